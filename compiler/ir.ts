@@ -1,0 +1,201 @@
+// The compiler's one node type and the builder that makes nodes unique. A graph is immutable: passes
+// make new nodes. A node means one tensor of `shape` for each row of its row space; see ops/ for what
+// each op means and interpret.ts for its definition in float64.
+import type { Rows } from "./plan.js";
+import { ops, type OpName } from "./ops/index.js";
+import { internal } from "./errors.js";
+
+export type { Rows } from "./plan.js";
+export type { OpName } from "./ops/index.js";
+
+export type Attribute = string | number | boolean | readonly number[];
+export type Attributes = Readonly<Record<string, Attribute>>;
+export type Shape = readonly number[];
+
+export interface Node {
+  /** In order of making: inputs have smaller ids. */
+  readonly id: number;
+  readonly op: OpName;
+  readonly inputs: readonly Node[];
+  readonly attributes: Attributes;
+  readonly shape: Shape;
+  readonly rows: Rows;
+  /** Of a `scan`: what happens at a step. */
+  readonly body: Body | null;
+  /** Of an `every`: the node of the scan's body whose value at every step is meant. */
+  readonly node: Node | null;
+}
+
+/**
+ * The body of a scan. `carries` and `elements` are leaves; a body value has rows "B", meaning the rows of the
+ * current step. What a body reads that depends on no leaf of it is free: rows "none", or "B" (then its
+ * first rows are read). The scan's inputs are the initial value of each carry, then the source (rows N) of each element.
+ */
+export interface Body {
+  readonly carries: readonly Node[];
+  readonly elements: readonly Node[];
+  /** The next value of each carry. */
+  readonly next: readonly Node[];
+}
+
+/** Outputs by name (runtime/device.ts has the names), in sections: a section becomes one function of the module and reads what earlier ones made. */
+export interface Program {
+  readonly name: string;
+  readonly sections: readonly { readonly name: string; readonly outputs: Readonly<Record<string, Node>> }[];
+}
+
+/** Makes nodes and keeps them unique. One graph belongs to one compile. */
+export class Graph {
+  #nodes = new Map<string, Node>();
+  #nextId = 0;
+  #nextScan = 0;
+  /** Readable names given by lowering, for buffers and comments; not part of identity. */
+  readonly names = new Map<Node, string>();
+
+  node(op: OpName, inputs: readonly Node[] = [], attributes: Attributes = {}, body: Body | null = null, node: Node | null = null): Node {
+    const key = [
+      op,
+      inputs.map((n) => n.id).join(","),
+      JSON.stringify(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1))),
+      body ? [body.carries, body.elements, body.next].map((list) => list.map((n) => n.id).join(",")).join(";") : "",
+      node ? String(node.id) : "",
+    ].join("|");
+    const known = this.#nodes.get(key);
+    if (known) return known;
+    const entry = ops[op];
+    const { shape, rows } = entry.type(inputs, attributes, { body, node });
+    const made: Node = { id: this.#nextId++, op, inputs, attributes, shape, rows, body, node };
+    this.#nodes.set(key, made);
+    return made;
+  }
+
+  /** Gives a node a name for readers, unless it has one. */
+  name(node: Node, name: string): Node {
+    if (!this.names.has(node)) this.names.set(node, name);
+    return node;
+  }
+
+  /** A scan over `axis`; `step` gets the leaves and returns the next value of each carry. */
+  scan(
+    options: { axis: string; reverse: boolean; initial: readonly Node[]; elements: readonly Node[] },
+    step: (carries: Node[], elements: Node[]) => readonly Node[],
+  ): Node {
+    const scan = this.#nextScan++;
+    const carries = options.initial.map((n, index) => this.node("carry", [], { scan, index, shape: [...n.shape] }));
+    const elements = options.elements.map((n, index) => this.node("element", [], { scan, index, shape: [...n.shape] }));
+    const next = step(carries, elements);
+    if (next.length !== carries.length) internal(`a scan of ${carries.length} carries got ${next.length} next values`);
+    return this.node("scan", [...options.initial, ...options.elements], { axis: options.axis, reverse: options.reverse }, { carries, elements, next });
+  }
+  final(scan: Node, index: number): Node {
+    return this.node("final", [scan], { index });
+  }
+  every(scan: Node, node: Node): Node {
+    return this.node("every", [scan], {}, null, node);
+  }
+
+  const(value: number): Node {
+    return this.node("const", [], { value });
+  }
+  add(...terms: Node[]): Node {
+    return terms.length === 1 ? terms[0]! : this.node("add", terms);
+  }
+  sub(a: Node, b: Node): Node {
+    return this.add(a, this.neg(b));
+  }
+  mul(...factors: Node[]): Node {
+    return factors.length === 1 ? factors[0]! : this.node("mul", factors);
+  }
+  div(a: Node, b: Node): Node {
+    return this.mul(a, this.node("recip", [b]));
+  }
+  neg(a: Node): Node {
+    return this.node("neg", [a]);
+  }
+  unary(op: "recip" | "exp" | "log" | "sqrt" | "tanh" | "sigmoid", a: Node): Node {
+    return this.node(op, [a]);
+  }
+  max(a: Node, b: Node): Node {
+    return this.node("max", [a, b]);
+  }
+  less(a: Node, b: Node): Node {
+    return this.node("less", [a, b]);
+  }
+  where(condition: Node, a: Node, b: Node): Node {
+    return this.node("where", [condition, a, b]);
+  }
+  matmul(matrix: Node, vector: Node): Node {
+    return this.node("matmul", [matrix, vector]);
+  }
+  transpose(matrix: Node): Node {
+    return this.node("transpose", [matrix]);
+  }
+  sum(vector: Node): Node {
+    return this.node("reduce", [vector], { kind: "sum" });
+  }
+  concat(parts: readonly Node[], axis = 0): Node {
+    return parts.length === 1 ? parts[0]! : this.node("concat", parts, { axis });
+  }
+  slice(value: Node, start: number, size: number, axis = 0): Node {
+    return start === 0 && value.shape[axis] === size ? value : this.node("slice", [value], { start, size, axis });
+  }
+}
+
+/** What a node reads: its inputs; for a scan also the free values of its body, for an `every` those of its value. */
+export function dependencies(node: Node): readonly Node[] {
+  if (node.body) return [...node.inputs, ...freeValues(node.body, [])];
+  if (node.node) return [...node.inputs, ...freeValues(node.inputs[0]!.body!, [node.node])];
+  return node.inputs;
+}
+
+/** All nodes the roots need (bodies of scans apart), inputs first. */
+export function topological(roots: Iterable<Node>, next: (node: Node) => readonly Node[] = dependencies): Node[] {
+  const order: Node[] = [];
+  const seen = new Set<Node>();
+  const stack: { node: Node; next: readonly Node[]; at: number }[] = [];
+  const visit = (node: Node): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    stack.push({ node, next: next(node), at: 0 });
+  };
+  for (const root of roots) {
+    visit(root);
+    while (stack.length > 0) {
+      const top = stack[stack.length - 1]!;
+      if (top.at < top.next.length) visit(top.next[top.at++]!);
+      else order.push(stack.pop()!.node);
+    }
+  }
+  return order;
+}
+
+/** The nodes of a body that depend on its carries or elements, reached from `roots` (`next` when empty), inputs first. */
+export function bodyNodes(body: Body, roots: readonly Node[]): Node[] {
+  const inside = insideOf(body);
+  return topological(roots.length > 0 ? roots : body.next, (node) => node.inputs).filter(inside);
+}
+
+/** What the body reads from outside: values that depend on no leaf of it, at the border. */
+export function freeValues(body: Body, every: readonly Node[]): Node[] {
+  const inside = insideOf(body);
+  const free = new Set<Node>();
+  for (const root of [...body.next, ...every]) if (!inside(root)) free.add(root);
+  for (const node of bodyNodes(body, [...body.next, ...every])) for (const input of node.inputs) if (!inside(input)) free.add(input);
+  return [...free];
+}
+
+/** Tells whether a node depends on the body's leaves. */
+export function insideOf(body: Body): (node: Node) => boolean {
+  const known = new Map<Node, boolean>();
+  for (const leaf of [...body.carries, ...body.elements]) known.set(leaf, true);
+  return (root) => {
+    for (const node of topological([root], (n) => (known.has(n) ? [] : n.inputs))) {
+      if (!known.has(node)) known.set(node, node.inputs.some((input) => known.get(input)));
+    }
+    return known.get(root)!;
+  };
+}
+
+export function sizeOf(shape: Shape): number {
+  return shape.reduce((a, b) => a * b, 1);
+}

@@ -1,0 +1,192 @@
+// The contract between a generated module, the runtime and a device. A generated module says what its
+// network reads and writes (Description) and brings the programs for each device; an Executor runs them.
+//
+// Names of what programs read and write:
+//   NAME             an input: ids (i32, one a row) or reals ([D] a row)
+//   target.HEAD      what a head should say: class ids (i32), 0/1 for binary ([1] or [n]), reals
+//   weight.HEAD      f32, one a row: the head's weight / number of rows that have a value; 0 where there is none
+//   state.PATH.NAME  [B, H] states at the start (programs of models trained by tbptt, and `step`)
+//   random.key       i32: key(seed, update);  random.B, random.T  i32: one a row, key(sequence) and key(sequence, t)
+//   rate bias1 bias2 f32: learning rate after the schedule; 1/(1 - beta1^n), 1/(1 - beta2^n) for update n = 1, 2, …
+//   output.HEAD      probabilities (class: [size]; binary, multilabel: [size]) or values, a row
+//   loss.HEAD, loss  f32: weighted mean of a head over the batch; their sum
+//   final.PATH.NAME  [B, H] states at the end
+//   norm             f32: global norm of the gradient before clipping
+//   parameters gradients moment1 moment2   [P] flat
+
+/** One axis of a packed batch: sequences sorted by length, longest first; step t holds rows[t] rows from start[t] on. */
+export interface PackedAxis {
+  /** The longest length, T. */
+  readonly steps: number;
+  /** N: all rows. */
+  readonly total: number;
+  /** [T] */
+  readonly rows: Int32Array;
+  /** [T] */
+  readonly start: Int32Array;
+}
+
+/**
+ * What programs get. Sequences stand in one order, longest first by the first axis; the axes by name
+ * (`batch.axes.T`), data by the names above (packed, row-major).
+ */
+export interface Packed {
+  /** B: sequences. */
+  readonly size: number;
+  readonly axes: Readonly<Record<string, PackedAxis>>;
+  readonly data: Readonly<Record<string, Int32Array | Float32Array>>;
+}
+
+// ---------------------------------------------------------------------------------- description
+
+export interface InputDescription {
+  readonly name: string;
+  readonly kind: "token" | "words" | "chars" | "bytes" | "real";
+  readonly axis: string | null;
+  /** V ids, or D features. */
+  readonly size: number;
+  readonly scale: "standard" | "minmax" | null;
+  readonly keep: { readonly from: "first" | "last"; readonly count: number } | null;
+  readonly lowercase: boolean;
+  readonly boundary: boolean;
+}
+
+export interface HeadDescription {
+  readonly name: string;
+  readonly kind: "class" | "binary" | "multilabel" | "real";
+  readonly size: number;
+  readonly classes: readonly string[] | null;
+  readonly predicts: { readonly input: string; readonly from: number; readonly to: number } | null;
+  readonly axis: string | null;
+  readonly loss: string;
+  readonly weight: number;
+  readonly scale: "standard" | "minmax" | null;
+}
+
+export type Initial =
+  | { readonly kind: "glorot" | "zeros" | "ones" | "orthogonal" | "identity" }
+  | { readonly kind: "constant"; readonly value: number }
+  | { readonly kind: "uniform"; readonly low: number; readonly high: number }
+  | { readonly kind: "normal"; readonly mean: number; readonly deviation: number };
+
+export interface ParameterDescription {
+  readonly name: string;
+  /** Row-major. */
+  readonly shape: readonly number[];
+  /** Floats from the start of the flat parameters. */
+  readonly offset: number;
+  readonly initial: Initial;
+  readonly frozen: boolean;
+}
+
+export interface StateDescription {
+  /** `h.1.c`: PATH.NAME of state.PATH.NAME and final.PATH.NAME. */
+  readonly name: string;
+  readonly size: number;
+}
+
+/** The same shape as `Training` in compiler/model.ts: the spec's train block, defaults filled in. */
+export interface TrainingDescription {
+  readonly optimizer:
+    | { readonly kind: "sgd"; readonly rate: number; readonly momentum: number; readonly nesterov: boolean }
+    | { readonly kind: "rmsprop"; readonly rate: number; readonly alpha: number; readonly epsilon: number }
+    | { readonly kind: "adagrad"; readonly rate: number; readonly epsilon: number }
+    | { readonly kind: "adam"; readonly rate: number; readonly beta1: number; readonly beta2: number; readonly epsilon: number }
+    | { readonly kind: "adamw"; readonly rate: number; readonly beta1: number; readonly beta2: number; readonly epsilon: number; readonly decay: number };
+  readonly schedule:
+    | { readonly kind: "constant"; readonly warmup: number }
+    | { readonly kind: "step"; readonly every: number; readonly factor: number; readonly warmup: number }
+    | { readonly kind: "exponential"; readonly factor: number; readonly warmup: number }
+    | { readonly kind: "cosine"; readonly to: number; readonly warmup: number }
+    | { readonly kind: "plateau"; readonly patience: number; readonly factor: number };
+  readonly clip: { readonly kind: "norm"; readonly limit: number; readonly each: boolean } | { readonly kind: "value"; readonly limit: number } | null;
+  readonly gradient: { readonly kind: "bptt" } | { readonly kind: "tbptt"; readonly steps: number; readonly every: number } | { readonly kind: "rtrl" };
+  readonly update: "batch" | "sequence" | "step" | "epoch";
+  readonly batch: number;
+  readonly epochs: number;
+  readonly validate: number;
+  readonly patience: number | null;
+  readonly cut: { readonly steps: number; readonly stride: number } | null;
+  readonly teacherForcing: { readonly from: number; readonly to: number; readonly over: number } | null;
+  readonly decay: number;
+  readonly seed: number;
+  readonly metrics: readonly string[];
+}
+
+/** What a model is, as plain data: in every generated module and, as JSON, in every checkpoint. */
+export interface Description {
+  readonly name: string;
+  readonly doc: string;
+  /** Of the spec's meaning: changes when shapes, names or equations do, not when comments or the train block do. */
+  readonly fingerprint: string;
+  readonly axes: readonly string[];
+  readonly inputs: readonly InputDescription[];
+  readonly heads: readonly HeadDescription[];
+  readonly parameters: readonly ParameterDescription[];
+  /** Of the flat buffers. */
+  readonly parameterCount: number;
+  /** What `stream` carries; null with the reason where a model can't be streamed (backward layers). */
+  readonly states: readonly StateDescription[];
+  readonly streamable: boolean;
+  readonly whyNotStreamable: string | null;
+  /** Optimiser state buffers used: 0 (plain sgd), 1 or 2. */
+  readonly moments: 0 | 1 | 2;
+  readonly training: TrainingDescription;
+}
+
+// -------------------------------------------------------------------------------- WASM programs
+
+export interface BufferDescription {
+  readonly rows: string;
+  readonly offset: number;
+  readonly width: number;
+  readonly integer: boolean;
+}
+
+/** Byte addresses of the buffers, by identifier, for one capacity. */
+export type Arena = Readonly<Record<string, number>>;
+/** The kernels a WASM module exports, by name. */
+export type Kernels = Readonly<Record<string, (...operands: number[]) => void>>;
+
+export interface ProgramDescription {
+  readonly run: (k: Kernels, m: Arena, batch: Packed) => void;
+  /** name (above) → buffer. */
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** What a generated `wasm.ts` exports. */
+export interface WasmPrograms {
+  /** Base64 of the two builds; each imports `env.memory` and exports its kernels. */
+  readonly plain: string;
+  readonly relaxed: string;
+  /** Bytes at the bottom of memory that the kernels keep for constants (data segments). */
+  readonly reserved: number;
+  readonly buffers: Readonly<Record<string, BufferDescription>>;
+  readonly regions: Readonly<Record<string, number>>;
+  /**
+   * prepare: packs weights, after every change of the parameters.
+   * predict: outputs. score (after predict, same batch): losses. forward: losses, keeping what backward needs.
+   * backward (after forward): gradients. update: parameters from gradients. step: one step of every sequence, states in and out.
+   */
+  readonly programs: Readonly<Partial<Record<ProgramName, ProgramDescription>>>;
+}
+
+export type ProgramName = "prepare" | "predict" | "score" | "forward" | "backward" | "update" | "step";
+
+// ------------------------------------------------------------------------------------- executor
+
+/** A network on a device: weights, arena, programs. Made by runtime/wasm (later runtime/webgpu); used by everything above it. */
+export interface Executor {
+  readonly device: "wasm" | "webgpu";
+  /** `relaxed` or `plain` SIMD, or the adapter's name. */
+  readonly variant: string;
+  /** Flat buffers: `parameters`, `gradients`, `moment1`, `moment2`. Reading copies. */
+  write(buffer: string, data: Float32Array): void;
+  read(buffer: string): Promise<Float32Array>;
+  /** Runs programs in order over one batch and reads the named outputs (copies; rows in packed order). Weights are prepared when they changed. */
+  run(programs: readonly ProgramName[], batch: Packed, outputs: readonly string[]): Promise<Record<string, Float32Array>>;
+  /** Bytes the device holds for this network now. */
+  readonly memory: number;
+  dispose(): void;
+}
