@@ -1,0 +1,412 @@
+#!/usr/bin/python3
+"""Makes the references in this folder with PyTorch. They are data in git: the tests read them and need no Python.
+
+    /usr/bin/python3 test/reference/make.py        (Debian's python3-torch; a minute; the same bytes each time)
+
+What is computed. A network is an rnnc model (`NAME.rnn`, beside its `NAME.json.gz`):
+
+    input x: real[T, D]
+    stack h from x { cell(H) [cell(H)] }              nn.RNN, nn.LSTM or nn.GRU, one or two layers, packed sequences
+    head y[t]: class(4) from h                        logits W h_t + b
+    head z: real[3] from last(h) { weight = 0.5 }     W h_last + b; h_last is the top layer's final h
+
+    loss_y = mean over all N = sum of lengths steps of the batch of -log softmax(logits)[target]
+    loss_z = mean over the B sequences and the 3 values of (value - target)^2
+    loss   = loss_y + 0.5 loss_z
+
+A sequence of length 0 (PyTorch refuses them) has no outputs and its final states are the initial ones, zeros; it counts
+among the B rows of z. Gradients are of `loss`. Training is ten times: gradients, clip_grad_norm_(1), Adam(1e-2); a loss
+is the one before its update, a norm the one before clipping.
+
+Biases. For RNN and LSTM ours is PyTorch's b_ih; b_hh is held at zero (the gradient of the sum is that of either). For
+GRU the z and r parts of b_hh are held at zero, and its n part, which stands inside the reset product, is our `c_n`.
+
+Precision. Inputs and weights are float32 numbers, written so that they read back exactly. Everything else is computed
+in float64 and rounded to 9 significant digits. `float32` says how far the same computation in float32 is from it:
+absolute for outputs, finals and losses; for gradients max|a - b| / max|b|, by parameter.
+
+Numbers are flat, row-major; sequences in the order of `examples`.
+"""
+import gzip
+import json
+import os
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+from torch.nn.utils import clip_grad_norm_
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+LENGTHS = [7, 0, 40, 1, 13, 40, 2, 0, 26, 31, 3]  # unsorted, with ties, empty ones and a one
+CLASSES, VALUES = 4, 3
+STEPS = 10
+Z_WEIGHT = 0.5
+torch.set_num_threads(1)
+
+
+# ------------------------------------------------------------------------------------------------ cells
+class Elman:
+    states = ["h"]
+
+    def __init__(self, activation):
+        self.activation = activation
+        self.spec = "elman(%d)" if activation == "tanh" else "elman(%d, activation = " + activation + ")"
+
+    def module(self, d, h, layers):
+        return nn.RNN(d, h, layers, nonlinearity=self.activation)
+
+    def names(self, module, layer):
+        """Our name -> (PyTorch's tensor, first row, last row)."""
+        return one_bias(module, layer, [""])
+
+
+class Lstm:
+    states = ["h", "c"]
+    spec = "lstm(%d)"
+
+    def module(self, d, h, layers):
+        return nn.LSTM(d, h, layers)
+
+    def names(self, module, layer):
+        return one_bias(module, layer, ["_i", "_f", "_g", "_o"])
+
+
+class Gru:
+    states = ["h"]
+    spec = "gru_reset_after(%d)"
+
+    def module(self, d, h, layers):
+        return nn.GRU(d, h, layers)
+
+    def names(self, module, layer):
+        names = one_bias(module, layer, ["_r", "_z", "_n"])
+        names["c_n"] = (getattr(module, "bias_hh_l%d" % layer), 2 * module.hidden_size, 3 * module.hidden_size)
+        return names
+
+
+def one_bias(module, layer, gates):
+    names = {}
+    for letter, tensor in (("W", "weight_ih"), ("U", "weight_hh"), ("b", "bias_ih")):
+        for g, gate in enumerate(gates):
+            h = module.hidden_size
+            names[letter + gate] = (getattr(module, "%s_l%d" % (tensor, layer)), g * h, (g + 1) * h)
+    return names
+
+
+def hold_biases(module, layers):
+    """What rnnc's cells don't have stays zero and gets no gradient."""
+    for layer in range(layers):
+        bias = getattr(module, "bias_hh_l%d" % layer)
+        if isinstance(module, nn.GRU):
+            keep = torch.zeros_like(bias)
+            keep[2 * module.hidden_size:] = 1
+            bias.data *= keep
+            bias.register_hook(lambda gradient, keep=keep: gradient * keep)
+        else:
+            bias.data.zero_()
+            bias.requires_grad_(False)
+
+
+# --------------------------------------------------------------------------------------------- networks
+class Network:
+    def __init__(self, cell, d, h, layers, dtype, seed):
+        torch.manual_seed(seed)
+        self.cell, self.layers, self.h = cell, layers, h
+        self.module = cell.module(d, h, layers)  # made in float32, so that both precisions start from the same numbers
+        self.y, self.z = nn.Linear(h, CLASSES), nn.Linear(h, VALUES)
+        for part in (self.module, self.y, self.z):
+            part.to(dtype)
+        hold_biases(self.module, layers)
+        self.dtype = dtype
+
+    def trained(self):
+        return [p for part in (self.module, self.y, self.z) for p in part.parameters() if p.requires_grad]
+
+    def named(self, of):
+        """Our parameters by name: shapes and `of(tensor)`'s numbers."""
+        found = {}
+        for layer in range(self.layers):
+            for name, (tensor, start, end) in self.cell.names(self.module, layer).items():
+                found["h.%d.%s" % (layer + 1, name)] = of(tensor)[start:end]
+        for head, linear in (("y", self.y), ("z", self.z)):
+            found[head + ".W"], found[head + ".b"] = of(linear.weight), of(linear.bias)
+        return found
+
+    def run(self, xs):
+        """Hidden states of every sequence, and the final states [layers, B, H] by name."""
+        real = [i for i, x in enumerate(xs) if len(x) > 0]
+        padded = nn.utils.rnn.pad_sequence([xs[i] for i in real])
+        packed = pack_padded_sequence(padded, [len(xs[i]) for i in real], enforce_sorted=False)
+        out, finals = self.module(packed)
+        out, lengths = pad_packed_sequence(out)
+        hidden = [torch.zeros(0, self.h, dtype=self.dtype) for _ in xs]
+        for place, i in enumerate(real):
+            hidden[i] = out[: int(lengths[place]), place]
+        states = {}
+        for name, final in zip(self.cell.states, finals if isinstance(finals, tuple) else (finals,)):
+            whole = torch.zeros(self.layers, len(xs), self.h, dtype=self.dtype)
+            states[name] = whole.index_copy(1, torch.tensor(real), final)
+        return hidden, states
+
+    def losses(self, xs, ys, zs):
+        hidden, states = self.run(xs)
+        logits = self.y(torch.cat(hidden))
+        values = self.z(states["h"][-1])
+        loss_y = F.cross_entropy(logits, torch.cat(ys))
+        loss_z = F.mse_loss(values, zs)
+        return {"y": loss_y, "z": loss_z, "total": loss_y + Z_WEIGHT * loss_z}, hidden, states, logits, values
+
+
+def network_reference(name, cell, d, h, layers, seed):
+    def compute(dtype):
+        torch.manual_seed(seed)
+        xs = [torch.randn(n, d).to(dtype).requires_grad_() for n in LENGTHS]
+        ys = [torch.randint(CLASSES, (n,)) for n in LENGTHS]
+        zs = (4 * torch.randn(len(LENGTHS), VALUES)).to(dtype)  # far off, so that clipping has something to clip
+        net = Network(cell, d, h, layers, dtype, seed + 1)
+        weights = {k: v.detach().clone() for k, v in net.named(lambda p: p).items()}
+        losses, hidden, states, logits, values = net.losses(xs, ys, zs)
+        losses["total"].backward()
+        gradients = {k: v.clone() for k, v in net.named(lambda p: p.grad).items()}
+        probabilities = list(torch.split(torch.softmax(logits, 1), LENGTHS))
+        optimiser = torch.optim.Adam(net.trained(), lr=1e-2)
+        training, norms = [], []
+        for _ in range(STEPS):
+            optimiser.zero_grad()
+            loss = net.losses(xs, ys, zs)[0]["total"]
+            loss.backward()
+            training.append(loss.item())
+            norms.append(clip_grad_norm_(net.trained(), 1.0).item())
+            optimiser.step()
+        return dict(
+            xs=[x.detach() for x in xs], ys=ys, zs=zs, weights=weights, hidden=hidden, probabilities=probabilities, values=values,
+            finals={"h.%d.%s" % (l + 1, s): states[s][l] for l in range(layers) for s in cell.states},
+            losses={k: v.item() for k, v in losses.items()}, gradients=gradients, norms=norms,
+            inputs=[x.grad if x.grad is not None else torch.zeros_like(x) for x in xs], training=training)
+
+    r, single = compute(torch.float64), compute(torch.float32)
+    far = lambda a, b: max([0.0] + [float((p.double() - q.double()).abs().max()) for p, q in zip(a, b) if p.numel() > 0])
+    spec = """// %s layer%s; what PyTorch makes of it is in %s.json.gz, and make.py says how.
+model %s {
+  input x: real[T, %d]
+
+  stack h from x {
+%s
+  }
+
+  head y[t]: class(%d) from h
+  head z: real[%d] from last(h) { weight = %s }
+
+  train {
+    optimizer = adam(rate = 1e-2)
+    clip      = norm(1)
+    batch     = %d
+  }
+}
+""" % ("One" if layers == 1 else "Two", "" if layers == 1 else "s", name, name, d, "\n".join(["    " + cell.spec % h] * layers),
+       CLASSES, VALUES, Z_WEIGHT, len(LENGTHS))
+    write_text(name + ".rnn", spec)
+    write_gzip(name + ".json.gz", {
+        "about": about(seed), "cell": cell.spec % h, "layers": layers, "D": d, "H": h,
+        "examples": [{"x": exact_rows(x), "y": y.tolist(), "z": exact(z)} for x, y, z in zip(r["xs"], r["ys"], r["zs"])],
+        "parameters": {k: {"shape": list(v.shape), "data": exact(v)} for k, v in r["weights"].items()},
+        "hidden": [rounded(v) for v in r["hidden"]],
+        "outputs": {"y": [rounded(v) for v in r["probabilities"]], "z": [rounded(v) for v in r["values"]]},
+        "finals": {k: [rounded(row) for row in v] for k, v in r["finals"].items()},
+        "losses": {k: digits(v) for k, v in r["losses"].items()},
+        "gradients": {k: rounded(v) for k, v in r["gradients"].items()},
+        "inputGradients": {"x": [rounded(v) for v in r["inputs"]]},
+        "training": [digits(v) for v in r["training"]], "norms": [digits(v) for v in r["norms"]],
+        "float32": {
+            "hidden": short(far(r["hidden"], single["hidden"])),
+            "outputs": short(max(far(r["probabilities"], single["probabilities"]), far([r["values"]], [single["values"]]))),
+            "finals": short(far(r["finals"].values(), single["finals"].values())),
+            "gradients": {k: short(far([v], [single["gradients"][k]]) / float(v.abs().max())) for k, v in r["gradients"].items()},
+            "training": short(max(abs(a - b) for a, b in zip(r["training"], single["training"]))),
+        },
+    })
+
+
+# --------------------------------------------------------------------- single losses, single optimisers
+B, D, V = 9, 5, 3
+
+
+def affine_problem(seed, targets, dtype):
+    """x [B, D], targets, and the W [n, D] and b [n] of one head on x."""
+    torch.manual_seed(seed)
+    x = torch.randn(B, D)
+    target, n = targets()
+    weight, bias = torch.randn(n, D) * 0.7, torch.randn(n) * 0.3
+    if target.dtype.is_floating_point:
+        target = target.to(dtype)
+    return x.to(dtype), target, weight.to(dtype).requires_grad_(), bias.to(dtype).requires_grad_()
+
+
+def real_targets():
+    return torch.randn(B, V) * 2, V
+
+
+def class_targets():
+    return torch.randint(CLASSES, (B,)), CLASSES
+
+
+def binary_targets():
+    return torch.randint(2, (B, 1)).float(), 1
+
+
+def half_sum(value, target):
+    return 0.5 * ((value - target) ** 2).sum(1).mean()
+
+
+LOSSES = {  # name: (head, targets, output, loss of (W x + b, target))
+    "cross_entropy": ("class(4)", class_targets, lambda v: torch.softmax(v, 1), F.cross_entropy),
+    "binary_cross_entropy": ("binary", binary_targets, torch.sigmoid, F.binary_cross_entropy_with_logits),
+    "squared_error": ("real[3]", real_targets, lambda v: v, half_sum),
+    "squared_error on classes": ("class(4)", class_targets, lambda v: torch.softmax(v, 1),
+                                 lambda v, t: half_sum(torch.softmax(v, 1), F.one_hot(t, CLASSES).to(v.dtype))),
+    "mean_squared_error": ("real[3]", real_targets, lambda v: v, F.mse_loss),
+    "mean_absolute_error": ("real[3]", real_targets, lambda v: v, F.l1_loss),
+    "huber": ("real[3]", real_targets, lambda v: v, F.huber_loss),
+}
+
+
+def loss_references():
+    cases = []
+    for number, (name, (head, targets, output, loss_of)) in enumerate(LOSSES.items()):
+        for missing in (False, True):  # rows without a value don't count
+            def compute(dtype):
+                x, target, weight, bias = affine_problem(100 + number, targets, dtype)
+                counted = [i for i in range(B) if not (missing and i % 3 == 1)]
+                value = x @ weight.T + bias
+                loss = loss_of(value[counted], target[counted])
+                loss.backward()
+                return x, target, counted, weight, bias, output(value), loss
+
+            x, target, counted, weight, bias, value, loss = compute(torch.float64)
+            single = compute(torch.float32)
+            column = lambda i: target[i].item() if target[i].numel() == 1 else exact(target[i])
+            cases.append({
+                "name": name + (", rows missing" if missing else ""), "loss_name": name.split()[0],
+                "spec": "model loss {\n  input x: real[%d]\n  head y: %s from x { loss = %s }\n  train { batch = %d }\n}\n" % (D, head, name.split()[0], B),
+                "examples": [dict({"x": exact(x[i])}, **({"y": integer(column(i))} if i in counted else {})) for i in range(B)],
+                "parameters": {"y.W": {"shape": list(weight.shape), "data": exact(weight)}, "y.b": {"shape": list(bias.shape), "data": exact(bias)}},
+                "outputs": {"y": [rounded(v) for v in value]},
+                "loss": digits(loss.item()),
+                "gradients": {"y.W": rounded(weight.grad), "y.b": rounded(bias.grad)},
+                "float32": {"loss": short(abs(loss.item() - single[-1].item()))},
+            })
+    write_gzip("losses.json.gz", {"about": about(100), "cases": cases})
+
+
+def one_norm_each(limit):
+    return lambda parameters: [clip_grad_norm_([p], limit) for p in parameters]
+
+
+OPTIMISERS = {  # the train block's lines: the optimiser, and what clips before it
+    "optimizer = sgd(rate = 0.05)": (lambda p: torch.optim.SGD(p, lr=0.05), None),
+    "optimizer = sgd(rate = 0.05, momentum = 0.9)": (lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9), None),
+    "optimizer = sgd(rate = 0.05, momentum = 0.9, nesterov = true)": (lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, nesterov=True), None),
+    "optimizer = rmsprop(rate = 0.01)": (lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.99, eps=1e-8), None),
+    "optimizer = adagrad(rate = 0.1)": (lambda p: torch.optim.Adagrad(p, lr=0.1, eps=1e-10), None),
+    "optimizer = adam(rate = 0.05)": (lambda p: torch.optim.Adam(p, lr=0.05, betas=(0.9, 0.999), eps=1e-8), None),
+    "optimizer = adam(rate = 0.05, beta1 = 0.8, beta2 = 0.95)": (lambda p: torch.optim.Adam(p, lr=0.05, betas=(0.8, 0.95), eps=1e-8), None),
+    "optimizer = adamw(rate = 0.05, decay = 0.1)": (lambda p: torch.optim.AdamW(p, lr=0.05, weight_decay=0.1), None),
+    "optimizer = sgd(rate = 0.05, momentum = 0.9)  decay = 0.01": (lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, weight_decay=0.01), None),
+    "optimizer = rmsprop(rate = 0.01)  decay = 0.01": (lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.99, eps=1e-8, weight_decay=0.01), None),
+    "optimizer = adagrad(rate = 0.1)  decay = 0.01": (lambda p: torch.optim.Adagrad(p, lr=0.1, eps=1e-10, weight_decay=0.01), None),
+    "optimizer = adam(rate = 0.05)  decay = 0.01": (lambda p: torch.optim.Adam(p, lr=0.05, weight_decay=0.01), None),
+    "optimizer = sgd(rate = 0.05)  clip = norm(0.5)": (lambda p: torch.optim.SGD(p, lr=0.05), lambda p: clip_grad_norm_(p, 0.5)),
+    "optimizer = sgd(rate = 0.05)  clip = norm(0.5, each)": (lambda p: torch.optim.SGD(p, lr=0.05), one_norm_each(0.5)),
+    "optimizer = sgd(rate = 0.05)  clip = value(0.1)": (lambda p: torch.optim.SGD(p, lr=0.05), lambda p: nn.utils.clip_grad_value_(p, 0.1)),
+    # The gradient of the loss is clipped; the penalty is added after that, by the optimiser.
+    "optimizer = sgd(rate = 0.05)  clip = norm(0.5)  decay = 0.1": (lambda p: torch.optim.SGD(p, lr=0.05, weight_decay=0.1), lambda p: clip_grad_norm_(p, 0.5)),
+}
+
+
+def optimiser_references():
+    cases = []
+    for lines, (make, clip) in OPTIMISERS.items():
+        def compute(dtype):
+            x, target, weight, bias = affine_problem(7, real_targets, dtype)
+            start = (x, target, weight.detach().clone(), bias.detach().clone())
+            optimiser = make([weight, bias])
+            losses, norms = [], []
+            for _ in range(STEPS):
+                optimiser.zero_grad()
+                loss = F.mse_loss(x @ weight.T + bias, target)
+                loss.backward()
+                losses.append(loss.item())
+                norms.append(torch.sqrt((weight.grad ** 2).sum() + (bias.grad ** 2).sum()).item())
+                if clip:
+                    clip([weight, bias])
+                optimiser.step()
+            return start, losses, norms, weight.detach(), bias.detach()
+
+        (x, target, w, b), losses, norms, weight, bias = compute(torch.float64)
+        single = compute(torch.float32)
+        cases.append({
+            "name": lines,
+            "spec": "model problem {\n  input x: real[%d]\n  head y: real[%d] from x\n  train {\n    %s\n    batch = %d\n  }\n}\n" % (D, V, "\n    ".join(lines.split("  ")), B),
+            "examples": [{"x": exact(x[i]), "y": exact(target[i])} for i in range(B)],
+            "parameters": {"y.W": {"shape": list(w.shape), "data": exact(w)}, "y.b": {"shape": list(b.shape), "data": exact(b)}},
+            "training": [digits(v) for v in losses], "norms": [digits(v) for v in norms],
+            "trained": {"y.W": rounded(weight), "y.b": rounded(bias)},
+            "float32": {"training": short(max(abs(p - q) for p, q in zip(losses, single[1]))),
+                        "trained": short(max(float((weight - single[3].double()).abs().max()), float((bias - single[4].double()).abs().max())))},
+        })
+    write_gzip("optimizers.json.gz", {"about": about(7), "cases": cases})
+
+
+# ---------------------------------------------------------------------------------------------- writing
+def digits(v):
+    return float("%.9g" % v)
+
+
+def short(v):
+    return float("%.2g" % v)
+
+
+def rounded(tensor):
+    return [digits(v) for v in tensor.detach().flatten().tolist()]
+
+
+def exact(tensor):
+    """Float32 numbers: 9 significant digits read back as the same float32."""
+    values = tensor.detach().flatten().to(torch.float32)
+    assert torch.equal(values.double(), tensor.detach().flatten().double()), "not float32 numbers"
+    return [digits(v) for v in values.tolist()]
+
+
+def exact_rows(tensor):
+    return [exact(row) for row in tensor]
+
+
+def integer(v):
+    return int(v) if isinstance(v, (int, float)) and float(v).is_integer() else v
+
+
+def about(seed):
+    return {"made_by": "test/reference/make.py", "torch": torch.__version__, "seed": seed,
+            "dtype": "float64 rounded to 9 significant digits; examples and parameters are float32 numbers, exact"}
+
+
+def write_text(name, text):
+    with open(os.path.join(HERE, name), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def write_gzip(name, value):
+    data = json.dumps(value, separators=(",", ":")).encode()
+    with open(os.path.join(HERE, name), "wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
+        packed.write(data)
+    print("%-28s %7d bytes, %7d packed" % (name, len(data), os.path.getsize(os.path.join(HERE, name))))
+
+
+if __name__ == "__main__":
+    SIZES = [("", 5, 7, 1), ("_two_layers", 16, 12, 2), ("_wide", 3, 33, 1)]
+    CELLS = [("elman_tanh", Elman("tanh")), ("elman_relu", Elman("relu")), ("lstm", Lstm()), ("gru_reset_after", Gru())]
+    for c, (cell_name, cell) in enumerate(CELLS):
+        for s, (suffix, d, h, layers) in enumerate(SIZES):
+            network_reference(cell_name + suffix, cell, d, h, layers, 1000 + 10 * c + s)
+    loss_references()
+    optimiser_references()
