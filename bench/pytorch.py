@@ -1,0 +1,84 @@
+"""PyTorch on one thread, as a contestant: the protocol of worker.mjs on standard input and output."""
+import json
+import sys
+import time
+
+import numpy
+import torch
+
+torch.set_num_threads(1)
+MODULES = {"elman": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru_reset_after": torch.nn.GRU}
+GATES = {"elman": 1, "lstm": 4, "gru_reset_after": 3}
+ORDER = {"elman": [0], "lstm": [0, 1, 2, 3], "gru_reset_after": [1, 0, 2]}  # PyTorch's gates in ours; its own inverse
+
+
+def reorder(a, cell, h):
+    return torch.cat([a[g * h:(g + 1) * h] for g in ORDER[cell]])
+
+
+def prepare(row, sizes, path):
+    numbers, data, at = numpy.fromfile(path, numpy.float32), {}, 0
+    for name, size in sizes.items():
+        data[name] = torch.from_numpy(numbers[at:at + size].copy())
+        at += size
+    cell, d, h, b, t = (row[k] for k in ("cell", "D", "H", "B", "T"))
+    g = GATES[cell] * h
+    module = MODULES[cell](d, h)
+    with torch.no_grad():
+        module.weight_ih_l0.copy_(reorder(data["W"].view(g, d), cell, h))
+        module.weight_hh_l0.copy_(reorder(data["U"].view(g, h), cell, h))
+        module.bias_ih_l0.copy_(reorder(data["b"], cell, h))
+        module.bias_hh_l0.zero_()
+        if "c" in data:
+            module.bias_hh_l0[2 * h:] = data["c"]
+    x, target = data["x"].view(t, b, d), data["target"].view(t, b, h)
+
+    def forward():
+        with torch.no_grad():
+            return module(x)[0]
+
+    def train():
+        x.requires_grad_(True)
+        x.grad = None
+        module.zero_grad(set_to_none=True)
+        torch.nn.functional.mse_loss(module(x)[0], target).backward()
+
+    def gradients():
+        train()
+        grads = {"x": x.grad, "W": reorder(module.weight_ih_l0.grad, cell, h), "U": reorder(module.weight_hh_l0.grad, cell, h),
+                 "b": reorder(module.bias_ih_l0.grad, cell, h)}
+        if "c" in data:
+            grads["c"] = module.bias_hh_l0.grad[2 * h:]
+        return grads
+
+    return forward, train, gradients
+
+
+def answer(request):
+    global current
+    if request["do"] == "hello":
+        return {"version": torch.__version__}
+    if request["do"] == "prepare":
+        if request["row"]["cell"] not in MODULES:
+            return {"supported": False}
+        forward, train, gradients = prepare(request["row"], request["sizes"], request["data"])
+        current = {"forward": forward, "train": train}
+        forward().contiguous().numpy().tofile(request["outputs"])
+        found = gradients()
+        numpy.concatenate([v.detach().contiguous().numpy().ravel() for v in found.values()]).tofile(request["gradients"])
+        return {"supported": True, "trains": True, "gradients": {k: v.numel() for k, v in found.items()}}
+    run, slice_ = current[request["what"]], request["slice"] / 1000
+    started, count = time.perf_counter(), 0
+    while True:
+        run()
+        count += 1
+        took = time.perf_counter() - started
+        if took >= slice_:
+            return {"ms": took * 1000 / count}
+
+
+for line in sys.stdin:
+    try:
+        print(json.dumps(answer(json.loads(line))), flush=True)
+    except Exception as error:  # the benchmark reports it and goes on
+        print(json.dumps({"error": "%s: %s" % (type(error).__name__, error)}), flush=True)

@@ -1,0 +1,61 @@
+// One contestant in a process of its own: `node worker.mjs ./tfjs.mjs`. Answers each line of JSON on standard input
+// with one on standard output:
+//   {do: "hello"}                                        {version}: of the engine
+//   {do: "prepare", row, sizes, data, outputs, gradients}  runs once, writes f32 files; {supported, trains, gradients: sizes}
+//   {do: "time", what: "forward" | "train", slice}       runs for at least `slice` ms and at least once; {ms}: one run
+// A contestant's module exports supports(row) and prepare(row, data), which gives
+//   forward(), outputs(): [T, B, H], and, if it trains, train(), gradients(): {x, W, U, b, c?}; perhaps dispose().
+import { readFileSync, writeFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { splitData } from "./rows.mjs";
+
+// Libraries may print: their lines must not be taken for answers.
+const say = process.stdout.write.bind(process.stdout);
+process.stdout.write = process.stderr.write.bind(process.stderr);
+
+const readFloats = (path) => {
+  const { buffer, byteOffset, byteLength } = readFileSync(path);
+  return new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength));
+};
+const writeFloats = (path, ...arrays) => writeFileSync(path, Buffer.concat(arrays.map((a) => Buffer.from(a.buffer, a.byteOffset, a.byteLength))));
+
+let contestant;
+let current;
+
+async function answer(request) {
+  if (request.do === "hello") {
+    contestant = await import(process.argv[2]);
+    return { version: process.version };
+  }
+  if (request.do === "prepare") {
+    await current?.dispose?.();
+    current = undefined;
+    if (!contestant.supports(request.row)) return { supported: false };
+    current = await contestant.prepare(request.row, splitData(readFloats(request.data), request.sizes));
+    await current.forward();
+    writeFloats(request.outputs, await current.outputs());
+    if (!current.train) return { supported: true, trains: false, gradients: {} };
+    const gradients = await current.gradients();
+    writeFloats(request.gradients, ...Object.values(gradients));
+    return { supported: true, trains: true, gradients: Object.fromEntries(Object.entries(gradients).map(([name, a]) => [name, a.length])) };
+  }
+  const run = current[request.what];
+  const started = performance.now();
+  for (let count = 1; ; count++) {
+    const promise = run();
+    if (promise) await promise;
+    const took = performance.now() - started;
+    if (took >= request.slice) return { ms: took / count };
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  let reply;
+  try {
+    reply = await answer(JSON.parse(line));
+  } catch (error) {
+    reply = { error: String(error?.stack ?? error) };
+  }
+  say(JSON.stringify(reply) + "\n");
+}
+process.exit(0);
