@@ -1,0 +1,101 @@
+// The train block of one run: the spec's values with a caller's own over them, checked. What the update program
+// has compiled in (optimizer, clip, decay, kind of gradient) can't be changed here.
+
+import type { Description, TrainingDescription } from "./device.js";
+import { didYouMean, show, UsageError } from "./errors.js";
+
+/** Values of the spec's train block that a run can change. What is absent is the spec's. */
+export interface TrainingOverrides {
+  /** The optimiser's learning rate, before the schedule. */
+  readonly rate?: number;
+  readonly schedule?: TrainingDescription["schedule"];
+  /** Sequences or windows an update; streams with tbptt. */
+  readonly batch?: number;
+  readonly epochs?: number;
+  /** Share held out, 0 to 1 (1 not included); not used where validation data are given. */
+  readonly validate?: number;
+  /** Epochs without improvement before stopping; null: never stop early. */
+  readonly patience?: number | null;
+  readonly cut?: { readonly steps: number; readonly stride: number } | null;
+  /** K of tbptt(K); only for a model compiled with tbptt. */
+  readonly steps?: number;
+  readonly seed?: number;
+}
+
+/** The train block of a run: everything has a value. */
+export interface Settings {
+  readonly optimizer: TrainingDescription["optimizer"];
+  readonly schedule: TrainingDescription["schedule"];
+  readonly clip: TrainingDescription["clip"];
+  /** K of truncated BPTT; null: whole sequences or windows. */
+  readonly truncate: number | null;
+  readonly rate: number;
+  readonly batch: number;
+  readonly epochs: number;
+  readonly validate: number;
+  readonly patience: number | null;
+  readonly cut: { readonly steps: number; readonly stride: number } | null;
+  readonly seed: number;
+}
+
+const OVERRIDES = ["rate", "schedule", "batch", "epochs", "validate", "patience", "cut", "steps", "seed"] as const satisfies readonly (keyof TrainingOverrides)[];
+const COMPILED_IN = ["optimizer", "clip", "decay", "gradient", "update", "teacherForcing", "loss", "metrics"];
+
+/** `others` are the names of further options of the call, which are not looked at. Throws UsageError RNN620 to RNN622. */
+export function resolveSettings(d: Description, given: TrainingOverrides, others: readonly string[] = []): Settings {
+  for (const name of Object.keys(given)) {
+    if ((OVERRIDES as readonly string[]).includes(name) || others.includes(name)) continue;
+    if (COMPILED_IN.includes(name)) throw new UsageError("RNN620", `\`${name}\` is compiled into the model: change it in the train block of \`${d.name}\` and compile again.`);
+    throw new UsageError("RNN620", `There is no training option \`${name}\`${didYouMean(name, [...OVERRIDES, ...others])}`);
+  }
+  const spec = d.training;
+  refuseUnbuilt(d);
+  if (given.steps !== undefined && spec.gradient.kind !== "tbptt")
+    throw new UsageError("RNN620", `\`steps\` is the K of tbptt(K), and \`${d.name}\` was compiled with gradient = ${spec.gradient.kind}.`);
+  const settings: Settings = {
+    optimizer: spec.optimizer,
+    clip: spec.clip,
+    schedule: given.schedule ?? spec.schedule,
+    truncate: spec.gradient.kind === "tbptt" ? (given.steps ?? spec.gradient.steps) : null,
+    rate: given.rate ?? spec.optimizer.rate,
+    batch: given.batch ?? spec.batch,
+    epochs: given.epochs ?? spec.epochs,
+    validate: given.validate ?? spec.validate,
+    patience: given.patience === undefined ? spec.patience : given.patience,
+    cut: given.cut === undefined ? spec.cut : given.cut,
+    seed: given.seed ?? spec.seed,
+  };
+  checkWhole("batch", settings.batch, 1);
+  checkWhole("epochs", settings.epochs, 1);
+  checkWhole("seed", settings.seed, -Number.MAX_SAFE_INTEGER);
+  if (settings.truncate !== null) checkWhole("steps", settings.truncate, 1);
+  if (settings.patience !== null) checkWhole("patience", settings.patience, 1);
+  if (settings.cut !== null) {
+    checkWhole("cut.steps", settings.cut.steps, 1);
+    checkWhole("cut.stride", settings.cut.stride, 1);
+  }
+  if (!(Number.isFinite(settings.rate) && settings.rate >= 0)) throw new UsageError("RNN621", `\`rate\` should be a finite number of at least 0, but is ${show(settings.rate)}.`);
+  if (!(settings.validate >= 0 && settings.validate < 1)) throw new UsageError("RNN621", `\`validate\` should be a share from 0 to below 1 (0.1 is 10 %), but is ${show(settings.validate)}.`);
+  if (settings.truncate !== null && settings.cut !== null)
+    throw new UsageError("RNN621", `Windows and truncated BPTT exclude each other: windows are read apart, tbptt carries the state on. Leave out \`cut\`, or compile with gradient = bptt.`);
+  const once = settings.truncate === null ? undefined : d.heads.find((head) => head.axis === null);
+  if (once) throw new UsageError("RNN622", `Truncated BPTT is not built yet for a head with one value a sequence (\`${once.name}\`): compile with gradient = bptt.`);
+  return settings;
+}
+
+/** The checker reports these earlier; a description may come from elsewhere. */
+function refuseUnbuilt(d: Description): void {
+  const { update, gradient, teacherForcing } = d.training;
+  const unbuilt =
+    update !== "batch" ? `update = ${update}`
+    : gradient.kind === "rtrl" ? "gradient = rtrl"
+    : gradient.kind === "tbptt" && gradient.every < gradient.steps ? `tbptt(${gradient.steps}, every = ${gradient.every})`
+    : teacherForcing !== null && (teacherForcing.from !== 1 || teacherForcing.to !== 1) ? "teacher_forcing below 100 %"
+    : null;
+  if (unbuilt !== null) throw new UsageError("RNN622", `\`${unbuilt}\` is not built yet.`);
+}
+
+function checkWhole(name: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw new UsageError("RNN621", `\`${name}\` should be a whole number${least > 0 ? ` of at least ${least}` : ""}, but is ${show(value)}.`);
+}
