@@ -1,0 +1,201 @@
+// CSV, TSV and JSON lines as rows of raw cells with their line numbers. What the cells mean is columns.ts's
+// and cells.ts's business.
+import { Readable } from "node:stream";
+import { Failure, messageOf } from "../failure.js";
+import type { DataFile } from "./bytes.js";
+
+export type TableFormat = "csv" | "tsv" | "jsonl";
+
+export interface RawRow {
+  /** Where it begins in the file, from 1. */
+  readonly line: number;
+  /** In the order of the table's columns: strings of CSV and TSV, any JSON value of JSON lines; undefined where a key is missing. */
+  readonly cells: readonly unknown[];
+}
+
+export interface Table {
+  readonly file: string;
+  readonly format: TableFormat;
+  /** From the header, the keys or `--columns`; else `1`, `2`, … */
+  readonly columns: readonly string[];
+  /** Where the names come from. */
+  readonly named: "header" | "keys" | "given" | "numbers";
+  /** The first rows, for guessing types. They come again in `rows`. */
+  readonly sample: readonly RawRow[];
+  readonly rows: AsyncGenerator<RawRow>;
+}
+
+const sampleSize = 200;
+
+/**
+ * Opens a table. `names`: the columns of a file without a header, in order. Otherwise the first row of CSV and TSV is the
+ * header, unless one of its fields is a number or empty: then columns are called `1`, `2`, ….
+ */
+export async function openTable(file: DataFile, format: TableFormat, names: readonly string[] | null): Promise<Table> {
+  return format === "jsonl" ? openJsonLines(file) : openSeparated(file, format, names);
+}
+
+// ------------------------------------------------------------------------------------ CSV and TSV
+
+interface ParsedRecord {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+async function openSeparated(file: DataFile, format: "csv" | "tsv", names: readonly string[] | null): Promise<Table> {
+  const records = parseRecords(file, format);
+  const first = await records.next();
+  if (first.done === true) throw new Failure("this file has no rows", { where: { file: file.name } });
+  const headed = names === null && !first.value.cells.some((cell) => cell === "" || isNumber(cell));
+  const columns = names ?? (headed ? first.value.cells.map((cell) => cell.trim()) : first.value.cells.map((_, i) => String(i + 1)));
+  if (names !== null && names.length !== first.value.cells.length) {
+    throw new Failure(`--columns names ${names.length} columns but line 1 has ${first.value.cells.length}: ${first.value.cells.slice(0, 8).map(quote).join(", ")}`, {
+      exitCode: 2,
+      where: { file: file.name, line: 1 },
+      hint: "name every column in order; `_` leaves one out.",
+    });
+  }
+  const twice = columns.find((name, i) => name !== "_" && columns.indexOf(name) !== i);
+  if (twice !== undefined) throw new Failure(`two columns are called \`${twice}\``, { where: { file: file.name, line: first.value.line } });
+
+  const width = first.value.cells.length;
+  const checked = (row: { line: number; cells: readonly string[] }): RawRow => {
+    if (row.cells.length === width) return row;
+    const expected = headed ? "the header" : "the first row";
+    throw new Failure(`this row has ${row.cells.length} fields where ${expected} has ${width}`, {
+      where: { file: file.name, line: row.line },
+      hint: `a field that holds a ${format === "csv" ? 'comma or a line end must stand in quotes: "a, b"' : "tab cannot be written in TSV; use CSV or JSON lines"}.`,
+    });
+  };
+  const sample: RawRow[] = headed ? [] : [first.value];
+  while (sample.length < sampleSize) {
+    const next = await records.next();
+    if (next.done === true) break;
+    sample.push(checked(next.value));
+  }
+  if (sample.length === 0) throw new Failure("this file has a header and no rows", { where: { file: file.name } });
+  async function* rows(): AsyncGenerator<RawRow> {
+    yield* sample;
+    for await (const row of records) yield checked(row);
+  }
+  return { file: file.name, format, columns, named: names !== null ? "given" : headed ? "header" : "numbers", sample, rows: rows() };
+}
+
+async function* parseRecords(file: DataFile, format: "csv" | "tsv"): AsyncGenerator<{ line: number; cells: readonly string[] }> {
+  const { parse } = await import("csv-parse");
+  const parser = parse({
+    delimiter: format === "csv" ? "," : "\t",
+    // TSV has no quoting (IANA text/tab-separated-values): a quotation mark is text.
+    ...(format === "tsv" ? { quote: false as const, escape: null } : {}),
+    info: true,
+    relax_column_count: true, // told in our own words, with the line where the row begins
+    skip_empty_lines: true,
+  });
+  const source = Readable.from(file.text());
+  source.on("error", (error) => parser.destroy(error));
+  source.pipe(parser);
+  try {
+    for await (const parsed of parser as AsyncIterable<ParsedRecord>) {
+      const inside = parsed.record.reduce((lines, cell) => lines + countNewlines(cell), 0);
+      yield { line: parsed.info.lines - inside, cells: parsed.record };
+    }
+  } catch (error) {
+    throw separatedFailure(error, file.name);
+  } finally {
+    source.destroy();
+    parser.destroy();
+  }
+}
+
+function separatedFailure(error: unknown, name: string): unknown {
+  if (error instanceof Failure || !(error instanceof Error) || !("code" in error)) return error;
+  const line = "lines" in error && typeof error.lines === "number" ? error.lines : null;
+  const where = { file: name, ...(line === null ? {} : { line }) };
+  switch (error.code) {
+    case "CSV_QUOTE_NOT_CLOSED":
+      return new Failure('a quotation mark opens a field here and none closes it before the end of the file', { where });
+    case "INVALID_OPENING_QUOTE":
+    case "CSV_INVALID_CLOSING_QUOTE":
+      return new Failure("a quotation mark stands inside a field", { where, hint: 'put the field in quotes and double the mark: "say ""hello""".' });
+    default:
+      return new Failure(`this is not CSV: ${error.message}`, { where });
+  }
+}
+
+function countNewlines(text: string): number {
+  let lines = 0;
+  for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) lines++;
+  return lines;
+}
+
+// ------------------------------------------------------------------------------------- JSON lines
+
+async function openJsonLines(file: DataFile): Promise<Table> {
+  const records = parseJsonLines(file);
+  const first: { line: number; value: ReadonlyMap<string, unknown> }[] = [];
+  while (first.length < sampleSize) {
+    const next = await records.next();
+    if (next.done === true) break;
+    first.push(next.value);
+  }
+  if (first.length === 0) throw new Failure("this file has no rows", { where: { file: file.name } });
+  const columns = [...new Set(first.flatMap((row) => [...row.value.keys()]))];
+  const toRow = (row: { line: number; value: ReadonlyMap<string, unknown> }): RawRow => ({ line: row.line, cells: columns.map((name) => row.value.get(name)) });
+  const sample = first.map(toRow);
+  async function* rows(): AsyncGenerator<RawRow> {
+    yield* sample;
+    for await (const row of records) yield toRow(row);
+  }
+  return { file: file.name, format: "jsonl", columns, named: "keys", sample, rows: rows() };
+}
+
+async function* parseJsonLines(file: DataFile): AsyncGenerator<{ line: number; value: ReadonlyMap<string, unknown> }> {
+  for await (const { line, text } of readLines(file)) {
+    if (text.trim() === "") continue;
+    const where = { file: file.name, line };
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch (error) {
+      if (/(?<![\w"])(NaN|-?Infinity)(?![\w"])/.test(text)) throw new Failure("NaN and Infinity are not JSON, and no model can learn from them", { where, hint: "leave the row out, or fill the value in." });
+      const array = line === 1 && text.trimStart().startsWith("[");
+      throw new Failure(`this line is not JSON: ${messageOf(error)}`, { where, hint: array ? "JSON lines hold one object a line, not one array." : 'each line is one object: {"text": "…", "label": "…"}' });
+    }
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      throw new Failure("this line is JSON, but not an object", { where, hint: 'each line is one object: {"text": "…", "label": "…"}' });
+    }
+    yield { line, value: new Map(Object.entries(value)) };
+  }
+}
+
+/** The lines of a file without their ends (`\n`, `\r\n`). */
+export async function* readLines(file: DataFile): AsyncGenerator<{ line: number; text: string }> {
+  let line = 1;
+  let pending: string[] = []; // pieces of one line: joined once, so that a very long line costs no more than its length
+  const strip = (text: string): string => (text.endsWith("\r") ? text.slice(0, -1) : text);
+  for await (const piece of file.text()) {
+    const parts = piece.split("\n");
+    const last = parts.pop() ?? "";
+    for (const part of parts) {
+      yield { line: line++, text: strip(pending.length === 0 ? part : pending.join("") + part) };
+      pending = [];
+    }
+    if (last !== "") pending.push(last);
+  }
+  if (pending.length > 0) yield { line, text: strip(pending.join("")) };
+}
+
+// ---------------------------------------------------------------------------------------- numbers
+
+const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+/** Whether a cell is one finite number (of JSON, or written as one). */
+export function isNumber(cell: unknown): boolean {
+  if (typeof cell === "number") return Number.isFinite(cell);
+  return typeof cell === "string" && decimal.test(cell.trim());
+}
+
+export function quote(cell: unknown): string {
+  const text = typeof cell === "string" ? cell : JSON.stringify(cell) ?? "nothing";
+  return `"${text.length > 30 ? text.slice(0, 29) + "…" : text}"`;
+}
