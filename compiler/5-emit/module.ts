@@ -1,0 +1,46 @@
+// The generated module of a model: its files as text. The TypeScript is the schedule and the typed API; the
+// arithmetic is in the kernels (5-emit/wasm), whose bytes come in here. Writes no files.
+import type { Description } from "@rnnc/runtime";
+import type { Model } from "../model.js";
+import type { Plan } from "../plan.js";
+import { writeApi } from "./module/api.js";
+import { writeBinary, writeWasm, type WasmBuilds } from "./module/devices.js";
+import { printFile } from "./module/print.js";
+import { lineComment } from "./module/text.js";
+
+export interface ModuleInput {
+  readonly model: Model;
+  readonly description: Description;
+  readonly plan: Plan;
+  readonly wasm: WasmBuilds;
+}
+
+export interface ModuleFile {
+  /** Relative to the model's folder, with `/`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * `index.ts` (typed API, parameter table, description), `wasm.ts` (programs) and `wasm.binary.ts` (kernels). `format`
+ * runs prettier over the first two. The same input gives the same bytes.
+ */
+export async function emitModule(input: ModuleInput, options: { readonly format: boolean }): Promise<readonly ModuleFile[]> {
+  const { model, description, plan, wasm } = input;
+  const origin = lineComment(`Made by rnnc from the model \`${model.name}\` in ${model.source.path}. Change the spec and compile it again, not this file.`);
+  const heads = {
+    index: [origin, "// The typed API: what goes in, what comes out, the parameters and the description. See wasm.ts for how it runs."],
+    wasm: [
+      origin,
+      "// The programs on WASM: one function each, in the order of the work. `k` holds the kernels, `m` the byte addresses of buffers, `batch`",
+      `// the packed rows. Shapes: B sequences; ${model.axes.map((axis) => `N rows (the steps of all sequences) of ${axis}`).join(", ")}. ${"Sequences are sorted, longest first:"}`,
+      "// step t holds `rows[t]` rows, from row `start[t]` on. Addresses are in bytes, 4 a number.",
+    ],
+    binary: [origin, "// The compiled kernels, in base64: WebAssembly modules that import `env.memory` and export one function a kernel."],
+  };
+  return [
+    { path: "index.ts", text: await printFile("index.ts", heads.index.join("\n"), await writeApi(model, description), options) },
+    { path: "wasm.ts", text: await printFile("wasm.ts", heads.wasm.join("\n"), await writeWasm(plan, wasm, description.parameters), options) },
+    { path: "wasm.binary.ts", text: writeBinary(heads.binary.join("\n"), wasm) },
+  ];
+}

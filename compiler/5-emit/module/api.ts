@@ -1,0 +1,188 @@
+// The typed API of a generated module (`index.ts`): one interface each for what the model reads, what it is trained on,
+// what it predicts and what a stream takes and gives; then the description and the model itself.
+import type { Description, HeadDescription, InputDescription } from "@rnnc/runtime";
+import type { OptionalKind, PropertySignatureStructure } from "ts-morph";
+import type { Model } from "../../model.js";
+import { Names } from "../identifier.js";
+import type { Part } from "./print.js";
+import { docText, literal, memberName, propertyKey, quote, type Literal } from "./text.js";
+
+interface Property {
+  readonly name: string;
+  readonly type: string;
+  readonly doc: string;
+  readonly optional?: boolean;
+}
+
+/** The parts of `index.ts`. */
+export async function writeApi(model: Model, description: Description): Promise<Part[]> {
+  const { StructureKind } = await import("ts-morph");
+  const predictionTypes = ["BinaryPrediction", "BinarySteps", "ClassPrediction", "ClassSteps", "MultilabelPrediction"];
+  const names = new Names(["description", "defineModel", "Description", "Uint8Array", "Float32Array", "Float64Array", "Int32Array", ...predictionTypes]);
+  const constant = names.of("model", model.name);
+  const type = (suffix: string): string => names.of(suffix, `${pascal(model.name)}${suffix}`);
+  const [input, example, prediction, step, stepPrediction] = ["Input", "Example", "Prediction", "Step", "StepPrediction"].map(type) as [string, string, string, string, string];
+
+  const shape = (name: string, doc: string, properties: readonly Property[], parent?: string): Part => ({
+    kind: StructureKind.Interface,
+    name,
+    isExported: true,
+    docs: [docText(doc)],
+    ...(parent === undefined ? {} : { extends: [parent] }),
+    properties: properties.map(({ name, type, doc, optional = false }): OptionalKind<PropertySignatureStructure> => ({
+      name: memberName(name),
+      type,
+      isReadonly: true,
+      hasQuestionToken: optional,
+      docs: doc === "" ? [] : [docText(doc)],
+    })),
+  });
+
+  const said = (step: boolean): Property[] =>
+    description.heads.map((head) => ({ name: head.name, type: predictionType(head, description, head.axis !== null && !step), doc: step ? "" : headDoc(head) }));
+  const types = predictionTypes.filter((name) => [...said(false), ...said(true)].some((head) => head.type.includes(name)));
+  const own = description.heads.filter((head) => head.predicts === null);
+  const title = description.doc === "" ? `The model \`${model.name}\`.` : description.doc;
+  return [
+    {
+      kind: StructureKind.ImportDeclaration,
+      moduleSpecifier: "@rnnc/runtime",
+      namedImports: [{ name: "defineModel" }, ...["Description", ...types].sort().map((name) => ({ name, isTypeOnly: true }))],
+    },
+    shape(input, "What the model reads of one example. Lengths are free: nothing is padded.", description.inputs.map((column) => ({ name: column.name, type: inputType(column), doc: inputDoc(column) }))),
+    shape(
+      example,
+      own.length > 0 ? "One example to train on: a row doesn't count for a head whose column it lacks." : "One example to train on. The heads predict inputs: they need no columns.",
+      own.map((head) => ({ name: head.name, type: targetType(head), doc: headDoc(head), optional: true })),
+      input,
+    ),
+    shape(prediction, "What the heads say of one example.", said(false)),
+    shape(step, "One step of a stream.", description.inputs.map((column) => ({ name: column.name, type: stepType(column), doc: "" }))),
+    shape(stepPrediction, "What the heads say at one step of a stream.", said(true)),
+    writeDescription(description),
+    [
+      `/**\n${docText(`${title}\n\n${summary(description)}`).split("\n").map((line) => ` * ${line}`.trimEnd()).join("\n")}\n */`,
+      `export const ${constant} = defineModel<{ input: ${input}; example: ${example}; prediction: ${prediction}; step: ${step}; stepPrediction: ${stepPrediction} }>({`,
+      "  description,",
+      `  devices: { wasm: () => import("./wasm.js") },`,
+      "});",
+    ].join("\n"),
+    `export default ${constant};`,
+  ];
+}
+
+function summary({ inputs, heads, parameterCount }: Description): string {
+  const list = (items: readonly { readonly name: string }[]): string => items.map(({ name }) => `\`${name}\``).join(", ");
+  return `Reads ${list(inputs)}; predicts ${list(heads)}. ${parameterCount.toLocaleString("en-US")} parameters.`;
+}
+
+/** The description, a parameter a line. */
+function writeDescription(description: Description): string {
+  const fields = Object.entries(description).flatMap(([key, value]: [string, Literal]) => {
+    if (!Array.isArray(value) || value.length === 0 || typeof value[0] !== "object") return [`  ${propertyKey(key)}: ${literal(value)},`];
+    return [`  ${propertyKey(key)}: [`, ...value.map((item: Literal) => `    ${literal(item)},`), "  ],"];
+  });
+  return [
+    "/** What the model is, as plain data: it is kept in checkpoints too. */",
+    "export const description: Description = {",
+    ...fields,
+    "};",
+  ].join("\n");
+}
+
+function inputType({ kind, axis, size }: InputDescription): string {
+  switch (kind) {
+    case "words":
+    case "chars":
+      return "string | readonly string[]";
+    case "bytes":
+      return "string | readonly number[] | Uint8Array";
+    case "token":
+      return axis === null ? "number" : "readonly number[] | Int32Array";
+    case "real":
+      return realsType(axis, size);
+  }
+}
+
+function realsType(axis: string | null, size: number): string {
+  if (axis === null) return size === 1 ? "number" : "readonly number[] | Float32Array | Float64Array";
+  return size === 1 ? "readonly number[] | Float32Array | Float64Array" : "readonly (readonly number[] | Float32Array)[] | Float32Array | Float64Array";
+}
+
+function inputDoc({ kind, axis, size, keep, boundary }: InputDescription): string {
+  const steps = axis === null ? "" : `[${axis}] `;
+  const rows = axis === null ? `[${size}]` : `[${axis}, ${size}], nested or flat`;
+  const what = {
+    words: `${steps}words: a text, or a list of words. ${size} ids at most.`,
+    chars: `${steps}characters: a text, or a list of characters. ${size} ids at most.`,
+    bytes: `${steps}bytes, or a text in UTF-8.`,
+    token: `${steps}ids from 0 to ${size - 1}.`,
+    real: `${rows}. Finite numbers.`,
+  }[kind];
+  return [what, keep ? `The ${keep.from} ${keep.count} steps are read.` : "", boundary ? "A boundary symbol begins and ends it." : ""].filter((text) => text !== "").join(" ");
+}
+
+/** What a stream takes at one step. */
+function stepType({ kind, axis, size }: InputDescription): string {
+  if (axis === null) return inputType({ kind, axis, size } as InputDescription);
+  if (kind === "words" || kind === "chars") return "string";
+  if (kind === "real") return size === 1 ? "number | readonly number[]" : "readonly number[] | Float32Array";
+  return "number";
+}
+
+/** The column of a head that predicts none of the inputs. */
+function targetType(head: HeadDescription): string {
+  const list = (element: string): string => (head.axis === null ? element : `readonly (${element})[]`);
+  switch (head.kind) {
+    case "class":
+      return list(head.classes ? `${classNames(head)} | number` : "string | number");
+    case "binary":
+      return list(head.size === 1 ? "boolean | 0 | 1" : "readonly (boolean | 0 | 1)[]");
+    case "multilabel":
+      return list(head.classes ? `readonly (${classNames(head)} | number)[]` : "readonly (string | number)[]");
+    case "real":
+      return realsType(head.axis, head.size);
+  }
+}
+
+function classNames({ classes }: HeadDescription): string {
+  return (classes ?? []).map(quote).join(" | ");
+}
+
+/** The types of runtime/predictions.ts: what a head says once a sequence, and at every step. */
+function predictionType(head: HeadDescription, description: Description, steps: boolean): string {
+  const label = labelType(head, description);
+  switch (head.kind) {
+    case "class":
+      return steps ? `ClassSteps<${label}>` : `ClassPrediction<${label}>`;
+    case "binary":
+      if (head.size === 1) return steps ? "BinarySteps" : "BinaryPrediction";
+      return steps ? "readonly MultilabelPrediction[]" : "MultilabelPrediction";
+    case "multilabel":
+      return steps ? `readonly MultilabelPrediction<${label}>[]` : `MultilabelPrediction<${label}>`;
+    case "real":
+      if (head.size === 1) return steps ? "Float32Array" : "number";
+      return steps ? "readonly Float32Array[]" : "Float32Array";
+  }
+}
+
+function labelType(head: HeadDescription, { inputs }: Description): string {
+  if (head.classes) return classNames(head);
+  const predicted = inputs.find((input) => input.name === head.predicts?.input);
+  if (predicted === undefined) return "string | number";
+  return predicted.kind === "words" || predicted.kind === "chars" ? "string" : "number";
+}
+
+function headDoc({ kind, axis, size, loss, predicts }: HeadDescription): string {
+  const what = { class: `one of ${size} classes`, binary: size === 1 ? "the probability of yes" : `${size} probabilities`, multilabel: `${size} probabilities`, real: size === 1 ? "a number" : `${size} numbers` }[kind];
+  const of = predicts ? `, of \`${predicts.input}\` ${predicts.from === predicts.to ? `${predicts.from}` : `${predicts.from} to ${predicts.to}`} ahead` : "";
+  return `${axis === null ? "" : `At every step of ${axis}: `}${what}${of}. Loss: ${loss.replaceAll("_", " ")}.`;
+}
+
+/** `char_lm` → `CharLm`. */
+function pascal(name: string): string {
+  return name
+    .split("_")
+    .map((word) => word.replace(/^./u, (letter) => letter.toUpperCase()))
+    .join("");
+}
