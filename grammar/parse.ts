@@ -1,0 +1,111 @@
+// A text to its tree and problems: the order of the steps, the limits, and which problems are worth showing.
+import type { Comment, Tree } from "./ast.js";
+import { buildTree } from "./build.js";
+import { createParser, type ParseTokens } from "./parser.js";
+import type { Problem } from "./problem.js";
+import * as report from "./report.js";
+import * as T from "./tokens.js";
+import { classify } from "./words.js";
+
+const limits = { characters: 1_000_000, brackets: 100, problems: 100 };
+
+export interface Parsed {
+  readonly tree: Tree;
+  /** By place. */
+  readonly problems: readonly Problem[];
+}
+
+interface Machine {
+  readonly tokenize: T.Tokenize;
+  readonly parseTokens: ParseTokens;
+}
+
+/**
+ * Reads a .rnn file. Never throws, whatever the text. With problems the tree is what could be made out.
+ */
+export const parse: (text: string) => Parsed = (() => {
+  // Making a parser takes chevrotain some milliseconds, using it doesn't, and it keeps nothing from one text to
+  // the next that matters: one is made when first needed, and stays.
+  let machine: Machine | null = null;
+  return (text) => {
+    const refused = refuse(text);
+    if (refused !== null) return refused;
+    machine ??= { tokenize: T.createTokenizer(), parseTokens: createParser() };
+    return run(machine, text);
+  };
+})();
+
+function run({ tokenize, parseTokens }: Machine, text: string): Parsed {
+  const { tokens, comments, problems } = tokenize(text);
+  if (tokens.length === 0) {
+    const found = problems.length > 0 ? problems : [report.emptyFile({ start: 0, end: 0 }, comments.length > 0)];
+    return { tree: emptyTree(text, comments), problems: select(found, [], text) };
+  }
+  const words = classify(tokens, text);
+  const deep = findTooDeep(words.tokens);
+  if (deep !== null) return { tree: emptyTree(text, comments), problems: [deep] };
+  const parsed = parseTokens(words.tokens);
+  const built = buildTree(parsed.root, text, comments);
+  return { tree: built.tree, problems: select([...problems, ...words.problems, ...parsed.problems, ...built.problems], words.starts, text) };
+}
+
+const emptyTree = (text: string, comments: readonly Comment[]): Tree => ({
+  uses: [],
+  items: [],
+  comments,
+  span: { start: 0, end: text.length },
+});
+
+/** What is not worth reading: too much, or not text at all. */
+function refuse(text: string): Parsed | null {
+  const only = (problem: Problem): Parsed => ({ tree: emptyTree(text, []), problems: [problem] });
+  if (text.length > limits.characters) return only(report.tooLarge(text.length, limits.characters));
+  const odd = /[\0\uFFFD]|\p{Surrogate}/u.exec(text);
+  if (odd === null) return null;
+  const span = { start: odd.index, end: odd.index + 1 };
+  if (odd[0] === "\0") return only(report.notText(span, "a zero byte: this looks like a binary file, or UTF-16"));
+  return only(report.notText(span, "what stands here is not a character"));
+}
+
+function findTooDeep(tokens: ReturnType<typeof classify>["tokens"]): Problem | null {
+  let depth = 0;
+  for (const token of tokens) {
+    const type = token.tokenType;
+    if (type === T.LeftRound || type === T.LeftCurly || type === T.LeftSquare) {
+      if (++depth > limits.brackets) return report.tooDeep(T.spanOf(token), limits.brackets);
+    } else if (type === T.RightRound || type === T.RightCurly || type === T.RightSquare) {
+      depth = Math.max(0, depth - 1);
+    } else if (type === T.Cell || type === T.Model) {
+      depth = 0;
+    }
+  }
+  return null;
+}
+
+/**
+ * By place, and one a sentence: after one mistake the parser may stumble over the rest of the sentence, and what it says
+ * then is about itself. Slips in writing come before what the parser makes of them.
+ */
+function select(problems: readonly Problem[], starts: readonly number[], text: string): Problem[] {
+  const first = new Map<number, Problem>();
+  for (const problem of problems) {
+    const sentence = findSentence(starts, problem);
+    if (!first.has(sentence)) first.set(sentence, problem);
+  }
+  const chosen = [...first.values()].sort((a, b) => a.span.start - b.span.start);
+  if (chosen.length <= limits.problems) return chosen;
+  const kept = chosen.slice(0, limits.problems);
+  return [...kept, report.tooMany({ start: Math.min(chosen[limits.problems]!.span.start, text.length), end: chosen[limits.problems]!.span.end }, limits.problems)];
+}
+
+function findSentence(starts: readonly number[], { span }: Problem): number {
+  const at = span.start === span.end ? span.start - 1 : span.start;
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]! <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
