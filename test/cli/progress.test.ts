@@ -1,0 +1,61 @@
+// Progress: what fits a terminal, what the plain lines say, how rate and time left are told.
+import { Writable } from "node:stream";
+import { expect, it } from "vitest";
+import { createMeter, drawBar, startProgress } from "../../cli/progress.js";
+import { bytes, count, duration, figure, nearest, table, wrap } from "../../cli/terminal.js";
+
+it("the bar fits every width, and says more where there is room", () => {
+  const meter = { rate: () => 123_456, left: () => 725 };
+  const step = { share: 0.42, stage: "epoch 12/100", loss: 1.69372, units: 1 };
+  for (let width = 20; width <= 120; width++) expect([...drawBar(step, meter, "characters", width)].length, `width ${width}`).toBeLessThanOrEqual(width);
+  const line = drawBar(step, meter, "characters", 79);
+  expect(line).toMatch(/^epoch 12\/100 █+░+ +42% {2}loss 1\.694 {2}123 k characters\/s {2}12 min 05 s left$/);
+  expect(drawBar({ ...step, share: 1.2 }, meter, "rows", 79)).toContain("100%");
+});
+
+it("rate and time left are of the last ten seconds", () => {
+  let at = 0;
+  const meter = createMeter(() => at);
+  expect(meter.left()).toBeNull();
+  for (let second = 0; second <= 100; second++) {
+    at = second * 1000;
+    const slow = Math.min(second, 50);
+    const fast = Math.max(0, second - 50);
+    meter.add({ share: (slow + 10 * fast) / 2000, stage: "", units: slow + 10 * fast });
+  }
+  expect(meter.rate()).toBeCloseTo(10, 5);
+  expect(meter.left()).toBeCloseTo((2000 - 550) / 10, 5);
+});
+
+it("without a terminal there is a plain line every few seconds, without control codes", async () => {
+  let written = "";
+  const stream = Object.assign(
+    new Writable({
+      write(chunk, _, done) {
+        written += String(chunk);
+        done();
+      },
+    }),
+    { isTTY: false, columns: 80 },
+  ) as unknown as NodeJS.WriteStream;
+  let at = 0;
+  const progress = await startProgress({ stream, unit: "rows", every: 5, now: () => at });
+  for (at = 0; at < 12_000; at += 100) progress.update({ share: at / 20_000, stage: "epoch 1/2", loss: 2, units: at / 10 });
+  progress.line("epoch 1 done");
+  progress.stop();
+  expect(written.split("\n")).toEqual([
+    expect.stringMatching(/^epoch 1\/2 {2}25% {2}loss 2 {2}100 rows\/s {2}15 s left$/),
+    expect.stringMatching(/^epoch 1\/2 {2}50% {2}loss 2 {2}100 rows\/s {2}10 s left$/),
+    "epoch 1 done",
+    "",
+  ]);
+});
+
+it("numbers are shown as people read them", () => {
+  expect([count(142592), figure(1.69372), figure(0.00123456), figure(3.14159e-7), figure(1234.5), figure(2.5e9), figure(0), figure(NaN)]).toEqual(["142,592", "1.694", "0.001235", "3.14e-7", "1,235", "2.50e9", "0", "NaN"]);
+  expect([bytes(512), bytes(1_400_000), bytes(999_999)]).toEqual(["512 B", "1.4 MB", "1 MB"]);
+  expect([duration(42.4), duration(185), duration(7800)]).toEqual(["42 s", "3 min 05 s", "2 h 10 min"]);
+  expect(table([["a", "1"], ["bcd", "23"]], ["left", "right"])).toEqual(["a     1", "bcd  23"]);
+  expect(wrap("one two three four", 9)).toEqual(["one two", "three", "four"]);
+  expect([nearest("trian", ["train", "test"]), nearest("xyz", ["train", "test"])]).toEqual(["train", null]);
+});
