@@ -1,0 +1,288 @@
+// A model as people use it: what a generated module's `create` gives. It joins encoding, packing, the executor and what is
+// made of its outputs; what each of them does is in its own file.
+import type { Description, Executor, WasmPrograms } from "./device.js";
+import type { Example, Fitted, Sequence } from "./examples.js";
+import { pack, unpackRows } from "./batch.js";
+import { readCheckpoint, writeCheckpoint, type Tensor } from "./checkpoint.js";
+import { own } from "./columns.js";
+import { createEncoder, decode, fitTo, namesOf, NOTHING_FITTED, type Encoder } from "./encode.js";
+import { DataError, didYouMean, show, UsageError } from "./errors.js";
+import { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.js";
+import { generate, type Generated, type GenerateOptions } from "./generate.js";
+import { predictionMaker } from "./predictions.js";
+import type { Position, Progress } from "./progress.js";
+import { resolveSettings } from "./settings.js";
+import { splitExamples } from "./split.js";
+import { createStream, type Stream } from "./stream.js";
+import { fit, trainStep, type FitOptions, type Report, type StepResult, type TrainableModel } from "./train.js";
+import { initialise, parameterOf, sliceOf } from "./weights.js";
+import { createWasmExecutor } from "./wasm/executor.js";
+
+/** What a generated module says of its model: the columns of an example to read, to train on; what is predicted; a step of a stream and what is said of it. */
+export interface ModelTypes {
+  readonly input: object;
+  readonly example: object;
+  readonly prediction: object;
+  readonly step: object;
+  readonly stepPrediction: object;
+}
+
+/** Column by column: a list with one value an example. */
+export type Columns<Row> = { readonly [Name in keyof Row]: readonly Row[Name][] };
+
+/** What is generated a step, as narrow as the inputs allow: text for words and characters, numbers for ids. */
+export type GeneratedOf<Step> = [Step[keyof Step]] extends [string] ? string : [Step[keyof Step]] extends [number] ? number : Generated;
+
+export interface CreateOptions {
+  /** `auto` is `wasm` until other devices are built. */
+  readonly device?: "wasm" | "auto";
+  /** Of the initial weights: the same seed gives the same weights everywhere. Default: the spec's. Not used with `weights`. */
+  readonly seed?: number;
+  /** A checkpoint's bytes, or where it is: `http:`, `https:`, `data:`, and in Node `file:`; in a page also relative to it. */
+  readonly weights?: Uint8Array | URL | string;
+}
+
+export interface ModelFitOptions<E> extends Omit<FitOptions, "progress"> {
+  /** Held-out examples; absent: a share of the examples is held out, as the train block says. */
+  readonly validation?: Iterable<E>;
+  /** Goes on where the loaded checkpoint (or the last `fit`) stopped, as if it had not. With the same examples. Default false. */
+  readonly resume?: boolean;
+}
+
+export interface ModelDefinition {
+  readonly description: Description;
+  readonly devices: { readonly wasm: () => Promise<WasmPrograms> };
+}
+
+/** What a generated module exports. */
+export interface ModelFactory<T extends ModelTypes> {
+  readonly description: Description;
+  /**
+   * A model on a device, with fresh or given weights. Throws UsageError RNN608 where the device can't run it, RNN619 for options that can't be, and
+   * for weights the DataErrors of `load`.
+   */
+  create(options?: CreateOptions): Promise<Model<T>>;
+}
+
+export function defineModel<T extends ModelTypes>(definition: ModelDefinition): ModelFactory<T> {
+  const { description } = definition;
+  return {
+    description,
+    async create({ device = "auto", seed = description.training.seed, weights } = {}) {
+      if (device !== "auto" && device !== "wasm") throw new UsageError("RNN619", `there is no device ${show(device)} yet: use "wasm" or "auto"`);
+      if (!Number.isSafeInteger(seed)) throw new UsageError("RNN619", `\`seed\` should be a whole number, but is ${show(seed)}`);
+      const bytes = weights === undefined ? null : await readBytes(weights);
+      const model = new Model<T>(description, await createWasmExecutor(await definition.devices.wasm(), description));
+      if (bytes) await model.load(bytes);
+      else model.executor.write("parameters", initialise(description, seed));
+      return model;
+    },
+  };
+}
+
+/** Rows of one batch of `predict`, about. */
+const PREDICT_ROWS = 4096;
+
+/** A model on a device. Everything but `dispose` throws UsageError RNN601 once it is disposed of. */
+export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel {
+  /** Where training stands; null: never trained. */
+  progress: Progress | null = null;
+  #fitted: Fitted | null = null;
+  #encoder: Encoder | null = null;
+
+  constructor(readonly description: Description, readonly executor: Executor) {}
+
+  /** What was fitted to the training part: by `fit`, or with the weights. */
+  get fitted(): Fitted {
+    return this.#fitted ?? NOTHING_FITTED;
+  }
+
+  /** True once something was fitted or loaded. */
+  get isFitted(): boolean {
+    return this.#fitted !== null;
+  }
+
+  /** Sets what was fitted, for training with one's own loop (`fitTo`). Only once: weights mean nothing with another vocabulary. Throws UsageError RNN615. */
+  setFitted(fitted: Fitted): void {
+    if (this.#fitted && this.#fitted !== fitted) throw new UsageError("RNN615", `\`${this.description.name}\` has its vocabulary and scalers already; create a new model to fit others`);
+    this.#setFitted(fitted);
+  }
+
+  #setFitted(fitted: Fitted | null): void {
+    this.#fitted = fitted;
+    this.#encoder = null;
+  }
+
+  get encoder(): Encoder {
+    return (this.#encoder ??= createEncoder(this.description, this.fitted));
+  }
+
+  /** An example as numbers, targets too; `id` counts the examples from 0. Throws DataError RNN401 to RNN407. */
+  encode(example: T["example"], id: number): Sequence {
+    return this.encoder(example as Example, id, { targets: true });
+  }
+
+  /**
+   * What the heads say of each example, in the order given: `predict({ review: ["a fine film", "dull"] })` gives
+   * `{ label: [{ value: "positive", probabilities }, …] }`; a head at every step gives a list a step.
+   * Throws DataError for values the model doesn't take, UsageError RNN612 for columns it doesn't have.
+   */
+  async predict(columns: Columns<T["input"]>): Promise<Columns<T["prediction"]>> {
+    const { description: d } = this;
+    const sequences = this.#examplesOf(columns as Readonly<Record<string, unknown>>).map((example, id) => this.encoder(example, id, { targets: false }));
+    const makers = d.heads.map((head) => ({ head, make: predictionMaker(this.fitted, head), made: new Array<unknown>(sequences.length) }));
+    const stepsOf = (sequence: Sequence): number => Math.max(0, ...d.inputs.filter(({ axis }) => axis !== null).map(({ name }) => sequence.columns[name]!.length));
+    // Like lengths together, so that a batch's memory is that of its own rows.
+    const order = Array.from(sequences.keys()).sort((a, b) => stepsOf(sequences[b]!) - stepsOf(sequences[a]!));
+    for (let from = 0; from < order.length; ) {
+      const count = Math.max(1, Math.floor(PREDICT_ROWS / Math.max(1, stepsOf(sequences[order[from]!]!))));
+      const part = order.slice(from, (from += count));
+      const batch = pack(d, part.map((index) => ({ sequence: sequences[index]!, from: 0, to: stepsOf(sequences[index]!) })), { targets: false });
+      const outputs = await this.executor.run(["predict"], batch, d.heads.map((head) => `output.${head.name}`));
+      for (const { head, make, made } of makers) {
+        unpackRows(batch, head.axis, outputs[`output.${head.name}`]!, head.size).forEach((rows, i) => {
+          const predictions = make(rows);
+          made[part[i]!] = head.axis === null ? predictions[0] : predictions;
+        });
+      }
+    }
+    return Object.fromEntries(makers.map(({ head, made }) => [head.name, made])) as unknown as Columns<T["prediction"]>;
+  }
+
+  /** Loss and metrics on examples with their heads' columns. Throws DataError as `encode` and `evaluate` do. */
+  evaluate(examples: Iterable<T["example"]>, options: EvaluateOptions = {}): Promise<Evaluation> {
+    return evaluate(this, Array.from(examples, (example, id) => this.encode(example, id)), options);
+  }
+
+  /**
+   * Trains, reporting as it goes: `for await (const report of model.fit(examples)) …`. Fits vocabularies, classes and scalers to the training
+   * part first, unless the model has them. Save between reports. Leaving the loop stops training.
+   */
+  async *fit(examples: Iterable<T["example"]>, options: ModelFitOptions<T["example"]> = {}): AsyncGenerator<Report, void, void> {
+    const { validation, resume = false, ...rest } = options;
+    if (resume && !this.progress) throw new UsageError("RNN625", `there is no training of \`${this.description.name}\` to go on with: load a checkpoint of a training, or leave out \`resume\``);
+    const settings = resolveSettings(this.description, rest, ["signal", "every"]);
+    const all = Array.from(examples) as Example[];
+    const split = validation ? { training: all, validation: Array.from(validation) as Example[] } : splitExamples(this.description, all, settings.validate, settings.seed);
+    if (!this.#fitted) this.setFitted(fitTo(this.description, split.training));
+    const training = split.training.map((example, id) => this.encode(example, id));
+    const held = split.validation.map((example, i) => this.encode(example, training.length + i));
+    yield* fit(this, { training, validation: held }, { ...rest, progress: resume ? this.progress : null });
+  }
+
+  /** One update on one batch of examples, for loops of one's own; no schedule. The model must be fitted (`setFitted`) where it has anything to fit. */
+  trainStep(examples: Iterable<T["example"]>, options: { readonly rate?: number; readonly seed?: number } = {}): Promise<StepResult> {
+    return trainStep(this, Array.from(examples, (example, id) => this.encode(example, id)), options);
+  }
+
+  /** One step at a time, states carried: `const stream = model.stream(); await stream.step({ x })`. Throws UsageError RNN616 with the reason where the model can't. */
+  stream(): Stream<T["step"], T["stepPrediction"]> {
+    return createStream(this);
+  }
+
+  /** Goes on from a prompt: `for await (const character of model.generate({ prompt: "The island", length: 400 })) …`. See `GenerateOptions`. */
+  generate(options: GenerateOptions<T["input"][keyof T["input"]], T["input"]>): AsyncGenerator<GeneratedOf<T["step"]>, void, void> {
+    return generate(this, options as GenerateOptions) as AsyncGenerator<GeneratedOf<T["step"]>, void, void>;
+  }
+
+  /** Ids of an input's symbols as text. */
+  decode(input: string, ids: ArrayLike<number>): string {
+    return decode(this.description, this.fitted, input, ids);
+  }
+
+  /** Names of a class head's ids, in their order (symbols, for a head that predicts them); null where ids have no names. Throws UsageError RNN612. */
+  labels(head: string): readonly string[] | null {
+    const { heads, name } = this.description;
+    const found = heads.find((candidate) => candidate.name === head);
+    if (!found) throw new UsageError("RNN612", `\`${name}\` has no head \`${head}\`${didYouMean(head, heads.map((known) => known.name))}`);
+    return namesOf(this.fitted, found);
+  }
+
+  /** Parameters by name, row-major: copies. Throws UsageError RNN614 for a name the model doesn't have, RNN603 for another number of values. */
+  readonly parameters = {
+    names: (): string[] => this.description.parameters.map(({ name }) => name),
+    get: async (name: string): Promise<Tensor> => {
+      const { shape } = parameterOf(this.description, name);
+      return { shape, data: sliceOf(this.description, await this.executor.read("parameters"), name).slice() };
+    },
+    set: async (name: string, data: ArrayLike<number>): Promise<void> => {
+      parameterOf(this.description, name);
+      const flat = await this.executor.read("parameters");
+      const values = sliceOf(this.description, flat, name);
+      if (values.length !== data.length) throw new UsageError("RNN603", `parameter \`${name}\` has ${values.length} numbers, but ${data.length} were given`);
+      values.set(data);
+      if (!values.every(Number.isFinite)) throw new UsageError("RNN603", `parameter \`${name}\` was given numbers that are not finite`);
+      this.executor.write("parameters", flat);
+    },
+  };
+
+  /** A checkpoint (safetensors): weights, what was fitted, and where training stands, if there was any. */
+  async save(): Promise<Uint8Array<ArrayBuffer>> {
+    const { description: d, executor } = this;
+    // Its buffers are live, and reading from the device takes time: what is saved must be of one moment.
+    const progress = this.progress && { ...this.progress, states: Object.entries(this.progress.states).map(([name, data]) => [name, data.slice()] as const) };
+    const parameters = await executor.read("parameters");
+    const moments: Float32Array[] = [];
+    if (progress) for (let i = 1; i <= d.moments; i++) moments.push(await executor.read(`moment${i}`));
+    const tensors: [string, Tensor][] = (progress?.states ?? []).map(([name, data]) => {
+      const size = d.states.find((state) => state.name === name)?.size ?? 1;
+      return [`state.${name}`, { shape: [data.length / size, size], data }];
+    });
+    if (progress?.best) tensors.push(["best", { shape: [progress.best.length], data: progress.best }]);
+    return writeCheckpoint(d, { parameters, moments, fitted: this.#fitted, position: progress && { json: progress.position, tensors: Object.fromEntries(tensors) } });
+  }
+
+  /** Takes everything a checkpoint has. On an error nothing is changed. Throws DataError RNN501 to RNN505. */
+  async load(bytes: Uint8Array): Promise<void> {
+    const { description: d, executor } = this;
+    const { parameters, moments, fitted, position } = readCheckpoint(d, bytes);
+    executor.write("parameters", parameters);
+    for (let i = 1; i <= d.moments; i++) executor.write(`moment${i}`, moments[i - 1] ?? new Float32Array(d.parameterCount));
+    this.#setFitted(fitted);
+    const tensors = Object.entries(position?.tensors ?? {});
+    const states = Object.fromEntries(tensors.filter(([name]) => name.startsWith("state.")).map(([name, { data }]) => [name.slice("state.".length), data]));
+    this.progress = position && { position: position.json as Position, states, best: own(position.tensors, "best")?.data ?? null };
+  }
+
+  /** Frees the device's memory. */
+  dispose(): void {
+    this.executor.dispose();
+  }
+
+  /** Columns to examples. */
+  #examplesOf(columns: Readonly<Record<string, unknown>>): Example[] {
+    const { inputs, name } = this.description;
+    for (const given of Object.keys(columns)) {
+      if (!inputs.some((input) => input.name === given)) throw new UsageError("RNN612", `\`${name}\` has no input \`${given}\`${didYouMean(given, inputs.map((input) => input.name))}`);
+    }
+    const lists = inputs.map((input): readonly [string, readonly unknown[]] => {
+      const list = Object.hasOwn(columns, input.name) ? columns[input.name] : undefined;
+      if (list === undefined) throw new DataError("RNN401", `there is no column \`${input.name}\`, which \`${name}\` reads`);
+      if (!Array.isArray(list)) throw new DataError("RNN402", `column \`${input.name}\` should be a list with one value an example, but is ${show(list)}`);
+      return [input.name, list];
+    });
+    const [first] = lists;
+    const other = lists.find(([, list]) => list.length !== first![1].length);
+    if (other) throw new DataError("RNN407", `column \`${other[0]}\` has ${other[1].length} examples, but \`${first![0]}\` has ${first![1].length}`);
+    return Array.from(first?.[1] ?? [], (_, i) => Object.fromEntries(lists.map(([column, list]) => [column, list[i]])));
+  }
+}
+
+async function readBytes(weights: Uint8Array | URL | string): Promise<Uint8Array> {
+  if (weights instanceof Uint8Array) return weights;
+  const place: { location?: { href: string }; process?: { getBuiltinModule?(name: string): { promises: { readFile(url: URL): Promise<Uint8Array> } } } } = globalThis as object;
+  let url: URL;
+  try {
+    url = weights instanceof URL ? weights : new URL(weights, place.location?.href);
+  } catch {
+    throw new UsageError("RNN619", `\`weights\` should be bytes or a URL, but is ${show(weights)}; in Node, read the file and give its bytes`);
+  }
+  if (url.protocol === "file:") {
+    // Nothing of Node is imported, so that the same module loads in a page.
+    const files = place.process?.getBuiltinModule?.("node:fs");
+    if (files) return files.promises.readFile(url);
+  }
+  const response = await fetch(url);
+  if (!response.ok) throw new DataError("RNN506", `the weights at ${url.href} can't be read: ${response.status} ${response.statusText}`);
+  return new Uint8Array(await response.arrayBuffer());
+}

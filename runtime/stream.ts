@@ -1,0 +1,102 @@
+// A stream: one step at a time, states carried from step to step. What generation and live data use.
+import type { Description, Executor } from "./device.js";
+import type { Example, Fitted, Segment, Sequence } from "./examples.js";
+import { pack } from "./batch.js";
+import { own } from "./columns.js";
+import type { Encoder } from "./encode.js";
+import { didYouMean, UsageError } from "./errors.js";
+import { predictionMaker, type HeadPrediction } from "./predictions.js";
+
+/** States by PATH.NAME, [size] each. */
+export type States = Readonly<Record<string, Float32Array>>;
+
+/** What streams and generation need of a model. */
+export interface RunnableModel {
+  readonly description: Description;
+  readonly executor: Executor;
+  readonly fitted: Fitted;
+  readonly encoder: Encoder;
+}
+
+export interface Stream<Step, StepPrediction> {
+  /**
+   * Reads one step (a value for each input; those without time too) and says what every head says there. Steps run in the order
+   * of the calls. Throws DataError for values the model doesn't take.
+   */
+  step(inputs: Step): Promise<StepPrediction>;
+  /** States after the last step: copies; zeros at first. Setting some leaves the others. Throws UsageError RNN613 for unknown names and other sizes. */
+  state: States;
+  /** Back to the start: zeros. */
+  reset(): void;
+}
+
+/** Throws UsageError RNN616 with the reason where a model can't be streamed. */
+export function createStream<Step, StepPrediction>(model: RunnableModel): Stream<Step, StepPrediction> {
+  const { description: d, encoder } = model;
+  const runner = createStepRunner(model);
+  const makers = d.heads.map((head) => ({ head, make: predictionMaker(model.fitted, head) }));
+  const outputs = d.heads.map((head) => `output.${head.name}`);
+  let queue: Promise<unknown> = Promise.resolve();
+  let steps = 0;
+
+  async function step(inputs: Step): Promise<StepPrediction> {
+    const example = Object.fromEntries(
+      Object.entries(inputs as Example).map(([name, value]) => {
+        const input = d.inputs.find((candidate) => candidate.name === name);
+        if (!input) throw new UsageError("RNN612", `\`${d.name}\` has no input \`${name}\`${didYouMean(name, d.inputs.map((known) => known.name))}`);
+        // A character is a text of one character already; anything else is a list of one.
+        return [name, input.axis === null || value === undefined || value === null ? value : [value]];
+      }),
+    );
+    const results = await runner.step(encoder(example, steps++, { targets: false }), outputs);
+    return Object.fromEntries(makers.map(({ head, make }): [string, HeadPrediction] => [head.name, make(results[`output.${head.name}`]!)[0]!])) as StepPrediction;
+  }
+
+  return {
+    step(inputs) {
+      const next = queue.then(() => step(inputs));
+      queue = next.catch(() => undefined);
+      return next;
+    },
+    get state() {
+      return runner.state;
+    },
+    set state(states) {
+      runner.state = states;
+    },
+    reset: () => runner.reset(),
+  };
+}
+
+/** Runs the program `step` on sequences of one step, carrying the states. */
+export function createStepRunner({ description: d, executor }: RunnableModel) {
+  if (!d.streamable) throw new UsageError("RNN616", `\`${d.name}\` can't be streamed: ${d.whyNotStreamable ?? "it needs the whole sequence"}`);
+  const finals = d.states.map(({ name }) => `final.${name}`);
+  const zeros = (): Record<string, Float32Array> => Object.fromEntries(d.states.map(({ name, size }) => [name, new Float32Array(size)]));
+  let states: States = zeros();
+
+  return {
+    /** Outputs of the one row. */
+    async step(sequence: Sequence, outputs: readonly string[]): Promise<Record<string, Float32Array>> {
+      const segment: Segment = { sequence, from: 0, to: 1, states };
+      const results = await executor.run(["step"], pack(d, [segment], { targets: false }), [...outputs, ...finals]);
+      states = Object.fromEntries(d.states.map(({ name }) => [name, results[`final.${name}`]!]));
+      return results;
+    },
+    get state(): States {
+      return Object.fromEntries(Object.entries(states).map(([name, state]) => [name, state.slice()]));
+    },
+    set state(given: States) {
+      for (const [name, state] of Object.entries(given)) {
+        const known = d.states.find((candidate) => candidate.name === name);
+        if (!known) throw new UsageError("RNN613", `\`${d.name}\` has no state \`${name}\`${didYouMean(name, d.states.map((candidate) => candidate.name))}`);
+        if (state.length !== known.size) throw new UsageError("RNN613", `state \`${name}\` of \`${d.name}\` has ${known.size} numbers, but ${state.length} were given`);
+        if (!state.every(Number.isFinite)) throw new UsageError("RNN613", `state \`${name}\` has numbers that are not finite`);
+      }
+      states = Object.fromEntries(Object.entries(states).map(([name, state]) => [name, Float32Array.from(own(given, name) ?? state)]));
+    },
+    reset(): void {
+      states = zeros();
+    },
+  };
+}
