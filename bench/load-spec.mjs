@@ -1,0 +1,14 @@
+// Compiles a spec and loads what comes out: its description and an executor on WASM. From dist: `npm run bench` builds first.
+import { compile } from "../dist/compiler/pipeline.js";
+import { importModule } from "../dist/cli/import-module.js";
+import { openSources } from "../dist/cli/library.js";
+
+export async function loadSpec(text) {
+  const sources = openSources();
+  const { diagnostics, files } = await compile({ path: "bench.rnn", text }, { sources, library: sources.standard, format: false });
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new Error(`the benchmark's spec has errors: ${errors.map(({ code, title }) => `${code} ${title}`).join("; ")}\n${text}`);
+  const { default: model, description } = await importModule(files);
+  const { executor } = await model.create({ device: "wasm", seed: 1 });
+  return { description, executor };
+}
