@@ -17,12 +17,6 @@ export class UsageError extends Error {
   }
 }
 
-/** Training left the finite numbers: the loss or the gradient became infinite or no number. */
-export class DivergenceError extends Error {
-  override readonly name = "DivergenceError";
-  readonly code = "RNN490";
-}
-
 /** `, did you mean "lstm"?` for the nearest of the known names, or nothing where none is near. */
 export function didYouMean(word: string, known: Iterable<string>): string {
   let best = "";

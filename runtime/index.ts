@@ -10,6 +10,13 @@ export { generate, sample, type Generated, type GenerateOptions, type SamplingOp
 export { defineModel, Model, type Columns, type CreateOptions, type GeneratedOf, type ModelDefinition, type ModelFactory, type ModelFitOptions, type ModelTypes } from "./model.js";
 export type { HeadPrediction } from "./predictions.js";
 export type { Stream, States } from "./stream.js";
+export { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.js";
+export type { HeadEvaluation } from "./metrics.js";
+export type { Position, Progress } from "./progress.js";
+export { resolveSettings, type Settings, type TrainingOverrides } from "./settings.js";
+export { splitExamples, splitSequences, type Split } from "./split.js";
+export { fit, trainStep, type FitOptions, type Report, type StepResult, type TrainableModel, type TrainingData } from "./train.js";
+export { DivergenceError } from "./update.js";
 export { countOf, initialise, parameterOf, sliceOf } from "./weights.js";
 export { createWasmExecutor, hasRelaxedSimd } from "./wasm/executor.js";
 export { expand, first, last, placeFirst, placeLast, shift, shiftReverse, sumSteps } from "./wasm/rows.js";

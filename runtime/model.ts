@@ -3,14 +3,13 @@
 import type { Description, Executor, WasmPrograms } from "./device.js";
 import type { Example, Fitted, Sequence } from "./examples.js";
 import { pack, unpackRows } from "./batch.js";
-import { readCheckpoint, writeCheckpoint, type Tensor } from "./checkpoint.js";
-import { own } from "./columns.js";
+import { readCheckpoint, writeCheckpoint, type Tensor, type TrainingPosition } from "./checkpoint.js";
 import { createEncoder, decode, fitTo, namesOf, NOTHING_FITTED, type Encoder } from "./encode.js";
 import { DataError, didYouMean, show, UsageError } from "./errors.js";
 import { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.js";
 import { generate, type Generated, type GenerateOptions } from "./generate.js";
 import { predictionMaker } from "./predictions.js";
-import type { Position, Progress } from "./progress.js";
+import { packProgress, unpackProgress, type Progress } from "./progress.js";
 import { resolveSettings } from "./settings.js";
 import { splitExamples } from "./split.js";
 import { createStream, type Stream } from "./stream.js";
@@ -220,28 +219,22 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
   async save(): Promise<Uint8Array<ArrayBuffer>> {
     const { description: d, executor } = this;
     // Its buffers are live, and reading from the device takes time: what is saved must be of one moment.
-    const progress = this.progress && { ...this.progress, states: Object.entries(this.progress.states).map(([name, data]) => [name, data.slice()] as const) };
+    const position = this.progress && copyTensors(packProgress(this.progress));
     const parameters = await executor.read("parameters");
     const moments: Float32Array[] = [];
-    if (progress) for (let i = 1; i <= d.moments; i++) moments.push(await executor.read(`moment${i}`));
-    const tensors: [string, Tensor][] = (progress?.states ?? []).map(([name, data]) => {
-      const size = d.states.find((state) => state.name === name)?.size ?? 1;
-      return [`state.${name}`, { shape: [data.length / size, size], data }];
-    });
-    if (progress?.best) tensors.push(["best", { shape: [progress.best.length], data: progress.best }]);
-    return writeCheckpoint(d, { parameters, moments, fitted: this.#fitted, position: progress && { json: progress.position, tensors: Object.fromEntries(tensors) } });
+    if (position) for (let i = 1; i <= d.moments; i++) moments.push(await executor.read(`moment${i}`));
+    return writeCheckpoint(d, { parameters, moments, fitted: this.#fitted, position });
   }
 
   /** Takes everything a checkpoint has. On an error nothing is changed. Throws DataError RNN501 to RNN505. */
   async load(bytes: Uint8Array): Promise<void> {
     const { description: d, executor } = this;
     const { parameters, moments, fitted, position } = readCheckpoint(d, bytes);
+    const progress = position && unpackProgress(position);
     executor.write("parameters", parameters);
     for (let i = 1; i <= d.moments; i++) executor.write(`moment${i}`, moments[i - 1] ?? new Float32Array(d.parameterCount));
     this.#setFitted(fitted);
-    const tensors = Object.entries(position?.tensors ?? {});
-    const states = Object.fromEntries(tensors.filter(([name]) => name.startsWith("state.")).map(([name, { data }]) => [name.slice("state.".length), data]));
-    this.progress = position && { position: position.json as Position, states, best: own(position.tensors, "best")?.data ?? null };
+    this.progress = progress;
   }
 
   /** Frees the device's memory. */
@@ -266,6 +259,10 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     if (other) throw new DataError("RNN407", `column \`${other[0]}\` has ${other[1].length} examples, but \`${first![0]}\` has ${first![1].length}`);
     return Array.from(first?.[1] ?? [], (_, i) => Object.fromEntries(lists.map(([column, list]) => [column, list[i]])));
   }
+}
+
+function copyTensors({ json, tensors }: TrainingPosition): TrainingPosition {
+  return { json, tensors: Object.fromEntries(Object.entries(tensors).map(([name, { shape, data }]) => [name, { shape, data: data.slice() }])) };
 }
 
 async function readBytes(weights: Uint8Array | URL | string): Promise<Uint8Array> {
