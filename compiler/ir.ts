@@ -2,11 +2,12 @@
 // make new nodes. A node means one tensor of `shape` for each row of its row space; see ops/ for what
 // each op means and interpret.ts for its definition in float64.
 import type { Rows } from "./plan.js";
-import { ops, type OpName } from "./ops/index.js";
+import { ops } from "./ops/index.js";
+import { joinRows, type OpName } from "./ops/entry.js";
 import { internal } from "./errors.js";
 
 export type { Rows } from "./plan.js";
-export type { OpName } from "./ops/index.js";
+export type { OpName } from "./ops/entry.js";
 
 export type Attribute = string | number | boolean | readonly number[];
 export type Attributes = Readonly<Record<string, Attribute>>;
@@ -53,6 +54,7 @@ export class Graph {
   readonly names = new Map<Node, string>();
 
   node(op: OpName, inputs: readonly Node[] = [], attributes: Attributes = {}, body: Body | null = null, node: Node | null = null): Node {
+    if (ops[op].kind === "pointwise" || ops[op].kind === "linear") inputs = this.#joined(inputs);
     const key = [
       op,
       inputs.map((n) => n.id).join(","),
@@ -69,23 +71,39 @@ export class Graph {
     return made;
   }
 
+  /** Where rows of steps meet rows of sequences, each sequence's row goes to all its steps. */
+  #joined(inputs: readonly Node[]): readonly Node[] {
+    const rows = joinRows(inputs.map((n) => n.rows));
+    return rows.startsWith("N:") ? inputs.map((n) => (n.rows === "B" ? this.node("expand", [n], { rows }) : n)) : inputs;
+  }
+
   /** Gives a node a name for readers, unless it has one. */
   name(node: Node, name: string): Node {
     if (!this.names.has(node)) this.names.set(node, name);
     return node;
   }
 
-  /** A scan over `axis`; `step` gets the leaves and returns the next value of each carry. */
-  scan(
-    options: { axis: string; reverse: boolean; initial: readonly Node[]; elements: readonly Node[] },
-    step: (carries: Node[], elements: Node[]) => readonly Node[],
-  ): Node {
+  /** Begins a scan: leaves are made one by one, then `close` takes the next value of each carry. */
+  openScan(axis: string, reverse: boolean): ScanBuilder {
     const scan = this.#nextScan++;
-    const carries = options.initial.map((n, index) => this.node("carry", [], { scan, index, shape: [...n.shape] }));
-    const elements = options.elements.map((n, index) => this.node("element", [], { scan, index, shape: [...n.shape] }));
-    const next = step(carries, elements);
-    if (next.length !== carries.length) internal(`a scan of ${carries.length} carries got ${next.length} next values`);
-    return this.node("scan", [...options.initial, ...options.elements], { axis: options.axis, reverse: options.reverse }, { carries, elements, next });
+    const carries: Node[] = [];
+    const elements: Node[] = [];
+    const initials: Node[] = [];
+    const sources: Node[] = [];
+    const leaf = (op: "carry" | "element", leaves: Node[], of: Node, from: Node[]): Node => {
+      const made = this.node(op, [], { scan, index: leaves.length, shape: [...of.shape] });
+      leaves.push(made);
+      from.push(of);
+      return made;
+    };
+    return {
+      carry: (initial) => leaf("carry", carries, initial, initials),
+      element: (source) => leaf("element", elements, source, sources),
+      close: (next) => {
+        if (next.length !== carries.length) internal(`a scan of ${carries.length} carries got ${next.length} next values`);
+        return this.node("scan", [...initials, ...sources], { axis, reverse }, { carries, elements, next });
+      },
+    };
   }
   final(scan: Node, index: number): Node {
     return this.node("final", [scan], { index });
@@ -139,6 +157,14 @@ export class Graph {
   slice(value: Node, start: number, size: number, axis = 0): Node {
     return start === 0 && value.shape[axis] === size ? value : this.node("slice", [value], { start, size, axis });
   }
+}
+
+export interface ScanBuilder {
+  /** A state, from its value before the first step. */
+  carry(initial: Node): Node;
+  /** This step's row of a source (rows N). */
+  element(source: Node): Node;
+  close(next: readonly Node[]): Node;
 }
 
 /** What a node reads: its inputs; for a scan also the free values of its body, for an `every` those of its value. */

@@ -1,0 +1,56 @@
+// What lowering one program keeps at hand: the graph, the parameters met so far, the mode.
+import type { Initial, ParameterDescription, StateDescription } from "@rnnc/runtime";
+import { sizeOf, type Graph, type Node, type Rows } from "../ir.js";
+
+export interface Mode {
+  /** Dropout draws masks; otherwise it is off. */
+  readonly training: boolean;
+  /** States start from the inputs `state.*` instead of zeros (truncated BPTT, and streaming). */
+  readonly carried: boolean;
+  /** One step of every sequence: rows of an axis are rows B, there is no loop. */
+  readonly stepwise: boolean;
+}
+
+export interface Context {
+  readonly g: Graph;
+  readonly mode: Mode;
+  /** Parameters by name, shared by the programs of a model, in order of place. */
+  readonly parameters: Map<string, ParameterDescription>;
+  /** States by PATH.NAME, in order of place. */
+  readonly states: Map<string, StateDescription>;
+  /** final.PATH.NAME of this program. */
+  readonly finals: Map<string, Node>;
+  /** Counts places that draw random numbers, so that each has a site of its own. */
+  nextSite(): number;
+}
+
+/** The rows of an axis; in a program of one step, one row a sequence. */
+export function rowsOf(context: Context, axis: string | null): Rows {
+  return axis === null || context.mode.stepwise ? "B" : `N:${axis}`;
+}
+
+export function input(context: Context, name: string, rows: Rows, shape: readonly number[], integer = false): Node {
+  return context.g.node("input", [], { name, rows, shape: [...shape], integer });
+}
+
+/** A parameter by its place; the same place gives the same parameter in every program. */
+export function parameter(context: Context, name: string, shape: readonly number[], initial: Initial): Node {
+  if (!context.parameters.has(name)) {
+    const offset = [...context.parameters.values()].reduce((sum, p) => sum + sizeOf(p.shape), 0);
+    context.parameters.set(name, { name, shape: [...shape], offset, initial, frozen: false });
+  }
+  return context.g.name(context.g.node("param", [], { name, shape: [...shape] }), name);
+}
+
+/** x with each number dropped with a probability and the others made larger; `draw` "B" keeps one mask a sequence. Off outside training. */
+export function dropout(context: Context, x: Node, probability: number, draw: Rows): Node {
+  return context.mode.training && probability > 0 ? context.g.mul(x, dropoutMask(context, x.shape, probability, draw)) : x;
+}
+
+export function dropoutMask(context: Context, shape: readonly number[], probability: number, draw: Rows): Node {
+  const { g } = context;
+  const key = input(context, "random.key", "none", [], true);
+  const row = input(context, draw === "B" ? "random.B" : `random.${draw.slice(2)}`, draw, [], true);
+  const drawn = g.node("random", [key, row], { site: context.nextSite(), shape: [...shape] });
+  return g.mul(g.const(1 / (1 - probability)), g.sub(g.const(1), g.less(drawn, g.const(probability))));
+}

@@ -1,0 +1,63 @@
+// A checked model becomes programs: predict and score, train (forward and backward), step, update.
+// What depends on weights alone is found later, by the scheduler (`prepare`).
+import type { ParameterDescription, StateDescription } from "@rnnc/runtime";
+import { sizeOf, type Graph, type Node, type Program } from "../ir.js";
+import type { Model } from "../model.js";
+import type { Context, Mode } from "./context.js";
+import { lowerHeads } from "./heads.js";
+import { lowerStacks } from "./stacks.js";
+import { lowerUpdate } from "./update.js";
+
+export interface Lowered {
+  readonly programs: readonly Program[];
+  readonly parameters: readonly ParameterDescription[];
+  readonly states: readonly StateDescription[];
+}
+
+export function lower(model: Model, g: Graph): Lowered {
+  const parameters = new Map<string, ParameterDescription>();
+  const states = new Map<string, StateDescription>();
+  const carried = model.train.gradient.kind === "tbptt";
+  const lowerWith = (mode: Mode): { context: Context; outputs: Record<string, Node>; losses: Record<string, Node> } => {
+    let sites = 0;
+    const context: Context = { g, mode, parameters, states, finals: new Map(), nextSite: () => sites++ };
+    const heads = lowerHeads(context, model, lowerStacks(context, model));
+    const losses: Record<string, Node> = Object.fromEntries(heads.map((head) => [`loss.${head.name}`, head.loss]));
+    losses["loss"] = g.add(...heads.map((head) => head.loss));
+    return { context, outputs: Object.fromEntries(heads.map((head) => [`output.${head.name}`, head.output])), losses };
+  };
+  const finals = (context: Context): Record<string, Node> => Object.fromEntries([...context.finals].map(([name, node]) => [`final.${name}`, node]));
+
+  const predict = lowerWith({ training: false, carried, stepwise: false });
+  const train = lowerWith({ training: true, carried, stepwise: false });
+  const table = [...parameters.values()];
+  const gradients = table.map((p) => {
+    const gradient = g.node("gradient", [train.losses["loss"]!, g.node("param", [], { name: p.name, shape: [...p.shape] })]);
+    return g.node("reshape", [gradient], { shape: [sizeOf(p.shape)] });
+  });
+  const programs: Program[] = [
+    { name: "predict", sections: [{ name: "predict", outputs: { ...predict.outputs, ...(carried ? finals(predict.context) : {}) } }, { name: "score", outputs: predict.losses }] },
+    { name: "train", sections: [{ name: "forward", outputs: { ...train.losses, ...(carried ? finals(train.context) : {}) } }, { name: "backward", outputs: { gradients: g.concat(gradients) } }] },
+    lowerUpdate(g, model.train, table),
+  ];
+  if (isStepwise(model)) {
+    const step = lowerWith({ training: false, carried: true, stepwise: true });
+    programs.push({ name: "step", sections: [{ name: "step", outputs: { ...step.outputs, ...finals(step.context) } }] });
+  }
+  return { programs, parameters: table, states: [...states.values()] };
+}
+
+/** Can the model run one step at a time? Not with layers that read backward or ahead, nor with a pooling of all steps. */
+function isStepwise(model: Model): boolean {
+  if (model.axes.length !== 1) return false;
+  const pools = (value: unknown): boolean => {
+    if (typeof value !== "object" || value === null) return false;
+    const v = value as { kind?: string; how?: string; direction?: string };
+    if (v.kind === "pool" && v.how !== "last") return true;
+    if (v.kind === "cell" && v.direction !== "forward") return true;
+    return false;
+  };
+  const layers = model.stacks.flatMap((stack) => stack.layers);
+  const sources = [...model.heads.map((head) => head.source), ...model.stacks.map((stack) => stack.source)];
+  return ![...layers, ...sources].some(pools);
+}

@@ -1,0 +1,148 @@
+// Sources, stacks and layers of a model, to nodes. A Flow is a value at every step, and what it is at the
+// ends of each sequence: `last` of a recurrent layer is its final state, not a row picked from its steps.
+import { internal } from "../errors.js";
+import type { Node } from "../ir.js";
+import type { Activation, Layer, Model, Pooling, SourceValue } from "../model.js";
+import { dropout, input, parameter, rowsOf, type Context } from "./context.js";
+import { unaryFunctions } from "./functions.js";
+import { lowerRecurrence } from "./recurrence.js";
+
+export interface Flow {
+  readonly axis: string | null;
+  /** Rows N of the axis; rows B without one, and in a program of one step. */
+  readonly node: Node;
+  readonly last: () => Node;
+  readonly first: () => Node;
+}
+
+export interface Flows {
+  source(source: SourceValue): Flow;
+}
+
+/** All stacks of a model, in order; sources find them by name. */
+export function lowerStacks(context: Context, model: Model): Flows {
+  const stacks = new Map<string, Flow>();
+  const source = (value: SourceValue): Flow => {
+    switch (value.kind) {
+      case "input": {
+        const described = model.inputs.find((i) => i.name === value.input) ?? internal(`no input ${value.input}`);
+        const ids = described.kind !== "real";
+        const node = input(context, value.input, rowsOf(context, value.axis), ids ? [] : [described.size], ids);
+        const flow = stepwise(context, value.axis, node);
+        return value.delay === 0 ? flow : delayed(context, flow, `${value.input}.before`);
+      }
+      case "stack": {
+        const flow = stacks.get(value.stack) ?? internal(`no stack ${value.stack}`);
+        return value.delay === 0 ? flow : delayed(context, flow, `${value.stack}.before`);
+      }
+      case "pool": {
+        const node = pool(context, source(value.of), value.how);
+        return { axis: null, node, last: () => node, first: () => node };
+      }
+      case "join": {
+        const parts = value.sources.map(source);
+        const join = (pick: (flow: Flow) => Node): Node => context.g.concat(parts.map((flow) => (flow.axis === null ? flow.node : pick(flow))));
+        return { axis: value.axis, node: join((f) => f.node), last: () => join((f) => f.last()), first: () => join((f) => f.first()) };
+      }
+    }
+  };
+  for (const stack of model.stacks) {
+    const flow = stack.layers.reduce((below, layer) => lowerLayer(context, layer, below, source), source(stack.source));
+    context.g.name(flow.node, stack.name);
+    stacks.set(stack.name, flow);
+  }
+  return { source };
+}
+
+/** A value known at every step, nothing more: its ends are picked from its steps, zeros for an empty sequence. */
+function stepwise(context: Context, axis: string | null, node: Node): Flow {
+  const { g, mode } = context;
+  if (axis === null || mode.stepwise) return { axis, node, last: () => node, first: () => node };
+  const zeros = node.shape.length === 0 ? g.const(0) : g.node("broadcast", [g.const(0)], { shape: [...node.shape] });
+  return { axis, node, last: () => g.node("end", [node, zeros], { at: "last" }), first: () => g.node("end", [node, zeros], { at: "first" }) };
+}
+
+/** `v[t-1]`: zeros before the start. A stream keeps the last value as a state. */
+function delayed(context: Context, flow: Flow, name: string): Flow {
+  const { g, mode } = context;
+  const { node } = flow;
+  const zeros = g.node("broadcast", [g.const(0)], { shape: [...node.shape] });
+  context.states.set(name, { name, size: node.shape[0]! });
+  const before = mode.carried || mode.stepwise ? input(context, `state.${name}`, "B", node.shape) : zeros;
+  if (mode.stepwise) {
+    context.finals.set(name, node);
+    return stepwise(context, flow.axis, before);
+  }
+  context.finals.set(name, g.node("end", [node, before], { at: "last" }));
+  return stepwise(context, flow.axis, g.node("shift", [node, before], { reverse: false }));
+}
+
+/** Applies what acts on each row by itself. */
+function map(flow: Flow, f: (node: Node) => Node): Flow {
+  return { axis: flow.axis, node: f(flow.node), last: () => f(flow.last()), first: () => f(flow.first()) };
+}
+
+function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value: SourceValue) => Flow): Flow {
+  const { g } = context;
+  switch (layer.kind) {
+    case "embed": {
+      const table = parameter(context, `${layer.path}.E`, [layer.inputSize, layer.size], { kind: "normal", mean: 0, deviation: embeddingDeviation });
+      return map(below, (ids) => g.name(g.node("gather", [table, ids]), layer.path));
+    }
+    case "dense": {
+      const W = parameter(context, `${layer.path}.W`, [layer.size, layer.inputSize], { kind: "glorot" });
+      const b = parameter(context, `${layer.path}.b`, [layer.size], { kind: "zeros" });
+      return map(below, (x) => g.name(activate(context, layer.activation, g.add(g.matmul(W, x), b)), layer.path));
+    }
+    case "activation":
+      return map(below, (x) => activate(context, layer.activation, x));
+    case "dropout":
+      return map(below, (x) => dropout(context, x, layer.probability, x.rows));
+    case "pool": {
+      const node = pool(context, below, layer.how);
+      return { axis: null, node, last: () => node, first: () => node };
+    }
+    case "cell": {
+      if (layer.direction !== "forward") return internal(`a ${layer.direction} layer was not refused`);
+      const axis = below.axis ?? internal(`${layer.path} has no time`);
+      const [main, ...others] = layer.cell.inputs;
+      const inputs = new Map([[main!.name, below.node]]);
+      for (const other of others) {
+        const side = source(layer.sides[other.name] ?? internal(`${layer.path} lacks the input ${other.name}`));
+        inputs.set(other.name, context.mode.stepwise || side.axis !== null ? side.node : g.node("expand", [side.node], { rows: rowsOf(context, axis) }));
+      }
+      const { every, final } = lowerRecurrence(
+        context,
+        { cell: layer.cell, arguments: layer.arguments, path: layer.path, axis, reverse: false, dropout: layer.dropout, recurrentDropout: layer.recurrentDropout },
+        inputs,
+      );
+      return { ...stepwise(context, axis, every), last: () => final };
+    }
+    default:
+      return internal(`the layer ${layer.kind} was not refused`);
+  }
+}
+
+/** Keras's and many others' choice between N(0, 1), too large for small recurrent layers, and nothing. */
+const embeddingDeviation = 0.1;
+
+function activate(context: Context, activation: Activation, x: Node): Node {
+  return (unaryFunctions[activation] ?? internal(`the activation ${activation}`))(context.g, x);
+}
+
+/** One row a sequence from its steps; zeros for an empty sequence. */
+function pool(context: Context, flow: Flow, how: Pooling): Node {
+  const { g, mode } = context;
+  if (how === "last") return flow.last();
+  if (how === "first") return flow.first();
+  if (mode.stepwise) return internal(`a pooling by ${how} in a program of one step`);
+  const { node } = flow;
+  const one = g.node("expand", [g.const(1)], { rows: node.rows });
+  const count = g.node("sum_steps", [one]);
+  if (how === "mean") return g.mul(g.node("sum_steps", [node]), g.unary("recip", g.max(count, g.const(1))));
+  // A running maximum; the first step's value starts it.
+  const open = g.openScan(flow.axis ?? internal("pooling without time"), false);
+  const most = open.carry(flow.first());
+  const value = open.element(node);
+  return g.final(open.close([g.max(most, value)]), 0);
+}
