@@ -1,0 +1,43 @@
+// The WASM module of a model: the kernels of a plan, each a function made for its sizes, as bytes.
+// Not the schedule: that is the generated TypeScript, which calls these functions in order.
+import type { Kernel } from "../../plan.js";
+import { Module, type Callable } from "./assembler.js";
+import { emitGemm } from "./gemm.js";
+import { emitMap } from "./map.js";
+import { emitRowProduct, emitRowProductTile, rowProductScratch } from "./row-product.js";
+import { emitCopy, emitGather, emitPack, emitScatter, emitSumRows, emitZero } from "./rows.js";
+
+/**
+ * One module that imports `env.memory` and exports a function for each kernel, by name; `relaxed` uses multiply-add.
+ * `reserved`: bytes from address 0 that the kernels use as scratch memory; buffers start after them.
+ */
+export function emitWasm(kernels: Readonly<Record<string, Kernel>>, options: { relaxed: boolean }): { bytes: Uint8Array; reserved: number } {
+  const module = new Module(options.relaxed);
+  const entries = Object.entries(kernels);
+  const tile = entries.some(([, kernel]) => kernel.kind === "row_product") ? emitRowProductTile(module) : null;
+  for (const [name, kernel] of entries) emitKernel(module, name, kernel, tile);
+  return { bytes: module.bytes(), reserved: tile ? rowProductScratch : 0 };
+}
+
+function emitKernel(module: Module, name: string, kernel: Kernel, tile: Callable | null): void {
+  switch (kernel.kind) {
+    case "gemm":
+      return emitGemm(module, name, kernel);
+    case "row_product":
+      return emitRowProduct(module, name, kernel, tile!);
+    case "map":
+      return emitMap(module, name, kernel);
+    case "gather":
+      return emitGather(module, name, kernel);
+    case "scatter_add":
+      return emitScatter(module, name, kernel);
+    case "sum_rows":
+      return emitSumRows(module, name, kernel);
+    case "copy":
+      return emitCopy(module, name, kernel);
+    case "zero":
+      return emitZero(module, name, kernel);
+    case "pack":
+      return emitPack(module, name, kernel);
+  }
+}

@@ -1,0 +1,299 @@
+// Fused pointwise kernels with reductions along the row. A row is one loop over its columns for each number of
+// reductions on a path (a stage); values are computed again in a later stage. Where rows have no meaning of their
+// own (dense, no reductions) the whole buffer is one run. Expressions are in region.ts.
+import { internal } from "../../errors.js";
+import type { MapInstruction, MapKernel } from "../../plan.js";
+import type { Body, Local, Module } from "./assembler.js";
+import { f32x4, floatBytes, i32, i32x4, integerBytes, v128, type Value } from "./instructions.js";
+import { mix, unit } from "./pointwise.js";
+import { emitRegion, isPointwise, type Leaf } from "./region.js";
+
+type V = Value<"v128">;
+type Reduction = Extract<MapInstruction, { readonly op: "reduce_sum" | "reduce_max" }>;
+type Random = Extract<MapInstruction, { readonly op: "random" }>;
+
+/** Sums over more columns than this are taken in pieces, which keeps rounding errors small. */
+const pieceColumns = 4096;
+
+interface Facts {
+  /** One number of the row, or of the call. */
+  readonly scalar: readonly boolean[];
+  /** The same for every row. */
+  readonly fixed: readonly boolean[];
+  /** Reductions on the longest path to the value. */
+  readonly stage: readonly number[];
+  /** Instructions that some output needs. */
+  readonly needed: readonly boolean[];
+}
+
+/** Adds the kernel to the module. */
+export function emitMap(module: Module, name: string, kernel: MapKernel): void {
+  check(name, kernel);
+  const flat = flattened(kernel);
+  const parameters = kernel.inputs.length + kernel.outputs.length + 1;
+  const emitted = module.function(name, Array.from({ length: parameters }, () => "i32" as const), (f) => {
+    const inputs = kernel.inputs.map((_, i) => f.parameter(i, "i32"));
+    const outputs = kernel.outputs.map((_, i) => f.parameter(inputs.length + i, "i32"));
+    const rows = f.parameter(parameters - 1, "i32");
+    if (flat) emitFlat(f, flat, inputs, outputs, i32.times(rows, kernel.width));
+    else emitRows(f, kernel, inputs, outputs, rows);
+  });
+  module.export(emitted);
+}
+
+function check(name: string, { code, inputs, outputs }: MapKernel): void {
+  const { scalar } = analyse({ code, inputs, outputs });
+  code.forEach((instruction, i) => {
+    const args = isPointwise(instruction) || isReduction(instruction) ? instruction.args : [];
+    if (args.some((arg) => !(arg >= 0 && arg < i))) internal(`map ${name}: instruction ${i} reads one that is not before it`);
+    if (instruction.op === "load" && !inputs[instruction.input]) internal(`map ${name}: no input ${instruction.input}`);
+    if (instruction.op === "random" && [instruction.key, instruction.row].some((input) => !inputs[input]?.integer || !inputs[input].scalar)) {
+      internal(`map ${name}: random wants integer scalar inputs`);
+    }
+  });
+  outputs.forEach((output, i) => {
+    if (!code[output.value]) internal(`map ${name}: output ${i} has no value`);
+    if (output.scalar && !scalar[output.value]) internal(`map ${name}: output ${i} is a scalar, its value is not`);
+  });
+}
+
+function isReduction(instruction: MapInstruction): instruction is Reduction {
+  return instruction.op === "reduce_sum" || instruction.op === "reduce_max";
+}
+
+function analyse({ code, inputs, outputs }: Pick<MapKernel, "code" | "inputs" | "outputs">): Facts {
+  const scalar: boolean[] = [];
+  const fixed: boolean[] = [];
+  const stage: number[] = [];
+  for (const instruction of code) {
+    if (isPointwise(instruction)) {
+      scalar.push(instruction.args.every((arg) => scalar[arg]));
+      fixed.push(instruction.args.every((arg) => fixed[arg]));
+      stage.push(Math.max(...instruction.args.map((arg) => stage[arg])));
+    } else if (isReduction(instruction)) {
+      scalar.push(true);
+      fixed.push(false);
+      stage.push(stage[instruction.args[0]] + 1);
+    } else {
+      const input = instruction.op === "load" ? inputs[instruction.input] : null;
+      scalar.push(instruction.op === "const" || input?.scalar === true);
+      fixed.push(instruction.op === "const" || (input?.scalar === true && input.stride === 0));
+      stage.push(0);
+    }
+  }
+  const needed = code.map(() => false);
+  for (const { value } of outputs) needed[value] = true;
+  for (let i = code.length - 1; i >= 0; i--) {
+    const instruction = code[i];
+    if (needed[i] && (isPointwise(instruction) || isReduction(instruction))) for (const arg of instruction.args) needed[arg] = true;
+  }
+  return { scalar, fixed, stage, needed };
+}
+
+// ------------------------------------------------------------------------------------ dense runs
+
+/**
+ * The kernel as one over a run of numbers, or null where rows matter. With one column, rows of stride 1 are
+ * such a run; with more, dense buffers of vectors with scalars that are the same for all rows.
+ */
+function flattened(kernel: MapKernel): MapKernel | null {
+  const { width, inputs, outputs, code } = kernel;
+  if (width === 1) {
+    if (!inputs.every((i) => i.stride === 0 || i.stride === 1) || !outputs.every((o) => o.stride === 1)) return null;
+    return {
+      ...kernel,
+      inputs: inputs.map((i) => ({ ...i, scalar: i.stride === 0 })),
+      outputs: outputs.map((o) => ({ ...o, scalar: false })),
+      // over one column a reduction is its argument, as is a sum of one term
+      code: code.map((i) => (isReduction(i) ? { op: "add", args: i.args } : i.op === "index" ? { op: "const", value: 0 } : i)),
+    };
+  }
+  const dense =
+    inputs.every((i) => (i.scalar ? i.stride === 0 : i.stride === width)) &&
+    outputs.every((o) => !o.scalar && o.stride === width) &&
+    code.every((i) => !isReduction(i) && i.op !== "index" && i.op !== "random");
+  return dense ? kernel : null;
+}
+
+function emitFlat(f: Body, kernel: MapKernel, inputs: readonly Local<"i32">[], outputs: readonly Local<"i32">[], numbers: Value<"i32">): void {
+  const { code } = kernel;
+  const facts = analyse(kernel);
+  const fixed = emitScalars(f, kernel, facts, inputs, new Map(), (i) => facts.fixed[i]);
+  const bytes = f.let(i32.shl(numbers, i32.const(2)));
+  const whole = f.let(i32.and(bytes, i32.const(~15)));
+  const at = f.let(i32.const(0));
+  const zero = f.float(0);
+  const body = (lanes: number): void => {
+    const read = (input: number): V => (kernel.inputs[input].scalar ? v128.loadSplat(inputs[input]) : v128.load(i32.add(inputs[input], at)));
+    const leaf = (instruction: Leaf): V => {
+      if (instruction.op === "load") return converted(kernel, instruction.input, read(instruction.input));
+      if (instruction.op === "random") return random(f, prefix(f, instruction, read), zero);
+      return internal(`a ${instruction.op} in a dense map`);
+    };
+    const values = emitRegion({ f, code, known: fixed, leaf }, kernel.outputs.map((o) => o.value));
+    kernel.outputs.forEach((o, i) => f.storeLanes(i32.add(outputs[i], at), values.get(o.value)!, lanes));
+  };
+  f.while(at, whole, 16, () => body(4));
+  f.while(at, bytes, 4, () => body(1));
+}
+
+function converted(kernel: MapKernel, input: number, value: V): V {
+  return kernel.inputs[input].integer ? f32x4.convert(value) : value;
+}
+
+/** mix(mix(key ^ row) ^ site): what the random numbers of a row share. */
+function prefix(f: Body, { key, row, site }: Random, read: (input: number) => V): V {
+  return mix(f, v128.xor(mix(f, v128.xor(read(key), read(row))), f.word(site)));
+}
+
+function random(f: Body, shared: V, column: V): V {
+  return unit(f, mix(f, v128.xor(shared, column)));
+}
+
+// ------------------------------------------------------------------------------------------ rows
+
+/** Computes the scalars that `here` accepts and something outside reads. */
+function emitScalars(f: Body, kernel: MapKernel, facts: Facts, inputs: readonly Local<"i32">[], known: Map<number, V>, here: (index: number) => boolean): Map<number, V> {
+  const { code } = kernel;
+  const member = (i: number): boolean => facts.scalar[i] && facts.needed[i] && !isReduction(code[i]) && !known.has(i) && here(i);
+  const readOutside = new Set(kernel.outputs.map((o) => o.value));
+  code.forEach((instruction, i) => {
+    if (facts.needed[i] && !known.has(i) && !member(i) && (isPointwise(instruction) || isReduction(instruction))) for (const arg of instruction.args) readOutside.add(arg);
+  });
+  const roots = code.map((_, i) => i).filter((i) => member(i) && readOutside.has(i));
+  const leaf = (instruction: Leaf): V =>
+    instruction.op === "load" ? converted(kernel, instruction.input, v128.loadSplat(inputs[instruction.input])) : internal(`${instruction.op} is no scalar of the row`);
+  return new Map([...known, ...emitRegion({ f, code, known, leaf }, roots)]);
+}
+
+function emitRows(f: Body, kernel: MapKernel, inputs: readonly Local<"i32">[], outputs: readonly Local<"i32">[], rows: Value<"i32">): void {
+  const { code } = kernel;
+  const facts = analyse(kernel);
+  const indices = code.map((_, i) => i);
+  const reductions = indices.filter((i) => facts.needed[i] && isReduction(code[i]));
+  const vectorOutputs = kernel.outputs.filter((o) => !o.scalar);
+  const lastPass = Math.max(-1, ...reductions.map((i) => facts.stage[i] - 1), ...vectorOutputs.map((o) => facts.stage[o.value]));
+  const lastStage = Math.max(lastPass, ...kernel.outputs.map((o) => facts.stage[o.value]));
+
+  const fixed = emitScalars(f, kernel, facts, inputs, new Map(), (i) => facts.fixed[i]);
+  f.times(rows, () => {
+    let known = fixed;
+    for (let stage = 0; stage <= lastStage; stage++) {
+      known = emitScalars(f, kernel, facts, inputs, known, (i) => facts.stage[i] === stage);
+      if (stage > lastPass) continue;
+      const reduced = reductions.filter((i) => facts.stage[i] === stage + 1);
+      known = new Map([...known, ...emitPass(f, kernel, inputs, stage === lastPass ? outputs : null, known, reduced)]);
+    }
+    kernel.outputs.forEach((o, i) => {
+      if (o.scalar) f.storeLanes(outputs[i], known.get(o.value)!, 1);
+    });
+    kernel.inputs.forEach((input, i) => f.advance(inputs[i], input.stride * 4));
+    kernel.outputs.forEach((output, i) => f.advance(outputs[i], output.stride * 4));
+  });
+}
+
+/** One loop over the columns: takes reductions and, with `outputs`, stores. Returns the reduced values in all lanes. */
+function emitPass(
+  f: Body,
+  kernel: MapKernel,
+  inputs: readonly Local<"i32">[],
+  outputs: readonly Local<"i32">[] | null,
+  known: ReadonlyMap<number, V>,
+  reduced: readonly number[],
+): Map<number, V> {
+  const { code, width } = kernel;
+  const reductions = reduced.map((index) => {
+    const { op, args } = code[index] as Reduction;
+    const start = f.float(op === "reduce_sum" ? 0 : -Infinity);
+    const combine = op === "reduce_sum" ? f32x4.add : f32x4.max;
+    const total = f.let(start);
+    return { index, arg: args[0], start, combine, total, piece: op === "reduce_sum" && width > pieceColumns ? f.let(start) : total };
+  });
+  const stored = outputs ? kernel.outputs.flatMap((o, i) => (o.scalar ? [] : [{ value: o.value, address: outputs[i] }])) : [];
+  const roots = [...new Set([...reductions.map((r) => r.arg), ...stored.map((s) => s.value)])];
+
+  // what all columns of the row share
+  const used = reachable(code, known, roots);
+  const prefixes = new Map<number, V>();
+  for (const i of used) {
+    const instruction = code[i];
+    if (instruction.op === "random") prefixes.set(i, f.hold(prefix(f, instruction, (input) => v128.loadSplat(inputs[input]))));
+  }
+  const whole = width - (width % 4);
+  const at = f.let(i32.const(0));
+  const looped = whole > 4;
+  const ops = new Set([...used].map((i) => code[i].op));
+  const index = looped && ops.has("index") ? f.let(f.constant([0, 1, 2, 3].flatMap(floatBytes))) : null;
+  const column = looped && ops.has("random") ? f.let(f.constant([0, 1, 2, 3].flatMap(integerBytes))) : null;
+
+  /** Four columns, in the loop or (`first`) at a fixed place, of which `lanes` exist. */
+  const body = (first: number | null, lanes: number): void => {
+    const place = (pointer: Local<"i32">): [Value<"i32">, number] => (first === null ? [i32.add(pointer, at), 0] : [pointer, first * 4]);
+    const lanesFrom = (start: number): number[] => [0, 1, 2, 3].map((lane) => start + lane);
+    const leaf = (instruction: Leaf, i: number): V => {
+      if (instruction.op === "load") {
+        const pointer = inputs[instruction.input];
+        return converted(kernel, instruction.input, kernel.inputs[instruction.input].scalar ? v128.loadSplat(pointer) : v128.load(...place(pointer)));
+      }
+      if (instruction.op === "index") return first === null ? index! : f.constant(lanesFrom(first).flatMap(floatBytes));
+      if (instruction.op === "random") return random(f, prefixes.get(i)!, first === null ? column! : f.constant(lanesFrom(first).flatMap(integerBytes)));
+      return internal(`${instruction.op} inside a pass over the columns`);
+    };
+    const values = emitRegion({ f, code, known, leaf }, roots);
+    for (const { arg, start, combine, piece } of reductions) {
+      const value = values.get(arg)!;
+      const mask = f.constant([0, 1, 2, 3].flatMap((lane) => integerBytes(lane < lanes ? -1 : 0)));
+      f.set(piece, combine(piece, lanes === 4 ? value : v128.bitselect(value, start, mask)));
+    }
+    for (const { value, address } of stored) {
+      const [pointer, offset] = place(address);
+      f.storeLanes(pointer, values.get(value)!, lanes, offset);
+    }
+  };
+  const loop = (end: Value<"i32">): void =>
+    f.while(at, end, 16, () => {
+      body(null, 4);
+      if (index) f.set(index, f32x4.add(index, f.float(4)));
+      if (column) f.set(column, i32x4.add(column, f.word(4)));
+    });
+  const inPieces = reductions.filter((r) => r.piece !== r.total);
+  const flush = (): void => {
+    for (const { piece, total, start, combine } of inPieces) {
+      f.set(total, combine(total, piece));
+      f.set(piece, start);
+    }
+  };
+  if (inPieces.length > 0) {
+    const end = f.let(i32.const(0));
+    f.while(end, i32.const(whole * 4), 0, () => {
+      const next = i32.plus(end, pieceColumns * 4);
+      f.set(end, i32.select(next, i32.const(whole * 4), i32.lt(next, i32.const(whole * 4))));
+      loop(end);
+      flush();
+    });
+  } else if (looped) loop(i32.const(whole * 4));
+  else if (whole === 4) body(0, 4);
+  if (width > whole) body(whole, width - whole);
+  flush();
+
+  return new Map(
+    reductions.map(({ index: value, total, combine }) => {
+      f.set(total, combine(total, v128.shuffle(total, total, [2, 3, 0, 1])));
+      f.set(total, combine(total, v128.shuffle(total, total, [1, 0, 3, 2])));
+      return [value, total];
+    }),
+  );
+}
+
+/** The instructions that the roots need and that are not known. */
+function reachable(code: readonly MapInstruction[], known: ReadonlyMap<number, V>, roots: readonly number[]): Set<number> {
+  const found = new Set<number>();
+  const visit = (i: number): void => {
+    if (found.has(i) || known.has(i)) return;
+    found.add(i);
+    const instruction = code[i];
+    if (isPointwise(instruction)) instruction.args.forEach(visit);
+  };
+  roots.forEach(visit);
+  return found;
+}
