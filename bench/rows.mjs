@@ -20,9 +20,9 @@ export const rows = [
   row("main", "lstm", 512, 512, 16, 25),
   row("main", "gru", 32, 32, 16, 200),
   row("main", "gru_reset_after", 32, 32, 16, 200),
-  row("DeepBench, devices", "elman", 32, 32, 1, 672),
-  row("DeepBench, devices", "elman", 64, 64, 1, 96),
-  row("DeepBench, devices", "lstm", 256, 256, 1, 150),
+  row("DeepBench", "elman", 32, 32, 1, 672),
+  row("DeepBench", "elman", 64, 64, 1, 96),
+  row("DeepBench", "lstm", 256, 256, 1, 150),
   ...["elman", "gru", "gru_reset_after", "lstm"].flatMap((cell) => [16, 32, 64].flatMap((H) => [1, 8].map((B) => row("small", cell, H, H, B, 28)))),
 ];
 

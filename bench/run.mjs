@@ -30,7 +30,7 @@ const { values: options } = parseArgs({
     rounds: { type: "string" },
   },
 });
-const rounds = options.rounds ? Number(options.rounds) : options.quick ? 3 : 7;
+const rounds = options.rounds ? Number(options.rounds) : options.quick ? 3 : 5;
 const slice = options.quick ? 40 : 120;
 
 /** The peers are this folder's own packages, installed when they are first needed. */
