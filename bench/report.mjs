@@ -40,7 +40,7 @@ function formatTable(engine, results, labels, what) {
   const hasOurs = results.some(({ times }) => times[what].ours);
   if (peers.length === 0 && !hasOurs) return [];
   const writeLine = (name, ours, cells) => (name.padEnd(NAME) + (hasOurs ? ours.padStart(TIME + 1) : "") + cells.join("")).trimEnd();
-  const lines = ["", `${titles[what]}. ${engine}. ms${hasOurs ? ", and how many times ours it is" : ""}`, ""];
+  const lines = ["", `${titles[what]}. ${engine}.`, hasOurs ? "In ms; for peers also how many times our time that is." : "In ms.", ""];
   let group;
   for (const { row, times } of results) {
     if (row.group !== group) {
