@@ -1,6 +1,7 @@
 // Where training stands: what has to be kept beside parameters and moments so that it goes on bit for bit as if
 // it had never stopped. The plain part is JSON; the buffers are saved as tensors. Saving is checkpoint.ts.
 
+import type { TrainingPosition } from "./checkpoint.js";
 import { DataError } from "./errors.js";
 import type { Reading } from "./reading.js";
 import { freshPlateau, type PlateauState } from "./schedule.js";
@@ -60,4 +61,26 @@ export function resume(progress: Progress, reading: Reading, settings: Settings)
     state.set(saved);
   }
   return position;
+}
+
+// ------------------------------------------------------------------------------------- in a file
+
+const VERSION = 1;
+const STATE = "state.";
+
+/** For `writeCheckpoint`. The tensors are the progress's own buffers: write them before training goes on. */
+export function packProgress({ position, states, best }: Progress): TrainingPosition {
+  const tensors = Object.entries(states).map(([name, data]) => [STATE + name, { shape: [data.length], data }] as const);
+  return {
+    json: { version: VERSION, ...position },
+    tensors: Object.fromEntries(best ? [...tensors, ["best", { shape: [best.length], data: best }] as const] : tensors),
+  };
+}
+
+/** From `readCheckpoint`, which has verified the file's checksum and that it is of the same model. Throws DataError RNN488 for another version's position. */
+export function unpackProgress({ json, tensors }: TrainingPosition): Progress {
+  const { version, ...position } = json as Position & { readonly version: number };
+  if (version !== VERSION) throw new DataError("RNN488", `The checkpoint's position in training is of version ${version}, and this version of rnnc reads ${VERSION}: the weights can be used, training can't go on from here.`);
+  const states = Object.entries(tensors).filter(([name]) => name.startsWith(STATE)).map(([name, { data }]) => [name.slice(STATE.length), data] as const);
+  return { position, states: Object.fromEntries(states), best: tensors["best"]?.data ?? null };
 }
