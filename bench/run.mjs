@@ -3,7 +3,7 @@
 //   npm run bench -- --quick            the main rows, few runs, a look; writes nothing
 //   npm run bench -- --rows lstm        rows whose name holds `lstm`; writes nothing
 //   npm run bench -- --only ours,tfjs   some contestants; writes nothing
-//   npm run bench -- --engine 26        one Node
+//   npm run bench -- --engine 26        one Node; writes nothing
 // Times are medians over rounds; in a round each contestant works alone, one after another. Ratios are what counts.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -21,17 +21,23 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 /** How far a contestant's numbers may be from float64: max|a - b| / max|b|. All compute in f32, some approximate tanh. */
 const NEAR = 1e-4;
 
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: "boolean", default: false },
-    rows: { type: "string" },
-    only: { type: "string" },
-    engine: { type: "string" },
-    rounds: { type: "string" },
-  },
-});
+const options = readOptions();
 const rounds = options.rounds ? Number(options.rounds) : options.quick ? 3 : 5;
 const slice = options.quick ? 40 : 120;
+
+function readOptions() {
+  const text = { type: "string" };
+  try {
+    const { values } = parseArgs({ options: { quick: { type: "boolean", default: false }, rows: text, only: text, engine: text, rounds: text } });
+    const unknown = values.only?.split(",").find((name) => !contestants.some((contestant) => contestant.name === name));
+    if (unknown !== undefined) throw new Error(`There is no contestant ${unknown}: ${contestants.map(({ name }) => name).join(", ")}.`);
+    if (values.rounds && !(Number(values.rounds) >= 1)) throw new Error("--rounds takes a number from 1 up.");
+    return values;
+  } catch (error) {
+    console.error(`${error.message}\nOptions: --quick, --rows TEXT, --only NAME,NAME, --engine VERSION, --rounds N`);
+    process.exit(2);
+  }
+}
 
 /** The peers are this folder's own packages, installed when they are first needed. */
 function setUp() {
@@ -122,6 +128,7 @@ for (const engine of engines) {
   for (const contestant of invited) {
     const started = await startContestant(contestant, engine);
     if (started) running.push(started);
+    else if (contestant.name === "ours") failures++; // without us there is nothing to compare
   }
   for (const { name, version } of running) versions[name] = version;
   const results = [];
@@ -156,5 +163,5 @@ ${sections.join("\n").trim()}
 `;
   writeFileSync(join(here, "RESULTS.md"), text);
   console.log("\nWritten to bench/RESULTS.md");
-} else if (failures > 0) console.error(`\n${failures} contestants failed on a row; nothing is written.`);
+} else if (failures > 0) console.error(`\n${failures} failures; nothing is written.`);
 process.exit(failures > 0 ? 1 : 0);
