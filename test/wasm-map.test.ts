@@ -1,0 +1,340 @@
+// Fused maps of the WASM emitter: random kernels against float64, softmax, in-place outputs, the accuracy of each
+// function over its range, NaN that must stay seen, and random numbers equal bit for bit to runtime/random.ts.
+import { describe, expect, test } from "vitest";
+import type { MapInstruction, MapKernel } from "../compiler/plan.js";
+import { uniform } from "../runtime/random.js";
+import { builds, compileKernel, generator, seed, type Generator } from "./wasm/machine.js";
+
+console.log(`seed ${seed} (SEED=${seed} repeats it)`);
+
+/** The meaning of a map, one value at a time. `inputs[i](row, column)`. */
+function evaluate(kernel: MapKernel, inputs: readonly ((row: number, column: number) => number)[], row: number): { vectors: number[][] } {
+  const { width, code } = kernel;
+  const columns = Array.from({ length: width }, (_, j) => j);
+  const vectors: number[][] = [];
+  for (const instruction of code) {
+    vectors.push(
+      columns.map((j): number => {
+        if (instruction.op === "load") return inputs[instruction.input](row, j);
+        if (instruction.op === "const") return Math.fround(instruction.value);
+        if (instruction.op === "index") return j;
+        if (instruction.op === "random") return uniform(inputs[instruction.key](row, 0), inputs[instruction.row](row, 0), instruction.site, j);
+        const args = instruction.args.map((arg) => vectors[arg][j]);
+        const [a, b, c] = args;
+        switch (instruction.op) {
+          case "neg":
+            return -a;
+          case "recip":
+            return 1 / a;
+          case "exp":
+            return Math.exp(a);
+          case "log":
+            return Math.log(a);
+          case "sqrt":
+            return Math.sqrt(a);
+          case "tanh":
+            return Math.tanh(a);
+          case "sigmoid":
+            return 1 / (1 + Math.exp(-a));
+          case "add":
+            return args.reduce((x, y) => x + y);
+          case "mul":
+            return args.reduce((x, y) => x * y);
+          case "max":
+            return Math.max(a, b);
+          case "less":
+            return a < b ? 1 : 0;
+          case "where":
+            return a !== 0 ? b : c;
+          case "reduce_sum":
+            return vectors[instruction.args[0]].reduce((x, y) => x + y);
+          case "reduce_max":
+            return Math.max(...vectors[instruction.args[0]]);
+        }
+      }),
+    );
+  }
+  return { vectors };
+}
+
+/** A kernel of up to 25 instructions whose values stay moderate, so that float32 can be compared with float64. */
+function randomMap(random: Generator): MapKernel {
+  const width = random.pick([1, 1, 2, 3, 4, 5, 8, random.integer(6, 70), random.integer(6, 70)]);
+  const dense = random.next() < 0.3;
+  const inputs = Array.from({ length: random.integer(2, 5) }, () => {
+    const scalar = random.next() < (dense ? 0.2 : 0.3);
+    const fixed = scalar ? dense || random.next() < 0.4 : !dense && random.next() < 0.2;
+    const size = scalar ? 1 : width;
+    return { scalar, integer: random.next() < 0.15, stride: fixed ? 0 : size + (dense ? 0 : random.pick([0, 0, random.integer(1, 6)])) };
+  });
+  inputs.push({ scalar: false, integer: false, stride: width });
+  const code: MapInstruction[] = [];
+  const add = (instruction: MapInstruction): number => code.push(instruction) - 1;
+  inputs.forEach((_, input) => add({ op: "load", input }));
+  const loads = code.length;
+  add({ op: "const", value: random.real(-1, 1) });
+  const one = add({ op: "const", value: 1 });
+  const any = (): number => random.integer(0, code.length - 1);
+  const leafs = (): number => random.integer(0, loads - 1);
+  const scalars = new Set(inputs.flatMap((input, i) => (input.scalar ? [i] : [])));
+  for (let i = random.integer(2, 16); i > 0; i--) {
+    random.pick([
+      () => add({ op: "tanh", args: [add({ op: "add", args: [any(), any(), any()] })] }),
+      () => add({ op: "sigmoid", args: [any()] }),
+      () => add({ op: "add", args: [any(), add({ op: "neg", args: [any()] })] }),
+      () => add({ op: "add", args: [add({ op: "neg", args: [any()] }), add({ op: "mul", args: [any(), add({ op: "sigmoid", args: [any()] })] })] }),
+      () => add({ op: "mul", args: [add({ op: "sigmoid", args: [any()] }), add({ op: "tanh", args: [any()] }), add({ op: "neg", args: [leafs()] })] }),
+      () => add({ op: "mul", args: [leafs(), add({ op: "recip", args: [add({ op: "add", args: [one, add({ op: "sigmoid", args: [any()] })] })] })] }),
+      () => add({ op: "exp", args: [add({ op: "tanh", args: [any()] })] }),
+      () => add({ op: "log", args: [add({ op: "add", args: [one, add({ op: "sigmoid", args: [any()] })] })] }),
+      () => add({ op: "sqrt", args: [add({ op: "add", args: [one, add({ op: "sigmoid", args: [any()] })] })] }),
+      () => add({ op: "max", args: [any(), any()] }),
+      () => add({ op: "where", args: [add({ op: "less", args: [leafs(), leafs()] }), any(), any()] }),
+      () => add({ op: "mul", args: [add({ op: "less", args: [leafs(), leafs()] }), leafs()] }),
+      () => (dense ? 0 : add({ op: "tanh", args: [add({ op: "reduce_sum", args: [add({ op: "mul", args: [leafs(), leafs()] })] })] })),
+      () => (dense ? 0 : add({ op: "reduce_max", args: [any()] })),
+      () => (dense ? 0 : add({ op: "mul", args: [add({ op: "index" }), add({ op: "const", value: 1 / 64 })] })),
+    ])();
+  }
+  const isScalar: boolean[] = [];
+  for (const instruction of code) {
+    isScalar.push(
+      instruction.op.startsWith("reduce") ||
+        (instruction.op === "load" ? scalars.has(instruction.input) : instruction.op === "const" || ("args" in instruction && instruction.args.every((arg) => isScalar[arg]))),
+    );
+  }
+  const outputs = Array.from({ length: random.integer(1, 4) }, () => {
+    const value = any();
+    const scalar = !dense && isScalar[value] && random.next() < 0.7;
+    return { value, scalar, stride: (scalar ? 1 : width) + (dense ? 0 : random.pick([0, random.integer(1, 5)])) };
+  });
+  return { kind: "map", width, inputs, code, outputs };
+}
+
+const loadX = { op: "load", input: 0 } as const;
+
+/** One function over many values, as one row of `values.length` columns and again as rows of one. */
+function applyTo(code: readonly MapInstruction[], values: Float32Array, options: { relaxed: boolean }): Float32Array {
+  const kernel = (width: number): MapKernel => ({
+    kind: "map",
+    width,
+    inputs: [{ stride: width, scalar: false, integer: false }],
+    code,
+    outputs: [{ value: code.length - 1, stride: width, scalar: false }],
+  });
+  const out = compileKernel(kernel(values.length), options)([values, new Float32Array(values.length)], 1)[1];
+  expect(compileKernel(kernel(1), options)([values, new Float32Array(values.length)], values.length)[1]).toEqual(out);
+  return out;
+}
+
+/** Values of both signs over all exponents from 2^low to 2^high, and evenly in [-range, range]. */
+function sweep(random: Generator, low: number, high: number, range: number): Float32Array {
+  const values: number[] = [];
+  for (let i = 0; i < 20001; i++) {
+    values.push(random.real(-range, range));
+    values.push((random.next() < 0.5 ? -1 : 1) * 2 ** random.real(low, high));
+  }
+  return Float32Array.from(values);
+}
+
+function ulp(value: number): number {
+  const magnitude = Math.max(Math.abs(value), 2 ** -126);
+  return 2 ** (Math.floor(Math.log2(magnitude)) - 23);
+}
+
+describe.each(builds())("wasm maps, relaxed: $relaxed", (options) => {
+  test("random kernels, also in place", () => {
+    const random = generator(seed);
+    let inPlace = 0;
+    for (let round = 0; round < 250; round++) {
+      const kernel = randomMap(random);
+      const rows = random.pick([0, 1, 2, 3, random.integer(4, 40)]);
+      const size = (stride: number, scalar: boolean): number => (rows === 0 ? 0 : (rows - 1) * stride + (scalar ? 1 : kernel.width));
+      const inputs = kernel.inputs.map((input) => {
+        const count = input.stride === 0 && rows === 0 ? 1 : size(input.stride, input.scalar);
+        return input.integer ? Int32Array.from({ length: count }, () => random.integer(-2, 2)) : random.floats(count);
+      });
+      // an output may take the place of an input of the same form, each input once
+      const free = new Set(inputs.keys());
+      const outputs = kernel.outputs.map((output) => {
+        const at = [...free].find((i) => kernel.inputs[i].stride === output.stride && kernel.inputs[i].scalar === output.scalar && !kernel.inputs[i].integer);
+        if (at === undefined || random.next() < 0.3) return random.floats(size(output.stride, output.scalar));
+        free.delete(at);
+        inPlace++;
+        return inputs[at];
+      });
+      const expected = outputs.map((output) => Float64Array.from(output));
+      const readers = kernel.inputs.map((input, i) => {
+        const values = inputs[i].slice();
+        return (row: number, column: number): number => values[row * input.stride + (input.scalar ? 0 : column)];
+      });
+      for (let r = 0; r < rows; r++) {
+        const { vectors } = evaluate(kernel, readers, r);
+        kernel.outputs.forEach((output, i) => {
+          for (let j = 0; j < (output.scalar ? 1 : kernel.width); j++) expected[i][r * output.stride + j] = vectors[output.value][j];
+        });
+      }
+      const results = compileKernel(kernel, options)([...inputs, ...outputs], rows).slice(inputs.length);
+      results.forEach((actual, i) => {
+        let worst = 0;
+        actual.forEach((value, j) => {
+          const difference = Math.abs(value - expected[i][j]) / (1 + Math.abs(expected[i][j]));
+          worst = Math.max(worst, Number.isNaN(difference) ? Infinity : difference);
+        });
+        expect(worst, JSON.stringify({ kernel, rows, output: i })).toBeLessThan(3e-5);
+      });
+    }
+    expect(inPlace).toBeGreaterThan(20);
+  });
+
+  test("softmax in place; NaN after a row never counts, NaN inside it is seen", () => {
+    const random = generator(seed);
+    for (let width = 1; width <= 21; width++) {
+      const stride = width + 3;
+      const kernel: MapKernel = {
+        kind: "map",
+        width,
+        inputs: [{ stride, scalar: false, integer: false }],
+        code: [
+          loadX,
+          { op: "reduce_max", args: [0] },
+          { op: "neg", args: [1] },
+          { op: "add", args: [0, 2] },
+          { op: "exp", args: [3] },
+          { op: "reduce_sum", args: [4] },
+          { op: "recip", args: [5] },
+          { op: "mul", args: [4, 6] },
+          { op: "log", args: [5] },
+        ],
+        outputs: [
+          { value: 7, stride, scalar: false },
+          { value: 8, stride: 1, scalar: true },
+        ],
+      };
+      const rows = 5;
+      const x = random.floats((rows - 1) * stride + width, -20, 20);
+      for (let r = 0; r + 1 < rows; r++) x.fill(NaN, r * stride + width, (r + 1) * stride);
+      x[stride] = NaN; // row 1
+      if (width > 1) x[2 * stride] = -Infinity;
+      const [, softmax, logs] = compileKernel(kernel, options)([x, x, new Float32Array(rows)], rows);
+      for (let r = 0; r < rows; r++) {
+        const row = [...x.slice(r * stride, r * stride + width)];
+        const top = Math.max(...row);
+        const sum = row.reduce((s, v) => s + Math.exp(v - top), 0);
+        const wanted = row.map((v) => Math.exp(v - top) / sum);
+        wanted.forEach((value, j) => {
+          if (r === 1) expect(softmax[r * stride + j]).toBeNaN();
+          else expect(Math.abs(softmax[r * stride + j] - value)).toBeLessThan(3e-7);
+        });
+        if (r !== 1) expect(Math.abs(logs[r] - Math.log(sum))).toBeLessThan(1e-6);
+        else expect(logs[r]).toBeNaN();
+      }
+    }
+  });
+
+  test("long sums keep their digits", () => {
+    const width = 300_003;
+    const x = generator(seed).floats(width, 0, 1);
+    const kernel: MapKernel = {
+      kind: "map",
+      width,
+      inputs: [{ stride: width, scalar: false, integer: false }],
+      code: [loadX, { op: "reduce_sum", args: [0] }, { op: "reduce_max", args: [0] }],
+      outputs: [1, 2].map((value) => ({ value, stride: 1, scalar: true })),
+    };
+    const [, sum, max] = compileKernel(kernel, options)([x, new Float32Array(1), new Float32Array(1)], 1);
+    const expected = x.reduce((a, b) => a + b, 0);
+    expect(Math.abs(sum[0] / expected - 1)).toBeLessThan(1e-6);
+    expect(max[0]).toBe(x.reduce((a, b) => Math.max(a, b), -Infinity));
+  });
+
+  const functions = {
+    sigmoid: (x: number) => 1 / (1 + Math.exp(-x)),
+    tanh: Math.tanh,
+    exp: Math.exp,
+    log: Math.log,
+    sqrt: Math.sqrt,
+  } as const;
+  const one = (op: keyof typeof functions): MapInstruction[] => [loadX, { op, args: [0] }];
+
+  test.each(["sigmoid", "tanh"] as const)("%s to 1e-7", (op) => {
+    const x = sweep(generator(seed), -30, 7, 12);
+    const y = applyTo(one(op), x, options);
+    let worst = 0;
+    y.forEach((value, i) => (worst = Math.max(worst, Math.abs(value - functions[op](x[i])))));
+    console.log(`${op}: ${worst}`);
+    expect(worst).toBeLessThan(1.2e-7);
+    const low = op === "tanh" ? -1 : 0;
+    const [a, b, c, d, e, f] = applyTo(one(op), Float32Array.of(100, -100, Infinity, -Infinity, 1e30, -1e30), options);
+    expect([a, c, e]).toEqual([1, 1, 1]);
+    for (const v of [b, d, f]) expect(Math.abs(v - low)).toBeLessThan(1e-37);
+  });
+
+  test("exp, log, sqrt", () => {
+    const random = generator(seed);
+    const x = sweep(random, -30, 8, 104);
+    let worst = 0;
+    applyTo(one("exp"), x, options).forEach((value, i) => {
+      const wanted = Math.exp(x[i]);
+      if (wanted > 3.4028235e38) expect(value).toBe(Infinity);
+      else worst = Math.max(worst, Math.abs(value - wanted) / ulp(wanted));
+    });
+    console.log(`exp: ${worst} units in the last place`);
+    expect(worst).toBeLessThan(2);
+
+    const positive = sweep(random, -126, 127, 2).map(Math.abs);
+    worst = 0;
+    applyTo(one("log"), positive, options).forEach((value, i) => {
+      if (positive[i] >= 2 ** -126 && positive[i] !== 1) worst = Math.max(worst, Math.abs(value / Math.log(positive[i]) - 1));
+    });
+    console.log(`log: ${worst} relative`);
+    expect(worst).toBeLessThan(2e-7);
+    expect(applyTo(one("sqrt"), positive, options)).toEqual(positive.map(Math.sqrt));
+  });
+
+  test("ends of the ranges, and NaN stays NaN", () => {
+    const at = (op: keyof typeof functions, ...x: number[]): number[] => [...applyTo(one(op), Float32Array.from(x), options)];
+    expect(at("exp", -Infinity, Infinity, 100, -200, 0, -1000, 1e38)).toEqual([0, Infinity, Infinity, 0, 1, 0, Infinity]);
+    expect(at("log", 0, -0, 1, Infinity, -1, -Infinity)).toEqual([-Infinity, -Infinity, 0, Infinity, NaN, NaN]);
+    expect(at("log", 1e-40)[0]).toBeCloseTo(Math.log(Math.fround(1e-40)), 4);
+    expect(Object.is(at("tanh", -0)[0], -0)).toBe(true);
+    const nans = new Float32Array(Int32Array.of(0x7fc00000, 0x7f800001, 0x7fffffff, -1, 0x7fc00001).buffer);
+    for (const op of ["sigmoid", "tanh", "exp", "log", "sqrt", "neg", "recip"] as const) {
+      for (const value of applyTo([loadX, { op, args: [0] }], nans, options)) expect(value, op).toBeNaN();
+    }
+    for (const code of [
+      [loadX, { op: "const", value: 0 }, { op: "max", args: [0, 1] }],
+      [loadX, { op: "const", value: 0 }, { op: "max", args: [1, 0] }],
+      [loadX, { op: "const", value: 2 }, { op: "add", args: [1, 1] }, { op: "max", args: [2, 0] }],
+      [loadX, { op: "sigmoid", args: [0] }, { op: "tanh", args: [0] }, { op: "mul", args: [1, 2] }],
+    ] satisfies MapInstruction[][]) {
+      for (const value of applyTo(code, nans, options)) expect(value).toBeNaN();
+    }
+  });
+
+  test("random numbers are those of runtime/random.ts, bit for bit", () => {
+    const random = generator(seed);
+    for (const width of [1, 3, 4, 17, 64]) {
+      const rows = 9;
+      const site = random.integer(0, 1000);
+      const key = Int32Array.of(random.integer(-(2 ** 31), 2 ** 31 - 1));
+      const rowKeys = Int32Array.from({ length: rows }, () => random.integer(-(2 ** 31), 2 ** 31 - 1));
+      const kernel: MapKernel = {
+        kind: "map",
+        width,
+        inputs: [
+          { stride: 0, scalar: true, integer: true },
+          { stride: 1, scalar: true, integer: true },
+        ],
+        code: [{ op: "random", key: 0, row: 1, site }, { op: "index" }, { op: "load", input: 0 }],
+        outputs: [
+          { value: 0, stride: width, scalar: false },
+          { value: 1, stride: width, scalar: false },
+        ],
+      };
+      const [, , numbers, indices] = compileKernel(kernel, options)([key, rowKeys, new Float32Array(rows * width), new Float32Array(rows * width)], rows);
+      numbers.forEach((value, i) => expect(value).toBe(uniform(key[0], rowKeys[Math.floor(i / width)], site, i % width)));
+      indices.forEach((value, i) => expect(value).toBe(i % width));
+    }
+  });
+});
