@@ -34,7 +34,7 @@ async function compileAll(): Promise<Map<string, string>> {
     for (const diagnostic of diagnostics.filter(({ severity }) => severity !== "note")) console.error(show(diagnostic));
     if (errors.length > 0) throw new Error(`${source.path} has ${errors.length === 1 ? "an error" : `${errors.length} errors`}: nothing was generated`);
     const model = source.path.replace(/^.*\//, "").replace(/\.rnn$/, "");
-    for (const { path, text } of files) wanted.set(`${model}/${path}`, text);
+    for (const { path, text } of files) wanted.set(path.includes("/") ? path : `${model}/${path}`, text);
   }
   return wanted;
 }
@@ -56,7 +56,7 @@ try {
   const folder = join(root, "generated");
   mkdirSync(folder, { recursive: true });
   const changes: string[] = [];
-  for (const path of list(folder).filter((path) => !wanted.has(path))) {
+  for (const path of list(folder).filter((path) => path.includes("/") && !wanted.has(path))) {
     rmSync(join(folder, path));
     changes.push(`- ${path}`);
   }

@@ -17,8 +17,7 @@ interface Property {
 /** The parts of `index.ts`. */
 export async function writeApi(model: Model, description: Description): Promise<Part[]> {
   const { StructureKind } = await import("ts-morph");
-  const predictionTypes = ["BinaryPrediction", "BinarySteps", "ClassPrediction", "ClassSteps", "MultilabelPrediction"];
-  const names = new Names(["description", "defineModel", "Description", "Uint8Array", "Float32Array", "Float64Array", "Int32Array", ...predictionTypes]);
+  const names = new Names(["description", "defineModel", "Description", "Uint8Array", "Float32Array", "Float64Array", "Int32Array"]);
   const constant = names.of("model", model.name);
   const type = (suffix: string): string => names.of(suffix, `${pascal(model.name)}${suffix}`);
   const [input, example, prediction, step, stepPrediction] = ["Input", "Example", "Prediction", "Step", "StepPrediction"].map(type) as [string, string, string, string, string];
@@ -39,15 +38,17 @@ export async function writeApi(model: Model, description: Description): Promise<
   });
 
   const said = (step: boolean): Property[] =>
-    description.heads.map((head) => ({ name: head.name, type: predictionType(head, description, head.axis !== null && !step), doc: step ? "" : headDoc(head) }));
-  const types = predictionTypes.filter((name) => [...said(false), ...said(true)].some((head) => head.type.includes(name)));
+    description.heads.map((head) => {
+      const type = predictionType(head, description);
+      return { name: head.name, type: head.axis !== null && !step ? `readonly ${type}[]` : type, doc: step ? "" : headDoc(head) };
+    });
   const own = description.heads.filter((head) => head.predicts === null);
   const title = description.doc === "" ? `The model \`${model.name}\`.` : description.doc;
   return [
     {
       kind: StructureKind.ImportDeclaration,
       moduleSpecifier: "@rnnc/runtime",
-      namedImports: [{ name: "defineModel" }, ...["Description", ...types].sort().map((name) => ({ name, isTypeOnly: true }))],
+      namedImports: [{ name: "defineModel" }, { name: "Description", isTypeOnly: true }],
     },
     shape(input, "What the model reads of one example. Lengths are free: nothing is padded.", description.inputs.map((column) => ({ name: column.name, type: inputType(column), doc: inputDoc(column) }))),
     shape(
@@ -56,7 +57,7 @@ export async function writeApi(model: Model, description: Description): Promise<
       own.map((head) => ({ name: head.name, type: targetType(head), doc: headDoc(head), optional: true })),
       input,
     ),
-    shape(prediction, "What the heads say of one example.", said(false)),
+    shape(prediction, "What the heads say of one example; of one step where they have time, in lists.", said(false)),
     shape(step, "One step of a stream.", description.inputs.map((column) => ({ name: column.name, type: stepType(column), doc: "" }))),
     shape(stepPrediction, "What the heads say at one step of a stream.", said(true)),
     writeDescription(description),
@@ -126,48 +127,46 @@ function inputDoc({ kind, axis, size, keep, boundary }: InputDescription): strin
 function stepType({ kind, axis, size }: InputDescription): string {
   if (axis === null) return inputType({ kind, axis, size } as InputDescription);
   if (kind === "words" || kind === "chars") return "string";
-  if (kind === "real") return size === 1 ? "number | readonly number[]" : "readonly number[] | Float32Array";
+  if (kind === "real") return size === 1 ? "number" : "readonly number[] | Float32Array";
   return "number";
 }
 
-/** The column of a head that predicts none of the inputs. */
-function targetType(head: HeadDescription): string {
-  const list = (element: string): string => (head.axis === null ? element : `readonly (${element})[]`);
-  switch (head.kind) {
+/** The column of a head that predicts none of the inputs. At a step, null is a value that isn't known. */
+function targetType({ kind, axis, size, classes }: HeadDescription): string {
+  const label = classes ? classNames(classes) : "string | number";
+  const steps = (element: string): string => (axis === null ? element : `readonly (${element} | null)[]`);
+  switch (kind) {
     case "class":
-      return list(head.classes ? `${classNames(head)} | number` : "string | number");
+      return steps(label);
     case "binary":
-      return list(head.size === 1 ? "boolean | 0 | 1" : "readonly (boolean | 0 | 1)[]");
+      return axis === null && size === 1 ? "boolean | 0 | 1" : "readonly (boolean | 0 | 1 | null)[]";
     case "multilabel":
-      return list(head.classes ? `readonly (${classNames(head)} | number)[]` : "readonly (string | number)[]");
+      return steps(`readonly (${label})[]`);
     case "real":
-      return realsType(head.axis, head.size);
+      if (axis === null) return realsType(axis, size);
+      return size === 1 ? "readonly (number | null)[] | Float32Array | Float64Array" : "readonly (readonly (number | null)[] | Float32Array | null)[] | Float32Array | Float64Array";
   }
 }
 
-function classNames({ classes }: HeadDescription): string {
-  return (classes ?? []).map(quote).join(" | ");
+function classNames(classes: readonly string[]): string {
+  return classes.map(quote).join(" | ");
 }
 
-/** The types of runtime/predictions.ts: what a head says once a sequence, and at every step. */
-function predictionType(head: HeadDescription, description: Description, steps: boolean): string {
-  const label = labelType(head, description);
+/** What a head says once, for a sequence or a step, as runtime/predictions.ts makes it. */
+function predictionType(head: HeadDescription, description: Description): string {
   switch (head.kind) {
     case "class":
-      return steps ? `ClassSteps<${label}>` : `ClassPrediction<${label}>`;
-    case "binary":
-      if (head.size === 1) return steps ? "BinarySteps" : "BinaryPrediction";
-      return steps ? "readonly MultilabelPrediction[]" : "MultilabelPrediction";
+      return `{ readonly value: ${labelType(head, description)}; readonly probabilities: Float32Array }`;
     case "multilabel":
-      return steps ? `readonly MultilabelPrediction<${label}>[]` : `MultilabelPrediction<${label}>`;
+      return "Float32Array";
+    case "binary":
     case "real":
-      if (head.size === 1) return steps ? "Float32Array" : "number";
-      return steps ? "readonly Float32Array[]" : "Float32Array";
+      return head.size === 1 ? "number" : "Float32Array";
   }
 }
 
 function labelType(head: HeadDescription, { inputs }: Description): string {
-  if (head.classes) return classNames(head);
+  if (head.classes) return classNames(head.classes);
   const predicted = inputs.find((input) => input.name === head.predicts?.input);
   if (predicted === undefined) return "string | number";
   return predicted.kind === "words" || predicted.kind === "chars" ? "string" : "number";

@@ -8,9 +8,12 @@ export type Literal = string | number | boolean | null | readonly Literal[] | { 
 const UNSEEN =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Cs}/gu;
 
-/** A string literal in double quotes. */
+/**
+ * A string literal in double quotes. A backslash at the end is spelt by its number: ts-morph's writer takes `\\"` for a
+ * quote that is escaped, and would go on as if the string had not ended.
+ */
 export function quote(text: string): string {
-  return JSON.stringify(text).replace(UNSEEN, escapeCharacter);
+  return JSON.stringify(text).replace(UNSEEN, escapeCharacter).replace(/\\\\"$/, '\\u005c"');
 }
 
 /** Object literals, arrays and what is in them, on one line. Fields that are undefined are not data: they are refused. */

@@ -1,0 +1,268 @@
+// The files of a generated module: their text (case/alarm holds it), that they are the same each time, that strict TypeScript
+// takes them, that their programs call kernels as the plan says, and that nothing in a spec becomes code.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import { importModule } from "../../cli/import-module.js";
+import { describe as describeModel } from "../../compiler/5-emit/describe.js";
+import { fingerprint } from "../../compiler/5-emit/fingerprint.js";
+import { emitModule, type ModuleInput } from "../../compiler/5-emit/module.js";
+import type { Head, Input, Model } from "../../compiler/model.js";
+import type { Plan } from "../../compiler/plan.js";
+import { packAxis } from "../../runtime/batch.js";
+import type { Description, Packed, WasmPrograms } from "../../runtime/device.js";
+import * as fixture from "./fixture.js";
+import { attacks } from "./attacks.js";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, "../..");
+
+function inputOf(model: Model = fixture.model, plan: Plan = fixture.plan): ModuleInput {
+  return { model, description: describeModel(model, fixture.parameters, fixture.states), plan, wasm: fixture.wasm };
+}
+
+async function emit(input: ModuleInput, format = true): Promise<Record<string, string>> {
+  return Object.fromEntries((await emitModule(input, { format })).map(({ path, text }) => [path, text]));
+}
+
+describe("the text", () => {
+  test.each(["index.ts", "wasm.ts", "wasm.binary.ts"])("%s is what case/alarm holds", async (path) => {
+    const files = await emit(inputOf());
+    await expect(files[path]).toMatchFileSnapshot(join(here, "case/alarm", path));
+  });
+
+  test("the same input gives the same bytes", async () => {
+    expect(await emit(inputOf())).toEqual(await emit(structuredClone(inputOf())));
+    expect(await emit(inputOf(), false)).toEqual(await emit(structuredClone(inputOf()), false));
+  });
+
+  test("without prettier it says the same", async () => {
+    const runtime = `data:text/javascript,export const defineModel = (x) => x; export const shift = () => 0; export const sumSteps = () => 0;`;
+    for (const format of [true, false]) {
+      const files = await emitModule(inputOf(), { format });
+      const module = await importModule(files, { runtime });
+      expect(module["description"]).toEqual(inputOf().description);
+    }
+  });
+});
+
+describe("strict TypeScript", () => {
+  // Below the project, where the packages are found; not where its own type check looks.
+  const folder = mkdtempSync(join(root, "node_modules", ".types-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("takes every kind of input and head, formatted or not, and the types say what is right", async () => {
+    const input = (name: string, kind: Input["kind"], axis: string | null, size: number): Input =>
+      ({ name, kind, axis, size, scale: null, keep: null, lowercase: false, boundary: false, span: { start: 0, end: 0 } });
+    const head = (name: string, kind: Head["kind"], axis: string | null, size: number, classes: readonly string[] | null = null): Head =>
+      ({ ...fixture.model.heads[0], name, kind, axis, size, classes });
+    const all: Model = {
+      ...fixture.model,
+      name: "all_kinds",
+      inputs: [
+        input("words", "words", "T", 100), input("chars", "chars", "T", 100), input("bytes", "bytes", "T", 256), input("ids", "token", "T", 9),
+        input("one", "real", "T", 1), input("many", "real", "T", 3), input("vector", "real", null, 3), input("number", "real", null, 1), input("id", "token", null, 5),
+      ],
+      heads: [
+        head("named", "class", null, 2, ["a", "b"]), head("fitted", "class", null, 4), head("named_steps", "class", "T", 2, ["a", "b"]), head("fitted_steps", "class", "T", 4),
+        head("yes", "binary", null, 1), head("yes_steps", "binary", "T", 1), head("several", "binary", null, 3), head("topics", "multilabel", null, 3, ["x", "y", "z"]),
+        head("topics_steps", "multilabel", "T", 3), head("price", "real", null, 1), head("prices", "real", null, 3), head("price_steps", "real", "T", 1), head("prices_steps", "real", "T", 3),
+        { ...head("next", "class", "T", 100), predicts: { input: "chars", from: 1, to: 1 } },
+      ],
+    };
+    const write = (path: string, text: string): void => {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    };
+    for (const [name, model] of [["alarm", fixture.model], ["all", all]] as const) {
+      for (const format of [true, false]) {
+        for (const [path, text] of Object.entries(await emit(inputOf(model), format))) write(`${name}${format ? "" : "-plain"}/${path}`, text);
+      }
+    }
+    write("use.ts", readFileSync(join(here, "use.txt"), "utf8"));
+    write("tsconfig.json", JSON.stringify({
+      extends: "../../tsconfig.json",
+      compilerOptions: { lib: ["es2023", "dom", "dom.asynciterable"], paths: { "@rnnc/runtime": ["../../runtime/index.ts"] } },
+      include: ["**/*.ts"], exclude: [],
+    }));
+    const { stdout, stderr } = spawnSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder, "--pretty", "false"], { encoding: "utf8", cwd: folder });
+    const problems = `${stdout}${stderr}`.split("\n").filter((line) => line !== "");
+    expect(problems).toEqual([]);
+  });
+});
+
+interface Called {
+  readonly kernel: string;
+  readonly operands: readonly number[];
+}
+
+/** A module's programs, and a way to run one with kernels that only note what they are given. Buffers lie at 1,000,000, 2,000,000 … */
+async function load(files: Parameters<typeof importModule>[0], plan: Plan) {
+  const { wasm } = (await importModule(files, { runtime: new URL("./runtime-stub.ts", import.meta.url).href }))["default"] as { wasm: () => Promise<WasmPrograms> };
+  const programs = await wasm();
+  const addresses = Object.fromEntries(Object.keys(programs.buffers).map((name, index) => [name, (index + 1) * 1_000_000]));
+  return {
+    programs,
+    addresses,
+    run(program: keyof WasmPrograms["programs"], lengths: readonly number[]): Called[] {
+      const called: Called[] = [];
+      const kernels = Object.fromEntries(Object.keys(plan.kernels).map((kernel) => [kernel, (...operands: number[]) => void called.push({ kernel, operands })]));
+      const batch: Packed = { size: lengths.length, axes: { T: packAxis(lengths) }, data: {} };
+      programs.programs[program]!.run(kernels, addresses, batch);
+      return called;
+    },
+  };
+}
+
+describe("the programs", () => {
+  test("call kernels in the plan's order, at the rows of each step, forward", async () => {
+    const { run, addresses: m } = await load(await emitModule(inputOf(), { format: false }), fixture.plan);
+    const pre = m["h_1_pre"];
+    expect(run("predict", [2, 1, 0])).toEqual([
+      { kernel: "gemm_3x4_bias", operands: [m["x"], m["h_1_W_packed"], pre, m["parameters"] + 28 * 4, 3] },
+      { kernel: "zero_4", operands: [m["h_1_h"], 3] },
+      { kernel: "gemm_4x4_add", operands: [m["h_1_h"], m["h_1_U_packed"], pre, 2] },
+      { kernel: "tanh_4", operands: [pre, pre, m["h_1_h"], 2] },
+      { kernel: "gemm_4x4_add", operands: [m["h_1_h"], m["h_1_U_packed"], pre + 2 * 16, 1] },
+      { kernel: "tanh_4", operands: [pre + 2 * 16, pre + 2 * 16, m["h_1_h"], 1] },
+      { kernel: "gemm_4x2_bias", operands: [pre, m["parameters"] + 32 * 4, m["output_alarm"], m["parameters"] + 40 * 4, 3] },
+    ]);
+  });
+
+  test("and backward, with the moves of the runtime", async () => {
+    const { run, addresses: m } = await load(await emitModule(inputOf(), { format: true }), fixture.plan);
+    const pre = m["h_1_pre"];
+    expect(run("backward", [2, 1])).toEqual([
+      { kernel: "gemm_4x4_add", operands: [pre + 2 * 16, m["h_1_U_packed"], m["h_1_h"], 1] },
+      { kernel: "add_4", operands: [m["h_1_h"], pre + 2 * 16, 1] },
+      { kernel: "gemm_4x4_add", operands: [pre, m["h_1_U_packed"], m["h_1_h"], 2] },
+      { kernel: "add_4", operands: [m["h_1_h"], pre, 2] },
+      // shift: the initial row for step 0, then step 0's rows for step 1.
+      { kernel: "copy_4_row", operands: [m["zero"], m["h_1_h_before"], 2] },
+      { kernel: "copy_4", operands: [pre, m["h_1_h_before"] + 2 * 16, 1] },
+      // sum over steps: zeros, then every step added.
+      { kernel: "zero_4", operands: [m["mean"], 2] },
+      { kernel: "add_4", operands: [pre, m["mean"], 2] },
+      { kernel: "add_4", operands: [pre + 2 * 16, m["mean"], 1] },
+      { kernel: "row_product_4x3", operands: [pre, m["x"], m["gradients"], 3] },
+    ]);
+  });
+
+  test("call nothing in a loop over no steps", async () => {
+    const { run } = await load(await emitModule(inputOf(), { format: false }), fixture.plan);
+    expect(run("predict", [0]).map(({ kernel }) => kernel)).toEqual(["gemm_3x4_bias", "zero_4", "gemm_4x2_bias"]);
+  });
+
+  test("a plan that names what isn't there is a bug of the compiler", async () => {
+    const broken = (change: (plan: Plan) => Plan): Promise<unknown> => emit(inputOf(fixture.model, change(fixture.plan)), false);
+    await expect(broken((plan) => ({ ...plan, kernels: {} }))).rejects.toThrow(/^internal: prepare calls pack_4x3, which is no kernel/);
+    await expect(broken((plan) => ({ ...plan, buffers: plan.buffers.slice(1) }))).rejects.toThrow(/^internal: .*parameters/);
+    await expect(broken((plan) => ({ ...plan, buffers: [...plan.buffers, plan.buffers[0]] }))).rejects.toThrow("internal: two buffers are called parameters");
+    await expect(broken((plan) => ({ ...plan, programs: [{ ...plan.programs[0], name: "dream" }] }))).rejects.toThrow("internal: no device runs a program called dream");
+    const loose = fixture.plan.programs[2].steps.flatMap((step) => (step.kind === "loop" ? step.steps : [step]));
+    await expect(broken((plan) => ({ ...plan, programs: [{ ...plan.programs[2], steps: loose }] }))).rejects.toThrow(/^internal: predict reads a step of h.1.pre outside a loop/);
+  });
+});
+
+describe("names and texts of a spec", () => {
+  /** Buffers, axis and model have names that mean something in JavaScript or in the module; all the other texts are attacks. */
+  function attack(text: string, names: readonly string[]): ModuleInput {
+    const rename = new Map(fixture.plan.buffers.map(({ name }, index) => [name, names[index % names.length] + (index < names.length ? "" : `.${index}`)]));
+    const to = (name: string): string => rename.get(name) ?? name;
+    const plan = JSON.parse(JSON.stringify(fixture.plan), (key, value: unknown) => {
+      if (key === "comment" || key === "doc" || key === "shape") return `${String(value)} ${text}`;
+      if (key === "buffer" && typeof value === "string") return to(value);
+      if (key === "inputs" && !Array.isArray(value)) return Object.fromEntries([...Object.entries(value as Record<string, string>).map(([name, buffer]) => [name, to(buffer)]), ["__proto__", to("x")], [text, to("x")]]);
+      if (key === "outputs" && !Array.isArray(value)) return Object.fromEntries(Object.entries(value as Record<string, string>).map(([name, buffer]) => [name, to(buffer)]));
+      return value;
+    }) as Plan;
+    const renamed: Plan = { ...plan, buffers: plan.buffers.map((buffer) => ({ ...buffer, name: to(buffer.name) })) };
+    const model: Model = {
+      ...fixture.model,
+      name: names[0],
+      doc: text,
+      source: { path: `specs/${text}.rnn`, text: "" },
+      inputs: [{ ...fixture.model.inputs[0], name: "__proto__" }, { ...fixture.model.inputs[0], name: names[1] }],
+      heads: [{ ...fixture.model.heads[0], name: names[2], classes: [text, ...attacks] }],
+    };
+    return { ...inputOf(model, renamed), description: { ...describeModel(model, fixture.parameters.map((p) => ({ ...p, name: `${names[0]}.${p.name}` })), fixture.states) } };
+  }
+
+  const nasty = ["__proto__", "constructor", "delete", "k", "m", "batch", "t", "at", "rows", "T", "x²", "h̃", "offset", "default", "predict", "Arena", "description", "then"];
+
+  test.each(attacks)("%j stays data, in a module that still works", async (text) => {
+    for (const format of [true, false]) {
+      const input = attack(text, nasty);
+      const files = await emitModule(input, { format });
+      const exit = process.exit;
+      let exited = false;
+      process.exit = (() => { exited = true; }) as unknown as typeof process.exit;
+      try {
+        const { run, programs, addresses } = await load(files, input.plan);
+        expect(run("predict", [2, 1]).length).toBe(7);
+        expect(run("backward", [2, 1]).length).toBe(10);
+        expect(Object.keys(addresses).length).toBe(fixture.plan.buffers.length);
+        expect(Object.values(addresses).every(Number.isFinite)).toBe(true);
+        expect(Object.getPrototypeOf(programs.programs.predict!.inputs)).toBe(Object.prototype);
+        expect(Object.keys(programs.programs.predict!.inputs)).toEqual(expect.arrayContaining(["__proto__", text]));
+        const { description } = (await importModule(files, { runtime: new URL("./runtime-stub.ts", import.meta.url).href })) as { description: Description };
+        expect(description).toEqual(input.description);
+      } finally {
+        process.exit = exit;
+      }
+      expect(exited).toBe(false);
+    }
+  });
+
+  test("any of the names may be the model's", async () => {
+    for (const name of [...nasty, "Description", "defineModel", "門", "ʰ"]) {
+      const module = await importModule(await emitModule(inputOf({ ...fixture.model, name }), { format: true }), { runtime: new URL("./runtime-stub.ts", import.meta.url).href });
+      expect((module["description"] as Description).name).toBe(name);
+      expect(module["default"]).toHaveProperty("wasm");
+    }
+  });
+});
+
+describe("the fingerprint", () => {
+  const change = (changes: Partial<Model>): string => fingerprint({ ...fixture.model, ...changes });
+  const original = fingerprint(fixture.model);
+
+  test("stays when comments, places and training change", () => {
+    expect(original).toMatch(/^[0-9a-f]{16}$/);
+    expect(change({ doc: "other", source: { path: "b.rnn", text: "// x" }, train: { ...fixture.training, batch: 1, seed: 2 } })).toBe(original);
+    expect(change({ inputs: fixture.model.inputs.map((input) => ({ ...input, span: { start: 5, end: 9 } })) })).toBe(original);
+  });
+
+  test("changes with names, sizes and equations", () => {
+    const cell = (h: string, text: string): Model => ({
+      ...fixture.model,
+      stacks: [{
+        name: "h", initial: null, axis: "T", size: 4, span: { start: 0, end: 0 }, source: { kind: "input", input: "x", delay: 0, axis: "T", size: 3 },
+        layers: [{
+          kind: "cell", path: "h.1", inputSize: 3, size: 4, span: { start: 0, end: 0 }, direction: "forward", dropout: 0, recurrentDropout: 0, sides: {},
+          arguments: { sizes: { H: 4, D: 3 }, numbers: {}, functions: {} },
+          cell: {
+            name: "mine", doc: text, source: { path: "c.rnn", text }, inputs: [], states: [], output: h, params: [], parts: [],
+            equations: [{ name: h, value: { kind: "name", text: "x", span: { start: 1, end: 2 } }, span: { start: 0, end: 0 } }],
+          },
+        }],
+      }],
+    });
+    const different = [
+      original,
+      change({ inputs: fixture.model.inputs.map((input) => ({ ...input, size: 4 })) }),
+      change({ heads: fixture.model.heads.map((head) => ({ ...head, name: "other" })) }),
+      fingerprint(cell("h", "")),
+      fingerprint(cell("g", "")),
+    ];
+    expect(new Set(different).size).toBe(different.length);
+    expect(fingerprint(cell("h", "a comment"))).toBe(fingerprint(cell("h", "")));
+  });
+});
+
+test("the description refuses parameters that overlap", () => {
+  const [first, second, ...rest] = fixture.parameters;
+  expect(() => describeModel(fixture.model, [first, { ...second, offset: 11 }, ...rest], [])).toThrow("internal: the parameter h.1.U starts at 11, but the one before it ends at 12");
+});
