@@ -46,6 +46,7 @@ export function createEncoder(d: Description, fitted: Fitted): Encoder {
       if (known && known.length !== length) {
         fail("RNN407", { column: column.name, id }, `has ${length} steps, but \`${known.column}\` has ${known.length}; both have one value a step of ${column.axis}`);
       }
+      if (column.axis === null && length !== 1) fail("RNN403", { column: column.name, id }, `has ${length} values, but \`${column.name}\` has no time: it takes one`);
       if (column.axis !== null) lengths.set(column.axis, { length, column: column.name });
       const [from, to] = column.axis === null ? [0, length] : kept(keepOf(d.inputs, column.axis), length);
       columns.push([column.name, { data: to - from === length ? data : data.slice(from * size, to * size), length: to - from }]);
