@@ -1,6 +1,6 @@
 // The checked model as the plain data a generated module and a checkpoint hold (runtime/device.ts has the type).
 import { internal } from "../errors.js";
-import type { Layer, Model, Training } from "../model.js";
+import type { Layer, Model, Pooling, SourceValue, Training } from "../model.js";
 import type { Description, ParameterDescription, StateDescription } from "@rnnc/runtime";
 import { fingerprint } from "./fingerprint.js";
 
@@ -74,12 +74,23 @@ function countParameters(parameters: readonly ParameterDescription[]): number {
 function findWhyNotStreamable(model: Model): string | null {
   if (model.axes.length === 0) return "it has no time axis";
   if (model.axes.length > 1) return `it has more than one time axis (${model.axes.join(", ")})`;
-  const layers = model.stacks.flatMap((stack) => stack.layers.flatMap(flatten));
-  const backward = layers.find((layer) => layer.kind === "cell" && layer.direction !== "forward");
-  if (backward) return `the layer ${backward.path} reads sequences backward`;
-  const ahead = layers.find((layer) => layer.kind === "window" && layer.ahead > 0);
-  if (ahead) return `the layer ${ahead.path} reads ahead`;
+  for (const layer of model.stacks.flatMap((stack) => stack.layers.flatMap(flatten))) {
+    if (layer.kind === "cell" && layer.direction !== "forward") return `the layer ${layer.path} reads sequences backward`;
+    if (layer.kind === "window" && layer.ahead > 0) return `the layer ${layer.path} reads ahead`;
+    if (layer.kind === "pool" && layer.how !== "last") return `the layer ${layer.path} takes the ${layer.how} of all steps`;
+  }
+  const sides = model.stacks.flatMap((stack) => stack.layers.flatMap(flatten).flatMap((layer) => (layer.kind === "cell" ? Object.values(layer.sides) : [])));
+  const initials = model.stacks.flatMap(({ initial }) => (initial?.kind === "affine" ? [initial.source] : []));
+  for (const source of [...model.heads, ...model.stacks].map(({ source }) => source).concat(sides, initials)) {
+    const pooling = findPooling(source);
+    if (pooling !== null) return `it takes the ${pooling} of all steps`;
+  }
   return null;
+}
+
+function findPooling(source: SourceValue): Pooling | null {
+  if (source.kind === "join") return source.sources.map(findPooling).find((pooling) => pooling !== null) ?? null;
+  return source.kind === "pool" && source.how !== "last" ? source.how : null;
 }
 
 function flatten(layer: Layer): readonly Layer[] {

@@ -1,6 +1,7 @@
 // The generated module of a model: its files as text. The TypeScript is the schedule and the typed API; the
 // arithmetic is in the kernels (5-emit/wasm), whose bytes come in here. Writes no files.
 import type { Description } from "@rnnc/runtime";
+import { internal } from "../errors.js";
 import type { Model } from "../model.js";
 import type { Plan } from "../plan.js";
 import { writeApi } from "./module/api.js";
@@ -27,14 +28,15 @@ export interface ModuleFile {
  */
 export async function emitModule(input: ModuleInput, options: { readonly format: boolean }): Promise<readonly ModuleFile[]> {
   const { model, description, plan, wasm } = input;
+  if (description.streamable && !plan.programs.some(({ name }) => name === "step")) internal(`${model.name} should be streamable, but its plan has no program for a step`);
   const origin = lineComment(`Made by rnnc from the model \`${model.name}\` in ${model.source.path}. Change the spec and compile it again, not this file.`);
   const heads = {
     index: [origin, "// The typed API: what goes in, what comes out, the parameters and the description. See wasm.ts for how it runs."],
     wasm: [
       origin,
       "// The programs on WASM: one function each, in the order of the work. `k` holds the kernels, `m` the byte addresses of buffers, `batch`",
-      `// the packed rows. Shapes: B sequences; ${model.axes.map((axis) => `N rows (the steps of all sequences) of ${axis}`).join(", ")}. ${"Sequences are sorted, longest first:"}`,
-      "// step t holds `rows[t]` rows, from row `start[t]` on. Addresses are in bytes, 4 a number.",
+      "// the packed rows. Shapes: B sequences, N the steps of all of them. Sequences are sorted, longest first: step t of an axis holds",
+      "// `rows[t]` rows, from row `start[t]` on. Addresses are in bytes, 4 a number.",
     ],
     binary: [origin, "// The compiled kernels, in base64: WebAssembly modules that import `env.memory` and export one function a kernel."],
   };

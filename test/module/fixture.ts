@@ -112,6 +112,11 @@ export const plan: Plan = {
       { kind: "move", move: "sum_steps", axis: "T", width: 4, kernels: ["add_4", "zero_4"], operands: [at("h.1.pre"), at("mean")], comment: "Σ over the steps  [B, 4]" },
       call("row_product_4x3", [at("h.1.pre"), at("x"), at("gradients")], "N:T", "dW  [4, 3]"),
     ] },
+    { name: "step", doc: "One step of every sequence.", inputs: { x: "x", "state.h.1.h": "h.1.h", parameters: "parameters" }, outputs: { "final.h.1.h": "h.1.h" }, steps: [
+      project[0],
+      call("gemm_4x4_add", [at("h.1.h"), at("h.1.U.packed"), at("h.1.pre")], "B", "pre += h·Uᵀ  [B, 4]"),
+      call("tanh_4", [at("h.1.pre"), at("h.1.pre"), at("h.1.h")], "B", "h = tanh(pre)  [B, 4]"),
+    ] },
     { name: "prepare", doc: "Packs the weights for the products.", inputs: { parameters: "parameters" }, outputs: {}, steps: [call("pack_4x3", [at("parameters"), at("h.1.W.packed")], null, "Wᵀ  [3, 4]")] },
     { name: "predict", doc: "h[t] = tanh(W·x[t] + U·h[t-1] + b), and the classes of every step.", inputs: { x: "x", parameters: "parameters" }, outputs: { "output.alarm": "output.alarm", "final.h.1.h": "h.1.h" }, steps: [
       ...project,

@@ -160,9 +160,10 @@ describe("the programs", () => {
     await expect(broken((plan) => ({ ...plan, kernels: {} }))).rejects.toThrow(/^internal: prepare calls pack_4x3, which is no kernel/);
     await expect(broken((plan) => ({ ...plan, buffers: plan.buffers.slice(1) }))).rejects.toThrow(/^internal: .*parameters/);
     await expect(broken((plan) => ({ ...plan, buffers: [...plan.buffers, plan.buffers[0]] }))).rejects.toThrow("internal: two buffers are called parameters");
-    await expect(broken((plan) => ({ ...plan, programs: [{ ...plan.programs[0], name: "dream" }] }))).rejects.toThrow("internal: no device runs a program called dream");
-    const loose = fixture.plan.programs[2].steps.flatMap((step) => (step.kind === "loop" ? step.steps : [step]));
-    await expect(broken((plan) => ({ ...plan, programs: [{ ...plan.programs[2], steps: loose }] }))).rejects.toThrow(/^internal: predict reads a step of h.1.pre outside a loop/);
+    await expect(broken((plan) => ({ ...plan, programs: [...plan.programs, { ...plan.programs[0], name: "dream" }] }))).rejects.toThrow("internal: no device runs a program called dream");
+    const predict = fixture.plan.programs.find(({ name }) => name === "predict")!;
+    const loose = predict.steps.flatMap((step) => (step.kind === "loop" ? step.steps : [step]));
+    await expect(broken((plan) => ({ ...plan, programs: plan.programs.map((program) => (program === predict ? { ...program, steps: loose } : program)) }))).rejects.toThrow(/^internal: predict reads a step of h.1.pre outside a loop/);
   });
 });
 
@@ -260,6 +261,21 @@ describe("the fingerprint", () => {
     expect(new Set(different).size).toBe(different.length);
     expect(fingerprint(cell("h", "a comment"))).toBe(fingerprint(cell("h", "")));
   });
+});
+
+test("the description says why a model can't be streamed", () => {
+  const source = fixture.model.heads[0].source;
+  const why = (changes: Partial<Model>): string | null => describeModel({ ...fixture.model, ...changes }, [], []).whyNotStreamable;
+  expect(why({})).toBe(null);
+  expect(why({ axes: [] })).toBe("it has no time axis");
+  expect(why({ axes: ["S", "T"] })).toBe("it has more than one time axis (S, T)");
+  expect(why({ heads: [{ ...fixture.model.heads[0], source: { kind: "pool", how: "last", of: source, axis: null, size: 4 } }] })).toBe(null);
+  expect(why({ heads: [{ ...fixture.model.heads[0], source: { kind: "join", sources: [{ kind: "pool", how: "mean", of: source, axis: null, size: 4 }], axis: null, size: 4 } }] })).toBe("it takes the mean of all steps");
+});
+
+test("a streamable model without a program for a step is a bug of the compiler", async () => {
+  const plan = { ...fixture.plan, programs: fixture.plan.programs.filter(({ name }) => name !== "step") };
+  await expect(emitModule(inputOf(fixture.model, plan), { format: false })).rejects.toThrow("internal: alarm should be streamable");
 });
 
 test("the description refuses parameters that overlap", () => {

@@ -1,7 +1,7 @@
 // Made by rnnc from the model `alarm` in specs/models/alarm.rnn. Change the spec and compile it again, not this file.
 // The programs on WASM: one function each, in the order of the work. `k` holds the kernels, `m` the byte addresses of buffers, `batch`
-// the packed rows. Shapes: B sequences; N rows (the steps of all sequences) of T. Sequences are sorted, longest first:
-// step t holds `rows[t]` rows, from row `start[t]` on. Addresses are in bytes, 4 a number.
+// the packed rows. Shapes: B sequences, N the steps of all of them. Sequences are sorted, longest first: step t of an axis holds
+// `rows[t]` rows, from row `start[t]` on. Addresses are in bytes, 4 a number.
 
 import { shift, sumSteps, type Arena, type Kernels, type Packed, type WasmPrograms } from "@rnnc/runtime";
 export { plain, relaxed } from "./wasm.binary.js";
@@ -58,6 +58,18 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
   k.row_product_4x3(m.h_1_pre, m.x, m.gradients + offset.h_1_W, T.total); // dW [4, 3]
 }
 
+/**
+ * One step of every sequence.
+ * Reads x [N, 3], state.h.1.h [B, 4], parameters [42].
+ * Gives final.h.1.h [B, 4].
+ */
+export function step(k: Kernels, m: Arena, batch: Packed): void {
+  const T = batch.axes.T;
+  k.gemm_3x4_bias(m.x, m.h_1_W_packed, m.h_1_pre, m.parameters + offset.h_1_b, T.total); // pre = x·Wᵀ + b [N, 4]
+  k.gemm_4x4_add(m.h_1_h, m.h_1_U_packed, m.h_1_pre, batch.size); // pre += h·Uᵀ [B, 4]
+  k.tanh_4(m.h_1_pre, m.h_1_pre, m.h_1_h, batch.size); // h = tanh(pre) [B, 4]
+}
+
 /** Bytes from the start of the flat buffers to each parameter. */
 const offset = {
   h_1_W: 0,
@@ -100,4 +112,5 @@ export const programs = {
     outputs: { "output.alarm": "output_alarm", "final.h.1.h": "h_1_h" },
   },
   backward: { run: backward, inputs: { parameters: "parameters" }, outputs: { gradients: "gradients" } },
+  step: { run: step, inputs: { x: "x", "state.h.1.h": "h_1_h", parameters: "parameters" }, outputs: { "final.h.1.h": "h_1_h" } },
 } satisfies WasmPrograms["programs"];
