@@ -16,8 +16,8 @@ import { hasTarget, readableSteps } from "./windows.js";
 /** What training needs of a model. */
 export interface TrainableModel extends EvaluableModel {
   /**
-   * Where training stands; null: never trained. Set by `fit` before each report and by `trainStep`; saved with the
-   * parameters and moments. Its buffers are live: save between reports, while `fit` waits.
+   * Where training stands; null: never trained. Set by `fit` and `trainStep` after each update; saved with the
+   * parameters and moments. Its buffers are live: save while `fit` waits for its next report to be taken.
    */
   progress: Progress | null;
 }
@@ -100,7 +100,6 @@ export async function* fit(model: TrainableModel, data: TrainingData, options: F
   let last: UpdateResult | null = null;
 
   const report = (more: Partial<Report> = {}): Report => {
-    model.progress = progressOf(run);
     const made: Report = {
       epoch: run.position.epoch + 1,
       epochs: settings.epochs,
@@ -134,6 +133,7 @@ export async function* fit(model: TrainableModel, data: TrainingData, options: F
           model.progress = progressOf(run);
         }
       }
+      model.progress = progressOf(run);
       if (performance.now() - snapshot.at > SNAPSHOT) snapshot = await takeSnapshot(run);
       clock.updated(last.rows, performance.now() - began);
       const due = "updates" in every ? run.position.update % every.updates === 0 : clock.sinceReport() >= every.seconds;

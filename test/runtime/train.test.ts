@@ -1,5 +1,7 @@
 // Schedules, what is held out, order, early stopping, failure, options: training around the updates.
 
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { DataError, UsageError } from "../../runtime/errors.js";
 import { advancePlateau, biasCorrections, freshPlateau, rateAt, type Schedule } from "../../runtime/schedule.js";
@@ -176,6 +178,22 @@ describe("patience", () => {
     await expect(collect(fit(model, { training: texts, validation: texts }, { progress: model.progress }))).rejects.toThrow(/stopped early/);
   });
 
+  test("counts epochs in a row: an improvement starts the count again", async () => {
+    const model = scripted(languageModel({ patience: 2, epochs: 9, batch: 9 }), [3, 4, 2, 3, 2.5, 1]);
+    const reports = await collect(fit(model, { training: texts, validation: texts.slice(0, 1) }));
+    expect(reports.map(({ improved }) => improved)).toEqual([true, false, true, false, false]);
+    expect(reports.at(-1)).toMatchObject({ done: "patience", restored: 3 });
+  });
+
+  test("taken up later, it knows no parameters from before, and watches from then on", async () => {
+    const model = scripted(languageModel({ epochs: 4, batch: 9 }), [1, 3, 2, 5]);
+    const data = { training: texts, validation: texts.slice(0, 1) };
+    for await (const report of fit(model, data)) if (report.epoch === 1) break;
+    const reports = await collect(fit(model, data, { progress: model.progress, patience: 2 }));
+    expect(reports.map(({ improved }) => improved)).toEqual([true, true, false]);
+    expect(reports.at(-1)).toMatchObject({ done: "epochs", restored: 3 });
+  });
+
   test("restores the best at the last epoch too; without patience the last stay", async () => {
     for (const patience of [5, null]) {
       const model = scripted(languageModel({ patience, epochs: 3, batch: 9 }), [1, 2, 3]);
@@ -295,6 +313,34 @@ describe("options", () => {
     await expect(collect(fit(languageModel({ gradient: tbptt }), { training: [textOf(0, [1])] }))).rejects.toThrow(/nothing to predict/);
     await expect(collect(fit(forecastModel({ cut: { steps: 9, stride: 1 } }), { training: [seriesOf(0, [1, 2])] }))).rejects.toThrow(/long enough for one window of 9 steps/);
   });
+});
+
+test("a fresh start forgets the optimiser's moments", async () => {
+  const fresh = languageModel({ epochs: 1 });
+  await collect(fit(fresh, { training: texts }));
+  const used = languageModel({ epochs: 1 });
+  const parameters = await used.executor.read("parameters");
+  await trainStep(used, texts);
+  used.executor.write("parameters", parameters);
+  await collect(fit(used, { training: texts }));
+  expect(used.executor.buffers["parameters"]).toEqual(fresh.executor.buffers["parameters"]);
+});
+
+test("memory after 10,000 updates is what it was after 1,000", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const model = languageModel({ gradient: tbptt, batch: 2, epochs: 100_000 });
+  model.executor.logging = false;
+  const used: number[] = [];
+  for await (const { update } of fit(model, { training: texts }, { every: { updates: 1000 } })) {
+    if (update % 1000 !== 0) continue;
+    collectGarbage();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    used.push(heapUsed + arrayBuffers);
+    if (update >= 10_000) break;
+  }
+  // 9,000 updates that each kept one small object would keep far more.
+  expect(used.at(-1)! - used[0]).toBeLessThan(400_000);
 });
 
 test("training makes the loss smaller", async () => {
