@@ -154,12 +154,15 @@ function buildModelMember(builder: Builder, outer: CstNode): Ast.ModelMember[] {
       }];
     }
     case "stack": {
-      const [source, init] = childNodes(node, "expression");
+      const expressions = childNodes(node, "expression");
       const layers = childNode(node, "layers");
+      const sourced = childToken(node, "From") !== undefined;
+      if (!sourced) builder.problems.push(report.missingSource(name.span.end, "stack"));
+      const [source, init] = sourced ? expressions : [undefined, expressions[0]];
       return [{
         kind: "stack",
         name,
-        source: builder.expression(source, span),
+        source: builder.expression(source, name.span),
         init: childToken(node, "Init") === undefined ? null : builder.expression(init, span),
         layers: layers === undefined ? [] : buildLayers(builder, layers),
         span,
@@ -168,12 +171,19 @@ function buildModelMember(builder: Builder, outer: CstNode): Ast.ModelMember[] {
     case "head": {
       const time = childNode(node, "time");
       const type = childNode(node, "headType");
+      const colon = childToken(node, "Colon");
+      const valued = childToken(node, "Equals") !== undefined;
+      const before = spanOfNode(type ?? time ?? node);
+      if (colon !== undefined && type === undefined) builder.problems.push(report.missingType(colon.startOffset + 1));
+      else if (!valued && childToken(node, "From") === undefined) {
+        builder.problems.push(report.missingSource(type ?? time ? before.end : name.span.end, "head"));
+      }
       return [{
         kind: "head",
         name,
         time: time === undefined ? null : readTime(builder, time),
         type: type === undefined ? null : buildHeadType(builder, type),
-        projection: childToken(node, "Equals") === undefined ? "from" : "=",
+        projection: valued ? "=" : "from",
         source: builder.expression(childNode(node, "expression"), span),
         options,
         span,

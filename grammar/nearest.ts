@@ -2,14 +2,14 @@
 
 /**
  * The word of `known` that `word` is most likely a slip for, or null if none is near: at most a third of its letters,
- * and at least one, may be wrong, left out, put in, or exchanged with their neighbour. Ties go to the first.
+ * and at least `atLeast`, may be wrong, left out, put in, or exchanged with their neighbour. Ties go to the first.
  */
-export function nearest(word: string, known: Iterable<string>): string | null {
+export function nearest(word: string, known: Iterable<string>, atLeast = 1): string | null {
   let best: string | null = null;
   let least = Infinity;
   for (const candidate of known) {
     if (candidate === word) continue;
-    const most = Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
+    const most = Math.max(atLeast, Math.floor(Math.max(word.length, candidate.length) / 3));
     if (Math.abs(word.length - candidate.length) > most) continue;
     const steps = countSlips(word.toLowerCase(), candidate.toLowerCase());
     if (steps <= most && steps < least) [best, least] = [candidate, steps];

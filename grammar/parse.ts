@@ -30,7 +30,7 @@ export const parse: (text: string) => Parsed = (() => {
   return (text) => {
     const refused = refuse(text);
     if (refused !== null) return refused;
-    machine ??= { tokenize: T.createTokenizer(), parseTokens: createParser() };
+    machine ??= { tokenize: T.createTokenizer(), parseTokens: createParser(limits.problems) };
     return run(machine, text);
   };
 })();
@@ -44,7 +44,12 @@ function run({ tokenize, parseTokens }: Machine, text: string): Parsed {
   const words = classify(tokens, text);
   const deep = findTooDeep(words.tokens);
   if (deep !== null) return { tree: emptyTree(text, comments), problems: [deep] };
+  const first = words.tokens[0]!;
+  if (!words.tokens.some(({ tokenType }) => tokenType === T.Cell || tokenType === T.Model || tokenType === T.Use)) {
+    return { tree: emptyTree(text, comments), problems: [report.nothingKnown(T.spanOf(first))] };
+  }
   const parsed = parseTokens(words.tokens);
+  if (parsed.root === null) return { tree: emptyTree(text, comments), problems: select([...problems, ...words.problems, ...parsed.problems], words.starts, text) };
   const built = buildTree(parsed.root, text, comments);
   return { tree: built.tree, problems: select([...problems, ...words.problems, ...parsed.problems, ...built.problems], words.starts, text) };
 }
@@ -92,10 +97,13 @@ function select(problems: readonly Problem[], starts: readonly number[], text: s
     const sentence = findSentence(starts, problem);
     if (!first.has(sentence)) first.set(sentence, problem);
   }
-  const chosen = [...first.values()].sort((a, b) => a.span.start - b.span.start);
+  // The `}` after a sentence that could not be read is often in its way; that is not a mistake of its own.
+  const chosen = [...first]
+    .filter(([sentence, { code, span }]) => code !== "RNN101" || text[span.start] !== "}" || !first.has(sentence - 1))
+    .map(([, problem]) => problem)
+    .sort((a, b) => a.span.start - b.span.start);
   if (chosen.length <= limits.problems) return chosen;
-  const kept = chosen.slice(0, limits.problems);
-  return [...kept, report.tooMany({ start: Math.min(chosen[limits.problems]!.span.start, text.length), end: chosen[limits.problems]!.span.end }, limits.problems)];
+  return [...chosen.slice(0, limits.problems), report.tooMany(chosen[limits.problems]!.span, limits.problems)];
 }
 
 function findSentence(starts: readonly number[], { span }: Problem): number {

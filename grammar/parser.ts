@@ -6,18 +6,34 @@ import { explainSyntaxError } from "./syntax-error.js";
 import type { Problem } from "./problem.js";
 import * as T from "./tokens.js";
 
-// chevrotain keeps one message an error; ours carry what the wording needs.
-const errorMessageProvider: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected }) => expected.name,
-  buildNotAllInputParsedMessage: () => "",
-  buildNoViableAltMessage: () => "",
-  buildEarlyExitMessage: () => "",
-};
+/** More errors than anyone reads: recovery calls itself once an error, so a file of nothing but errors must not go on. */
+class TooManyErrors extends Error {}
+
+/** chevrotain keeps one message an error; ours carries the token it expected, which is what the wording needs. */
+function createMessages(limit: number): { readonly provider: IParserErrorMessageProvider; restart(): void } {
+  let count = 0;
+  const counted = (message: string): string => {
+    if (++count > limit) throw new TooManyErrors();
+    return message;
+  };
+  const provider: IParserErrorMessageProvider = {
+    buildMismatchTokenMessage: ({ expected }) => counted(expected.name),
+    buildNotAllInputParsedMessage: () => counted(""),
+    buildNoViableAltMessage: () => counted(""),
+    buildEarlyExitMessage: () => counted(""),
+  };
+  return {
+    provider,
+    restart() {
+      count = 0;
+    },
+  };
+}
 
 const insertable = new Set<TokenType>([T.Colon, T.Equals, T.LeftCurly, T.LeftRound, T.LeftSquare, T.From, T.Comma]);
 
 class RnnParser extends CstParser {
-  constructor() {
+  constructor(errorMessageProvider: IParserErrorMessageProvider) {
     super(T.vocabulary, {
       recoveryEnabled: true,
       nodeLocationTracking: "onlyOffset",
@@ -181,8 +197,11 @@ class RnnParser extends CstParser {
   stack = this.RULE("stack", () => {
     this.CONSUME(T.Stack);
     this.CONSUME(T.Name);
-    this.CONSUME(T.From);
-    this.SUBRULE(this.expression);
+    // What must be there but is easily forgotten is optional here and asked for in build.ts, which loses nothing around it.
+    this.OPTION2(() => {
+      this.CONSUME(T.From);
+      this.SUBRULE(this.expression);
+    });
     this.OPTION(() => {
       this.CONSUME(T.Init);
       this.SUBRULE2(this.expression);
@@ -219,10 +238,12 @@ class RnnParser extends CstParser {
     this.OPTION(() => this.SUBRULE(this.time));
     this.OPTION2(() => {
       this.CONSUME(T.Colon);
-      this.SUBRULE(this.headType);
+      this.OPTION4(() => this.SUBRULE(this.headType));
     });
-    this.OR([{ ALT: () => this.CONSUME(T.From) }, { ALT: () => this.CONSUME(T.Equals) }]);
-    this.SUBRULE(this.expression);
+    this.OPTION5(() => {
+      this.OR([{ ALT: () => this.CONSUME(T.From) }, { ALT: () => this.CONSUME(T.Equals) }]);
+      this.SUBRULE(this.expression);
+    });
     this.OPTION3(() => this.SUBRULE(this.options));
   });
 
@@ -309,13 +330,31 @@ class RnnParser extends CstParser {
   });
 }
 
-export type ParseTokens = (tokens: readonly IToken[]) => { readonly root: CstNode; readonly problems: readonly Problem[] };
+export interface ParsedTokens {
+  /** null if there are too many problems for the rest to mean anything. */
+  readonly root: CstNode | null;
+  readonly problems: readonly Problem[];
+}
 
-export function createParser(): ParseTokens {
-  const parser = new RnnParser();
+export type ParseTokens = (tokens: readonly IToken[]) => ParsedTokens;
+
+/** A parser that gives up after `limit` errors. */
+export function createParser(limit: number): ParseTokens {
+  const messages = createMessages(limit);
+  const parser = new RnnParser(messages.provider);
+  const explain = (tokens: readonly IToken[]): Problem[] => {
+    const places = new Map(tokens.map((token, i) => [token, i]));
+    return parser.errors.map((error) => explainSyntaxError(error, tokens, places));
+  };
   return (tokens) => {
+    messages.restart();
     parser.input = [...tokens];
-    const root = parser.file();
-    return { root, problems: parser.errors.map((error) => explainSyntaxError(error, tokens)) };
+    try {
+      const root = parser.file();
+      return { root, problems: parser.errors.length === 0 ? [] : explain(tokens) };
+    } catch (error) {
+      if (error instanceof TooManyErrors) return { root: null, problems: explain(tokens) };
+      throw error;
+    }
   };
 }

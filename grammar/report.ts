@@ -61,7 +61,9 @@ export const sideBySide = (span: Span, left: string, right: string, call: boolea
   title: `${quote(`${left} ${right}`)}: two values side by side`,
   span,
   label: "an operator is missing before this",
-  hint: call
+  hint: /^[\d.]/.test(left) && !call
+    ? `a product with a number is \`${left} * ${right}\``
+    : call
     ? `an argument goes into parentheses: \`${left}(${right})\``
     : `a matrix product is \`${left} @ ${right}\`, an elementwise product \`${left} * ${right}\``,
 });
@@ -163,6 +165,29 @@ export const missingSign = (span: Span, sign: string, expected: string): Problem
   ...(span.start === span.end ? fixing(span, ` ${sign} `) : {}),
 });
 
+export const missingSource = (at: number, what: string): Problem => ({
+  code: "RNN113",
+  title: "a `from` is missing",
+  span: { start: at, end: at },
+  label: `expected \`from\` and what the ${what} reads`,
+  hint: what === "stack" ? "for example `stack encoder from review { … }`" : "for example `head label: class(4) from last(encoder)`",
+});
+
+export const missingType = (at: number): Problem => ({
+  code: "RNN113",
+  title: "a type is missing after `:`",
+  span: { start: at, end: at },
+  label: "expected `class(…)`, `binary`, `multilabel(…)` or `real`",
+});
+
+export const nothingKnown = (span: Span): Problem => ({
+  code: "RNN101",
+  title: "there is no cell and no model in this file",
+  span,
+  label: "expected `cell`, `model` or `use`",
+  hint: "everything stands inside a `cell name(…) { … }` or a `model name { … }`; `rnnc init` writes a first one",
+});
+
 export const wrongSign = (span: Span, found: string, sign: string, why: string): Problem => ({
   code: "RNN113",
   title: `\`${sign}\` is written here, not \`${found}\``,
@@ -209,7 +234,7 @@ export const tooDeep = (span: Span, limit: number): Problem => ({
   code: "RNN118",
   title: `more than ${limit} brackets inside each other`,
   span,
-  label: `this is the ${limit + 1}th that is open`,
+  label: "this one is too deep",
   hint: "give a part of it a name of its own",
 });
 

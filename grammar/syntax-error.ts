@@ -11,14 +11,20 @@ const closers = new Map([
   ["RightRound", { sign: ")", open: T.LeftRound }],
   ["RightSquare", { sign: "]", open: T.LeftSquare }],
 ]);
+const startsOperand = new Set([T.Name, T.Number, T.Text, T.LeftRound, T.Time]);
 const isCloser = (token: IToken): boolean =>
   token.tokenType === T.RightCurly || token.tokenType === T.RightRound || token.tokenType === T.RightSquare;
 const keywords = new Set(T.reserved.values());
 
-export function explainSyntaxError(error: IRecognitionException, tokens: readonly IToken[]): Problem {
+/** `places` says where in `tokens` each of them stands. */
+export function explainSyntaxError(
+  error: IRecognitionException,
+  tokens: readonly IToken[],
+  places: ReadonlyMap<IToken, number>,
+): Problem {
   const token = error.token;
   const atEnd = token.tokenType === EOF || Number.isNaN(token.startOffset);
-  const index = atEnd ? tokens.length : findIndex(tokens, token);
+  const index = atEnd ? tokens.length : (places.get(token) ?? tokens.length);
   const previous = tokens[index - 1];
   const found = atEnd ? "" : token.image;
   const afterPrevious: Span = previous === undefined ? { start: 0, end: 0 } : { start: previous.endOffset! + 1, end: previous.endOffset! + 1 };
@@ -37,17 +43,17 @@ export function explainSyntaxError(error: IRecognitionException, tokens: readonl
   if (closer !== undefined) {
     // A closing bracket of another kind, or one too many, stands in the way rather than ours being missing.
     const open = findOpen(tokens, index, closer.open);
-    if (closer.sign === "}" && !atEnd && !keywords.has(token.tokenType)) return strayInBlock(error, token, here);
+    if (closer.sign === "}" && !atEnd && !keywords.has(token.tokenType)) return strayInBlock(error, token, here, tokens[index - 2]);
     if (closer.sign !== "}" && !atEnd && token.tokenType !== T.Key && !keywords.has(token.tokenType) && !isCloser(token)
       && previous !== undefined && token.tokenType !== T.LeftCurly && token.tokenType !== T.Of && token.tokenType !== T.Init) {
-      return report.unexpected(here, found, closer.sign === ")" ? "`,` or `)`" : "`]`", found === "=" ? "an equation begins with one name: `h = …`" : undefined);
+      return report.unexpected(here, found, closer.sign === ")" ? "`,` or `)`" : "`]`", found === "=" ? "an equation begins with one name: `h = …`" : startsOperand.has(token.tokenType) ? "is an operator missing? a matrix product is `@`, an elementwise product `*`" : undefined);
     }
     return report.unclosed(afterPrevious, open, closer.sign);
   }
   if (rule === "file") {
     return report.unexpected(here, found, "`cell`, `model` or `use`", found === "}" ? "there is one `}` too many" : "everything else stands inside a cell or a model");
   }
-  if (token.tokenType === T.Time && expected === "Name") return report.timeAsValue(here);
+  if (token.tokenType === T.Time && (expected === "Name" || rule === "names")) return report.timeAsValue(here);
   if (!atEnd && keywords.has(token.tokenType) && expected === "Name" && token.tokenType !== T.From) {
     return report.unexpected(here, found, describe(expected, rule));
   }
@@ -68,7 +74,7 @@ function missingAfter(previous: IToken | undefined, sign: string, rule: string):
 }
 
 /** Something in a `{ … }` that begins nothing there. */
-function strayInBlock(error: IRecognitionException, token: IToken, here: Span): Problem {
+function strayInBlock(error: IRecognitionException, token: IToken, here: Span, beforeLast: IToken | undefined): Problem {
   const rule = error.context.ruleStack.at(-1);
   const expected = rule === "cell" ? "a declaration, an equation `name = …` or `}`"
     : rule === "model" ? "`input`, `stack`, `head`, `train` or `}`"
@@ -76,6 +82,7 @@ function strayInBlock(error: IRecognitionException, token: IToken, here: Span): 
     : "an option `name = …` or `}`";
   const hint = token.tokenType === T.Key && rule === "layers" ? `an option of a layer stands in its parentheses: \`lstm(64, ${token.image} = …)\``
     : token.tokenType === T.Key && rule === "model" ? `options of training stand in \`train { ${token.image} = … }\``
+    : token.tokenType === T.Comma && beforeLast?.tokenType === T.Output ? "a cell has one output"
     : isCloser(token) ? `there is one \`${token.image}\` too many`
     : undefined;
   return report.unexpected(here, token.image, expected, hint);
@@ -91,7 +98,6 @@ function describe(expected: string, rule: string): string {
   const known = described.get(expected);
   if (known !== undefined) return known;
   switch (rule) {
-    case "head": return "`from` and what it reads, or `=` and a value";
     case "headerEntry": return "a name, or `name = value`";
     case "names": return "a name";
     default: return "something else";
@@ -100,15 +106,8 @@ function describe(expected: string, rule: string): string {
 
 function hintFor(rule: string, expected: string, token: IToken): string | undefined {
   if (rule === "use") return 'a file is named in quotes: `use "./mine.rnn"`';
-  if (rule === "stack" && expected === "From") return "a stack says what it reads: `stack encoder from review { … }`";
-  if (rule === "outputMember" && token.tokenType === T.Comma) return "a cell has one output";
   if (rule === "cell" && expected === "LeftCurly" && token.tokenType === T.Equals) return "a cell is written `cell name(H) { … }`";
   return undefined;
-}
-
-function findIndex(tokens: readonly IToken[], token: IToken): number {
-  const at = tokens.indexOf(token);
-  return at >= 0 ? at : tokens.length;
 }
 
 /** The bracket still open before `index` that the missing one would close. */

@@ -42,6 +42,7 @@ export function classify(read: readonly IToken[], text: string): Words {
   let names = false; // between the keyword and `:`, `from`, `=`: what stands there is being named
   let inside = 0; // open ( and [
   let valued = false; // `=` has come: what follows is an expression
+  let sourced = false; // `from` or `=` has come
 
   const put = (type: TokenType, image: string, offset: number): void => {
     out.push({ ...out.at(-1)!, tokenType: type, tokenTypeIdx: type.tokenTypeIdx!, image, startOffset: offset, endOffset: offset - 1 });
@@ -52,6 +53,7 @@ export function classify(read: readonly IToken[], text: string): Words {
     names = type !== T.Key;
     inside = 0;
     valued = false;
+    sourced = false;
   };
   const onSameLine = (left: IToken, right: IToken): boolean =>
     !text.slice(left.endOffset! + 1, right.startOffset).includes("\n");
@@ -61,6 +63,7 @@ export function classify(read: readonly IToken[], text: string): Words {
     const type = (k: number): TokenType | undefined => read[i + k]?.tokenType;
     const previous = out.at(-1);
     const before = previous?.tokenType;
+    let placed = false; // `token` is in `out` already
 
     if (token.tokenType === T.Name) {
       classifyName();
@@ -69,6 +72,7 @@ export function classify(read: readonly IToken[], text: string): Words {
     } else if (token.tokenType === T.LeftRound && (before === T.Number || before === T.RightRound || before === T.RightSquare)) {
       joinSides();
     }
+    if (placed) continue;
     const now = token.tokenType;
 
     if (now === T.LeftCurly) {
@@ -91,6 +95,7 @@ export function classify(read: readonly IToken[], text: string): Words {
     } else if (now === T.Colon || now === T.Equals || now === T.From) {
       names = false;
       if (now === T.Equals) valued = true;
+      if (now !== T.Colon) sourced = true;
     } else if (now === T.Comma || now === T.Semicolon) {
       const needed = inside > 0 || names || place === "file";
       if (now === T.Semicolon || !needed) {
@@ -112,11 +117,11 @@ export function classify(read: readonly IToken[], text: string): Words {
       if (sentence === T.Input && place === "model" && token.image === "of" && !names && endsOperand.has(before!)) return become(T.Of);
       if (sentence === T.Stack && place === "model" && token.image === "init" && !names && endsOperand.has(before!)) return become(T.Init);
       if (place === "layers" && inside === 0 && isDirection()) return startLayer(T.Direction);
-      if (isKey()) return becomeKey();
-      if (mendKeyword() || mendOption()) return;
+      if (isKey()) return mendComma() ? undefined : becomeKey();
+      if (mendKeyword() || mendFrom() || mendOption()) return;
       if (place === "layers" && inside === 0) {
         if (before !== T.Direction && !(before === T.RightRound && out.at(-4)?.tokenType === T.Direction)) startLayer(T.Name);
-        return;
+        return mendCount();
       }
       joinSides();
     }
@@ -131,9 +136,14 @@ export function classify(read: readonly IToken[], text: string): Words {
       become(to);
     }
 
+    /** A name is being declared here: after `param`, or after a comma in its list. */
+    function isDeclared(): boolean {
+      return names && (everyKeyword.has(before!) || before === T.Comma);
+    }
+
     /** A reserved word: a keyword, `from`, or by mistake a name. */
     function classifyReserved(keyword: TokenType): void {
-      const afterName = names && (everyKeyword.has(before!) || before === T.Comma);
+      const afterName = isDeclared();
       const defined = type(1) === T.Equals && inside === 0;
       const listed = afterName && type(1) !== T.Name;
       const used = (endsWithOperator() || (inside > 0 && type(1) !== T.Name)) && type(1) !== T.Name && type(1) !== T.LeftCurly;
@@ -169,7 +179,7 @@ export function classify(read: readonly IToken[], text: string): Words {
 
     /** `h =`, `h[t] =`, `h[t+1] =`, but not what is being declared: `part lower =`, `head y[t] =`. */
     function isKey(): boolean {
-      if (names || before === T.Colon) return false;
+      if (isDeclared() || before === T.Colon) return false;
       if (type(1) === T.Equals) return true;
       if (type(1) !== T.LeftSquare || read[i + 2]?.image !== "t") return false;
       for (let k = 3; k < 6; k++) {
@@ -178,10 +188,41 @@ export function classify(read: readonly IToken[], text: string): Words {
       return false;
     }
 
-    function becomeKey(): void {
+    function becomeKey(argument = inside > 0 && (before === T.Comma || before === T.LeftRound)): void {
       become(T.Key);
-      const argument = inside > 0 && (before === T.Comma || before === T.LeftRound);
       if (!argument) begin(token, T.Key);
+    }
+
+    /** `lstm(64 dropout = 20%)` */
+    function mendComma(): boolean {
+      if (inside === 0 || (place === "cell" && sentence !== T.Part) || !endsOperand.has(before!) || !onSameLine(previous!, token)) return false;
+      const end = previous!.endOffset! + 1;
+      problems.push(report.missingSign({ start: end, end }, ",", "expected `,` before the next argument"));
+      put(T.Comma, ",", end);
+      becomeKey(true);
+      return true;
+    }
+
+    /** `stack h form x { … }` */
+    function mendFrom(): boolean {
+      const possible = place === "model" && (sentence === T.Stack || sentence === T.Head) && inside === 0 && !sourced && endsOperand.has(before!);
+      if (!possible || nearest(token.image, ["from"]) === null || (type(1) !== T.Name && type(1) !== T.LeftRound)) return false;
+      problems.push(report.misspelt(T.spanOf(token), token.image, "from"));
+      become(T.From);
+      return true;
+    }
+
+    /** `embed 128` */
+    function mendCount(): void {
+      const next = read[i + 1];
+      if (next?.tokenType !== T.Number || type(2) === T.LeftCurly || !onSameLine(token, next)) return;
+      problems.push(report.sideBySide(T.spanOf(next), token.image, next.image, true));
+      out.push(token);
+      put(T.LeftRound, "(", next.startOffset);
+      out.push(next);
+      put(T.RightRound, ")", next.endOffset! + 1);
+      placed = true;
+      i++;
     }
 
     function isDirection(): boolean {
@@ -249,8 +290,8 @@ export function classify(read: readonly IToken[], text: string): Words {
       const known: readonly string[] = keywords[place];
       const declares = type(1) === T.Name && looksDeclared();
       const opens = type(1) === T.LeftCurly && place === "model" && endsSentence();
-      if (known.length === 0 || names || inside > 0 && !declares || !(declares || opens)) return false;
-      const meant = nearest(token.image, known);
+      if (known.length === 0 || isDeclared() || inside > 0 && !declares || !(declares || opens)) return false;
+      const meant = nearest(token.image, known, 2);
       if (meant !== null && onSameLine(token, read[i + 1]!)) {
         problems.push(report.misspelt(T.spanOf(token), token.image, meant));
         const keyword = T.reserved.get(meant)!;
@@ -286,7 +327,7 @@ export function classify(read: readonly IToken[], text: string): Words {
         case T.Equals: return starts && place !== "file";
         case T.LeftSquare: return starts && place === "model";
         case T.RightCurly: return starts && place !== "file";
-        case T.Name: return starts && place !== "file" && !(next !== undefined && onSameLine(read[i + 1]!, next) && nearest(next.image, ["from"]) === null);
+        case T.Name: return starts && place !== "file" && (next.image === "from" || nearest(next.image, ["from"]) !== null || !onSameLine(read[i + 1]!, next));
         default: return false;
       }
     }
@@ -311,10 +352,10 @@ export function classify(read: readonly IToken[], text: string): Words {
       becomeKey();
       out.push(token);
       put(T.Equals, "=", end);
-      names = false;
-      i++;
-      // The value itself goes through as any other token would.
       out.push(next);
+      valued = true;
+      placed = true;
+      i++;
       return true;
     }
 
