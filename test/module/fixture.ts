@@ -1,5 +1,5 @@
-// A small model, its plan written by hand (one recurrent layer, read forward and backward in time, one head), and kernels of no
-// meaning. What the emitter makes of it is in case/; the scheduler's real plans are tested elsewhere.
+// A small model and its plan, written by hand: one recurrent layer, one head. Forward it computes what it says; backward is no gradient,
+// only calls of every kind. What the emitter makes of it is in case/; the scheduler's plans are tested elsewhere.
 import type { Model, Training } from "../../compiler/model.js";
 import type { Buffer, Operand, Plan, Rows, Step } from "../../compiler/plan.js";
 import type { ParameterDescription, StateDescription } from "../../runtime/device.js";
@@ -77,6 +77,8 @@ export const plan: Plan = {
     gemm_4x4_add: { kind: "gemm", k: 4, n: 4, lda: 4, ldc: 4, accumulate: true, bias: false },
     gemm_4x2_bias: { kind: "gemm", k: 4, n: 2, lda: 4, ldc: 2, accumulate: false, bias: true },
     pack_4x3: { kind: "pack", k: 3, n: 4, K: 3, k0: 0, n0: 0, rowStride: 1, columnStride: 3 },
+    pack_4x4: { kind: "pack", k: 4, n: 4, K: 4, k0: 0, n0: 0, rowStride: 1, columnStride: 4 },
+    pack_2x4: { kind: "pack", k: 4, n: 2, K: 4, k0: 0, n0: 0, rowStride: 1, columnStride: 4 },
     row_product_4x3: { kind: "row_product", m: 4, n: 3, lda: 4, ldb: 3, ldc: 3 },
     tanh_4: {
       kind: "map", width: 4, inputs: [{ stride: 4, scalar: false, integer: false }],
@@ -88,13 +90,14 @@ export const plan: Plan = {
     copy_4_row: { kind: "copy", width: 4, ldSource: 0, ldTarget: 4, accumulate: false },
     add_4: { kind: "copy", width: 4, ldSource: 4, ldTarget: 4, accumulate: true },
   },
-  regions: { none: 150, B: 8, "N:T": 17 },
+  regions: { none: 176, B: 8, "N:T": 17 },
   buffers: [
     buffer("parameters", "none", 42, 0, "[42]"),
     buffer("gradients", "none", 42, 42, "[42]"),
     buffer("h.1.W.packed", "none", 24, 84, "[3, 8]"),
     buffer("h.1.U.packed", "none", 32, 108, "[4, 8]"),
-    buffer("zero", "none", 4, 140, "[4]"),
+    buffer("alarm.W.packed", "none", 32, 140, "[4, 8]"),
+    buffer("zero", "none", 4, 172, "[4]"),
     buffer("h.1.h", "B", 4, 0, "[B, 4]"),
     buffer("mean", "B", 4, 4, "[B, 4]"),
     buffer("x", "N:T", 3, 0, "[N, 3]"),
@@ -117,14 +120,18 @@ export const plan: Plan = {
       call("gemm_4x4_add", [at("h.1.h"), at("h.1.U.packed"), at("h.1.pre")], "B", "pre += h·Uᵀ  [B, 4]"),
       call("tanh_4", [at("h.1.pre"), at("h.1.pre"), at("h.1.h")], "B", "h = tanh(pre)  [B, 4]"),
     ] },
-    { name: "prepare", doc: "Packs the weights for the products.", inputs: { parameters: "parameters" }, outputs: {}, steps: [call("pack_4x3", [at("parameters"), at("h.1.W.packed")], null, "Wᵀ  [3, 4]")] },
+    { name: "prepare", doc: "Packs the weights for the products.", inputs: { parameters: "parameters" }, outputs: {}, steps: [
+      call("pack_4x3", [at("parameters"), at("h.1.W.packed")], null, "Wᵀ  [3, 4]"),
+      call("pack_4x4", [at("parameters", 12), at("h.1.U.packed")], null, "Uᵀ  [4, 4]"),
+      call("pack_2x4", [at("parameters", 32), at("alarm.W.packed")], null, "Wᵀ  [4, 2]"),
+    ] },
     { name: "predict", doc: "h[t] = tanh(W·x[t] + U·h[t-1] + b), and the classes of every step.", inputs: { x: "x", parameters: "parameters" }, outputs: { "output.alarm": "output.alarm", "final.h.1.h": "h.1.h" }, steps: [
       ...project,
       { kind: "loop", axis: "T", reverse: false, comment: "for each step: the state from the one before", steps: [
         call("gemm_4x4_add", [at("h.1.h"), at("h.1.U.packed"), step("h.1.pre")], "step", "pre += h·Uᵀ  [rows, 4]"),
         call("tanh_4", [step("h.1.pre"), step("h.1.pre"), at("h.1.h")], "step", "h = tanh(pre)  [rows, 4]"),
       ] },
-      call("gemm_4x2_bias", [at("h.1.pre"), at("parameters", 32), at("output.alarm"), at("parameters", 40)], "N:T", "logits  [N, 2]"),
+      call("gemm_4x2_bias", [at("h.1.pre"), at("alarm.W.packed"), at("output.alarm"), at("parameters", 40)], "N:T", "logits  [N, 2]"),
     ] },
   ],
 };

@@ -1,4 +1,4 @@
-// The files of a generated module: their text (case/alarm holds it), that they are the same each time, that strict TypeScript
+// The files of a generated module: their text (case/alarm holds it, `npx vitest run test/module -u` writes it anew), that they are the same each time, that strict TypeScript
 // takes them, that their programs call kernels as the plan says, and that nothing in a spec becomes code.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,10 +9,12 @@ import { importModule } from "../../cli/import-module.js";
 import { describe as describeModel } from "../../compiler/5-emit/describe.js";
 import { fingerprint } from "../../compiler/5-emit/fingerprint.js";
 import { emitModule, type ModuleInput } from "../../compiler/5-emit/module.js";
+import { emitWasm } from "../../compiler/5-emit/wasm/index.js";
 import type { Head, Input, Model } from "../../compiler/model.js";
 import type { Plan } from "../../compiler/plan.js";
 import { packAxis } from "../../runtime/batch.js";
 import type { Description, Packed, WasmPrograms } from "../../runtime/device.js";
+import type { ModelFactory } from "../../runtime/model.js";
 import * as fixture from "./fixture.js";
 import { attacks } from "./attacks.js";
 
@@ -93,6 +95,10 @@ describe("strict TypeScript", () => {
   });
 });
 
+function sum(list: readonly number[], value: (element: number, index: number) => number): number {
+  return list.reduce((total, element, index) => total + value(element, index), 0);
+}
+
 interface Called {
   readonly kernel: string;
   readonly operands: readonly number[];
@@ -127,7 +133,7 @@ describe("the programs", () => {
       { kernel: "tanh_4", operands: [pre, pre, m["h_1_h"], 2] },
       { kernel: "gemm_4x4_add", operands: [m["h_1_h"], m["h_1_U_packed"], pre + 2 * 16, 1] },
       { kernel: "tanh_4", operands: [pre + 2 * 16, pre + 2 * 16, m["h_1_h"], 1] },
-      { kernel: "gemm_4x2_bias", operands: [pre, m["parameters"] + 32 * 4, m["output_alarm"], m["parameters"] + 40 * 4, 3] },
+      { kernel: "gemm_4x2_bias", operands: [pre, m["alarm_W_packed"], m["output_alarm"], m["parameters"] + 40 * 4, 3] },
     ]);
   });
 
@@ -148,6 +154,28 @@ describe("the programs", () => {
       { kernel: "add_4", operands: [pre + 2 * 16, m["mean"], 1] },
       { kernel: "row_product_4x3", operands: [pre, m["x"], m["gradients"], 3] },
     ]);
+  });
+
+  test("run on real kernels and the runtime, and compute what the equations say", async () => {
+    const [plain, relaxed] = [false, true].map((relaxed) => emitWasm(fixture.plan.kernels, { relaxed }));
+    const wasm = { plain: plain.bytes, relaxed: relaxed.bytes, reserved: Math.max(plain.reserved, relaxed.reserved) };
+    const module = await importModule(await emitModule({ ...inputOf(), wasm }, { format: false }));
+    const model = await (module["alarm"] as ModelFactory<{ input: { x: number[][] }; example: object; prediction: { alarm: { probabilities: Float32Array }[] }; step: object; stepPrediction: object }>).create({ seed: 3 });
+    const of = async (name: string): Promise<Float32Array> => (await model.parameters.get(name)).data as Float32Array;
+    const [W, U, b, V, c] = await Promise.all(fixture.parameters.map(({ name }) => of(name)));
+    const x = [[[0.5, -1, 2]], [], [[1, 0, -0.25], [0.1, 0.2, 0.3], [-2, 1, 0]]];
+    const expected = x.map((steps) => {
+      let h = [0, 0, 0, 0];
+      return steps.map((v) => {
+        h = h.map((_, i) => Math.tanh(b[i] + sum(v, (value, j) => W[i * 3 + j] * value) + sum(h, (value, j) => U[i * 4 + j] * value)));
+        return [0, 1].map((i) => c[i] + sum(h, (value, j) => V[i * 4 + j] * value));
+      });
+    });
+    const { alarm } = await model.predict({ x });
+    const found = alarm.map((steps) => steps.map(({ probabilities }) => Array.from(probabilities)));
+    expect(found.map((steps) => steps.length)).toEqual([1, 0, 3]);
+    found.flat(2).forEach((value, i) => expect(value).toBeCloseTo(expected.flat(2)[i], 6));
+    model.dispose();
   });
 
   test("call nothing in a loop over no steps", async () => {

@@ -12,6 +12,8 @@ export { plain, relaxed } from "./wasm.binary.js";
  */
 export function prepare(k: Kernels, m: Arena): void {
   k.pack_4x3(m.parameters + offset.h_1_W, m.h_1_W_packed); // Wᵀ [3, 4]
+  k.pack_4x4(m.parameters + offset.h_1_U, m.h_1_U_packed); // Uᵀ [4, 4]
+  k.pack_2x4(m.parameters + offset.alarm_W, m.alarm_W_packed); // Wᵀ [4, 2]
 }
 
 /**
@@ -33,7 +35,7 @@ export function predict(k: Kernels, m: Arena, batch: Packed): void {
     k.tanh_4(h_1_pre + at * 16, h_1_pre + at * 16, h_1_h, rows); // h = tanh(pre) [rows, 4]
   }
 
-  k.gemm_4x2_bias(m.h_1_pre, m.parameters + offset.alarm_W, m.output_alarm, m.parameters + offset.alarm_b, T.total); // logits [N, 2]
+  k.gemm_4x2_bias(m.h_1_pre, m.alarm_W_packed, m.output_alarm, m.parameters + offset.alarm_b, T.total); // logits [N, 2]
 }
 
 /**
@@ -73,6 +75,7 @@ export function step(k: Kernels, m: Arena, batch: Packed): void {
 /** Bytes from the start of the flat buffers to each parameter. */
 const offset = {
   h_1_W: 0,
+  h_1_U: 48,
   h_1_b: 112,
   alarm_W: 128,
   alarm_b: 160,
@@ -83,7 +86,7 @@ export const reserved = 1024;
 
 /** Floats that each region of the arena has: in all for `none`, a row for the others. */
 export const regions = {
-  none: 150,
+  none: 176,
   B: 8,
   "N:T": 17,
 } satisfies WasmPrograms["regions"];
@@ -94,7 +97,8 @@ export const buffers = {
   gradients: { rows: "none", offset: 42, width: 42, integer: false }, // [42]
   h_1_W_packed: { rows: "none", offset: 84, width: 24, integer: false }, // [3, 8] h.1.W.packed
   h_1_U_packed: { rows: "none", offset: 108, width: 32, integer: false }, // [4, 8] h.1.U.packed
-  zero: { rows: "none", offset: 140, width: 4, integer: false }, // [4]
+  alarm_W_packed: { rows: "none", offset: 140, width: 32, integer: false }, // [4, 8] alarm.W.packed
+  zero: { rows: "none", offset: 172, width: 4, integer: false }, // [4]
   h_1_h: { rows: "B", offset: 0, width: 4, integer: false }, // [B, 4] h.1.h
   mean: { rows: "B", offset: 4, width: 4, integer: false }, // [B, 4]
   x: { rows: "N:T", offset: 0, width: 3, integer: false }, // [N, 3]
