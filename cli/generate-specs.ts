@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "../compiler/pipeline.js";
 import type { Diagnostic, Source } from "../compiler/diagnostics.js";
+import { openSources } from "./library.js";
 
 const root = findRoot();
 
@@ -26,7 +27,7 @@ function show({ severity, code, title, labels: [{ source, span }] }: Diagnostic)
 
 /** All files that should be in generated/, by path from there. Stops at the first spec with an error, before anything is written. */
 async function compileAll(): Promise<Map<string, string>> {
-  const library = readSources("specs/cells");
+  const library = openSources();
   const wanted = new Map<string, string>();
   for (const source of readSources("specs/models")) {
     const { diagnostics, files } = await compile(source, { library, format: true });
