@@ -11,6 +11,7 @@ export interface TrainingOverrides {
   readonly schedule?: TrainingDescription["schedule"];
   /** Sequences or windows an update; streams with tbptt. */
   readonly batch?: number;
+  /** A fraction ends inside an epoch: 0.5 reads half of the data. */
   readonly epochs?: number;
   /** Share held out, 0 to 1 (1 not included); not used where validation data are given. */
   readonly validate?: number;
@@ -66,7 +67,7 @@ export function resolveSettings(d: Description, given: TrainingOverrides, others
     seed: given.seed ?? spec.seed,
   };
   checkWhole("batch", settings.batch, 1);
-  checkWhole("epochs", settings.epochs, 1);
+  if (!(Number.isFinite(settings.epochs) && settings.epochs > 0)) throw new UsageError("RNN621", `\`epochs\` should be a number above 0 (fractions are fine), but is ${show(settings.epochs)}.`);
   checkWhole("seed", settings.seed, -Number.MAX_SAFE_INTEGER);
   if (settings.truncate !== null) checkWhole("steps", settings.truncate, 1);
   if (settings.patience !== null) checkWhole("patience", settings.patience, 1);

@@ -88,13 +88,14 @@ export async function* fit(model: TrainableModel, data: TrainingData, options: F
     throw new UsageError("RNN623", "`patience` waits for the validation loss to improve, and nothing is held out: set `validate`, give validation data, or leave out `patience`.");
   const reading = planReading(d, training, settings);
   const position = options.progress ? resume(options.progress, reading, settings) : freshPosition;
-  refuseFinished(position, settings);
+  const { steps } = reading;
+  const total = countUpdates(settings, steps);
+  refuseFinished(position, settings, steps, total);
   if (!options.progress) forgetMoments(model);
   const run: Run = { model, settings, reading, position, best: options.progress?.best ?? null };
-  const { steps } = reading;
   const { signal } = options;
   const every = options.every ?? { seconds: 1 };
-  const clock = createClock(run);
+  const clock = createClock(run, total);
   const pause = pacer();
   let notes = reading.notes;
   let last: UpdateResult | null = null;
@@ -122,7 +123,9 @@ export async function* fit(model: TrainableModel, data: TrainingData, options: F
     reading.begin(run.position.epoch);
     model.progress = progressOf(run);
     let snapshot = await takeSnapshot(run);
-    while (run.position.step < steps) {
+    /** Fewer in the last epoch, where `epochs` is a fraction. */
+    const end = Math.min(steps, total - run.position.epoch * steps);
+    while (run.position.step < end) {
       if (signal?.aborted) return yield report({ done: "aborted" });
       const began = performance.now();
       last = await nextUpdate(run);
@@ -137,7 +140,7 @@ export async function* fit(model: TrainableModel, data: TrainingData, options: F
       if (performance.now() - snapshot.at > SNAPSHOT) snapshot = await takeSnapshot(run);
       clock.updated(last.rows, performance.now() - began);
       const due = "updates" in every ? run.position.update % every.updates === 0 : clock.sinceReport() >= every.seconds;
-      if (due && run.position.step < steps) yield report();
+      if (due && run.position.step < end) yield report();
       await pause();
     }
 
@@ -148,7 +151,7 @@ export async function* fit(model: TrainableModel, data: TrainingData, options: F
     clock.validated(performance.now() - began);
     const ended = report();
     const improved = await endEpoch(run, validation);
-    const done = run.position.epoch >= settings.epochs ? "epochs" : hasWaited(run.position, settings) ? "patience" : null;
+    const done = run.position.epoch * steps + run.position.step >= total ? "epochs" : hasWaited(run.position, settings) ? "patience" : null;
     const restored = done !== null && settings.patience !== null ? restoreBest(run) : null;
     model.progress = progressOf(run);
     yield { ...ended, ...(validation && { validation, improved }), ...(done && { done }), ...(restored !== null && { restored }) };
@@ -200,8 +203,15 @@ function forgetMoments({ description: d, executor }: TrainableModel): void {
   for (const name of ["moment1", "moment2"].slice(0, d.moments)) executor.write(name, zeros);
 }
 
-function refuseFinished(position: Position, settings: Settings): void {
-  if (position.epoch >= settings.epochs) throw new UsageError("RNN625", `This training is complete: ${position.epoch} epochs of ${settings.epochs}. To go on, give more epochs.`);
+/** Updates of a whole run; at least one. */
+function countUpdates(settings: Settings, steps: number): number {
+  return Math.max(1, Math.round(settings.epochs * steps));
+}
+
+function refuseFinished(position: Position, settings: Settings, steps: number, total: number): void {
+  const done = position.epoch * steps + position.step;
+  // At the very end inside an epoch, the validation may be missing.
+  if (position.step === 0 ? done >= total : done > total) throw new UsageError("RNN625", `This training is complete: ${position.epoch + position.step / steps} epochs of ${settings.epochs}. To go on, give more epochs.`);
   if (position.step === 0 && hasWaited(position, settings))
     throw new UsageError("RNN625", `This training is complete: it stopped early, after ${position.waiting} epochs without improvement. To go on, give more patience than ${settings.patience}.`);
 }
@@ -221,7 +231,10 @@ async function validate(run: Run, held: readonly Sequence[], signal: AbortSignal
   }
 }
 
-/** Moves the position to the next epoch. True where the validation loss is the lowest so far. */
+/**
+ * Moves the position to the next epoch; not from the middle of one, where a fraction of `epochs` ends: training may go on there.
+ * True where the validation loss is the lowest so far.
+ */
 async function endEpoch(run: Run, validation: Evaluation | null): Promise<boolean> {
   const { position, settings } = run;
   const epoch = position.epoch + 1;
@@ -235,6 +248,10 @@ async function endEpoch(run: Run, validation: Evaluation | null): Promise<boolea
     waiting = 0;
     if (settings.patience !== null) run.best = await run.model.executor.read("parameters");
   } else if (validation !== null) waiting++;
+  if (position.step < run.reading.steps) {
+    run.position = { ...position, best };
+    return improved;
+  }
   run.position = { ...position, epoch, step: 0, sums: {}, best, waiting, plateau };
   return improved;
 }
@@ -246,7 +263,7 @@ function restoreBest(run: Run): number | null {
 }
 
 /** Times of this run, in milliseconds. */
-function createClock(run: Run) {
+function createClock(run: Run, total: number) {
   const all = { updates: 0, time: 0, validations: 0, validationTime: 0 };
   let recent = { rows: 0, time: 0, since: performance.now() };
   return {
@@ -266,9 +283,9 @@ function createClock(run: Run) {
       const rowsPerSecond = recent.time > 0 ? (recent.rows / recent.time) * 1000 : null;
       recent = { rows: 0, time: 0, since: performance.now() };
       if (all.updates === 0) return { rowsPerSecond, secondsLeft: null };
-      const { position, settings, reading } = run;
-      const updates = (settings.epochs - position.epoch) * reading.steps - position.step;
-      const validations = position.step === reading.steps ? settings.epochs - position.epoch - 1 : settings.epochs - position.epoch;
+      const { position, reading } = run;
+      const updates = total - position.epoch * reading.steps - position.step;
+      const validations = Math.ceil(updates / reading.steps);
       const validation = all.validations > 0 ? all.validationTime / all.validations : 0;
       return { rowsPerSecond, secondsLeft: ((all.time / all.updates) * updates + validation * validations) / 1000 };
     },

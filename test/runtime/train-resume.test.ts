@@ -101,6 +101,26 @@ test("two epochs are one epoch, a save, a load and one epoch more", async () => 
   expect(more.executor.buffers["parameters"]).toEqual(two.executor.buffers["parameters"]);
 });
 
+test("fractions of epochs: half an epoch, and later the rest, bit for bit", async () => {
+  const make = () => languageModel({ gradient: tbptt, batch: 2 });
+  const data = { training: texts, validation: heldOut };
+  const whole = make();
+  await collect(fit(whole, data, { epochs: 2 }));
+  const half = make();
+  const first = await collect(fit(half, data, { epochs: 0.5, every: { updates: 1 } }));
+  const { steps } = first[0];
+  expect(first.at(-1)).toMatchObject({ epoch: 1, step: Math.round(steps / 2), done: "epochs", secondsLeft: 0 });
+  expect(first.at(-1)?.validation).toBeDefined();
+  const more = throughFile(half, make);
+  const second = await collect(fit(more, data, { epochs: 1.4, progress: more.progress }));
+  expect(second.map(({ epoch, step, done }) => [epoch, step, done])).toEqual([[1, steps, undefined], [2, Math.round(1.4 * steps) - steps, "epochs"]]);
+  const last = throughFile(more, make);
+  await collect(fit(last, data, { epochs: 2, progress: last.progress }));
+  expect(last.executor.buffers["parameters"]).toEqual(whole.executor.buffers["parameters"]);
+  expect(last.progress?.position.best).toEqual(expect.objectContaining({ epoch: expect.any(Number) }));
+  await expect(collect(fit(last, data, { epochs: 1.5, progress: last.progress }))).rejects.toThrow(/complete: 2 epochs of 1.5/);
+});
+
 test("a position is only gone on from where that makes sense", async () => {
   const model = languageModel({ batch: 2, epochs: 1 });
   for await (const _ of fit(model, { training: texts }, { every: { updates: 1 } })) break;

@@ -291,7 +291,8 @@ describe("options", () => {
 
   test.each([
     [{ batch: 0 }, {}, /`batch` should be a whole number of at least 1, but is 0/],
-    [{ epochs: 1.5 }, {}, /`epochs`/],
+    [{ epochs: 0 }, {}, /`epochs` should be a number above 0/],
+    [{ epochs: Infinity }, {}, /`epochs`/],
     [{ rate: NaN }, {}, /`rate`/],
     [{ validate: 1 }, {}, /`validate`/],
     [{ bacth: 3 }, {}, /no training option `bacth`, did you mean "batch"/],
