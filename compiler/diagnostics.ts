@@ -23,6 +23,8 @@ export interface Diagnostic {
   readonly title: string;
   /** The place of the problem first, then the places it conflicts with. */
   readonly labels: readonly [Label, ...Label[]];
+  /** Where a reader should go, if that is not the first mark: of `W @ x`, where only `x` is marked, the whole. In the first label's source. */
+  readonly place?: Span;
   readonly hint?: string;
   /** Replacements that would mend it, for editors. */
   readonly fix?: readonly { readonly source: Source; readonly span: Span; readonly text: string }[];

@@ -1,0 +1,100 @@
+// `init` of a stack: where the states of its recurrent layers start. Checks that what is copied fits.
+import type { Expression, Stack as StackTree } from "../../grammar/ast.js";
+import type { Layer, Stack, StackInitial } from "../model.js";
+import type { LayerContext } from "./layers.js";
+import { evaluateSize } from "./sizes.js";
+import { readSource, refuseIds, type Flow } from "./sources.js";
+import { wholeReach, type Reach } from "./time.js";
+
+type CellLayer = Layer & { readonly kind: "cell" };
+
+/** null: an error was given. */
+export function checkInit(
+  tree: StackTree,
+  init: Expression,
+  layers: readonly Layer[],
+  flow: Flow | null,
+  context: LayerContext,
+  earlier: ReadonlyMap<string, Stack>,
+): { readonly initial: StackInitial; readonly reach: Reach | null } | null {
+  const { report } = context;
+  const recurrent = recurrentLayers(layers);
+  if (flow && recurrent.length === 0) {
+    report.accept({ code: "RNN328", title: `\`${tree.name.text}\` has no recurrent layer to start`, span: init.span, label: "`init` gives states their first value", also: [{ span: tree.name.span, label: "no layer of this stack has a state" }] });
+    return null;
+  }
+  if (init.kind === "name" && init.text === "learned") {
+    report.notBuilt("init", init.span);
+    return { initial: { kind: "learned" }, reach: null };
+  }
+  if (init.kind === "call" && init.callee.text === "final") {
+    const argument = init.arguments[0]?.value;
+    const name = init.arguments.length === 1 && argument?.kind === "name" ? argument.text : null;
+    if (name === null || !context.stacks.has(name)) {
+      const near = name === null ? null : context.suggest(name, context.stacks.keys());
+      report.accept({ code: "RNN328", title: "`final` takes the name of a stack", span: argument?.span ?? init.span, label: near ? `did you mean \`${near}\`?` : "this is no stack", hint: "write `init final(encoder)`" });
+      return null;
+    }
+    const from = readSource({ kind: "name", text: name, span: argument!.span }, context);
+    const stack = earlier.get(name);
+    if (!from || !stack || !flow) return null;
+    if (!checkPairs(tree, init, recurrent, stack, context)) return null;
+    report.notBuilt("init", init.span);
+    return { initial: { kind: "final", stack: name }, reach: wholeReach(from.reach, { name: "final", span: init.span, label: `\`${report.quote(init.span)}\` is known after the end` }) };
+  }
+  const source = readSource(init, context);
+  if (!source || refuseIds(source, init.span, "`init`", report)) return null;
+  if (source.axis !== null) {
+    report.accept({ code: "RNN328", title: "`init` takes one vector a sequence", span: init.span, label: `this has the steps of \`${source.axis}\``, hint: `write \`init last(${report.quote(init.span)})\`, or copy states with \`init final(…)\`` });
+    return null;
+  }
+  report.notBuilt("init", init.span);
+  return { initial: { kind: "affine", source: source.value }, reach: source.reach };
+}
+
+function recurrentLayers(layers: readonly Layer[]): CellLayer[] {
+  return layers.flatMap((layer) => (layer.kind === "residual" ? recurrentLayers(layer.layers) : layer.kind === "cell" && layer.cell.states.length > 0 ? [layer] : []));
+}
+
+/** Recurrent layers pair bottom to top, states by name; counts and sizes must agree. */
+function checkPairs(tree: StackTree, init: Expression, recurrent: readonly CellLayer[], from: Stack, context: LayerContext): boolean {
+  const { report } = context;
+  const sources = recurrentLayers(from.layers);
+  if (sources.length !== recurrent.length) {
+    report.accept({
+      code: "RNN328",
+      title: `\`${tree.name.text}\` has ${plural(recurrent.length)}, \`${from.name}\` has ${plural(sources.length)}`,
+      span: init.span,
+      label: "they are paired from the bottom to the top",
+      hint: "give both the same number, or write `init last(…)` for a learned map",
+    });
+    return false;
+  }
+  for (const [index, layer] of recurrent.entries()) {
+    const source = sources[index]!;
+    const theirs = statesOf(source);
+    for (const [name, size] of statesOf(layer)) {
+      const other = theirs.get(name);
+      const given = other === undefined ? undefined : source.direction === "concat" ? 2 * other : other;
+      if (given === size) continue;
+      report.accept({
+        code: "RNN328",
+        title: given === undefined ? `there is no state \`${name}\` to start from` : `the state \`${name}\` has ${size} values, but gets ${given}`,
+        span: layer.span,
+        label: given === undefined ? `this layer has a state \`${name}\`` : `\`${name}\` has ${size} values here`,
+        also: [{ span: source.span, label: given === undefined ? "this layer has none of that name" : `\`${name}\` ends with ${given} values here` }],
+        hint: "states are copied by name; a map between other sizes is `init last(…)`",
+      });
+      return false;
+    }
+  }
+  return true;
+}
+
+function statesOf(layer: CellLayer): Map<string, number> {
+  return new Map(layer.cell.states.map((state) => [state.name, state.size.reduce((product, size) => product * evaluateSize(size, layer.arguments.sizes), 1)]));
+}
+
+function plural(count: number): string {
+  return `${count} recurrent ${count === 1 ? "layer" : "layers"}`;
+}

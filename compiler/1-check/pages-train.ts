@@ -1,0 +1,33 @@
+// Pages of what is wrong in a train block: RNN400 to RNN499. Wording only.
+import { trainOf, type Page } from "./page.js";
+
+export const trainPages = {
+  RNN401: {
+    severity: "error",
+    title: "an option of `train` is not known",
+    text: "The options are `optimizer`, `schedule`, `clip`, `gradient`, `update`, `batch`, `epochs`, `validate`, `patience`, `cut`, `teacher_forcing`, `decay`, `seed` and `metrics`. All have defaults; `rnnc inspect` prints them.",
+    bad: trainOf("optimiser = adam(1e-3)"),
+    good: trainOf("optimizer = adam(1e-3)"),
+  },
+  RNN402: {
+    severity: "error",
+    title: "an option has a value that it can't have",
+    text: "Each option has its own values, such as `optimizer = adam(rate = 1e-3)`, `schedule = cosine(to = 1e-5)`, `clip = norm(1)`, `gradient = tbptt(64)`. Counts of time are epochs.",
+    bad: trainOf("optimizer = adam(rate = -1)"),
+    good: trainOf("optimizer = adam(rate = 1e-3)"),
+  },
+  RNN403: {
+    severity: "error",
+    title: "two things in a model don't go together",
+    text: "Truncated and online learning (`tbptt`, `rtrl`, `update = step`) read a sequence from its beginning and learn on the way, so no layer may start from its end, and nothing may need the whole of it. `patience` needs validation data.",
+    bad: trainOf("patience = 3"),
+    good: trainOf("patience = 3", "validate = 10%"),
+  },
+  RNN404: {
+    severity: "error",
+    title: "an option is given twice",
+    text: "A model has one `train` block, and each option stands in it once.",
+    bad: trainOf("batch = 16", "batch = 32"),
+    good: trainOf("batch = 32"),
+  },
+} as const satisfies Readonly<Record<string, Page>>;

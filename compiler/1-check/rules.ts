@@ -1,0 +1,108 @@
+// What goes together in a model: the way of training with its layers, heads and other options.
+import type { Span } from "../../grammar/ast.js";
+import type { Input, Model } from "../model.js";
+import type { CheckedHead } from "./heads.js";
+import type { Report } from "./report.js";
+import type { CheckedTrain } from "./train.js";
+
+export interface Parts {
+  readonly name: Span;
+  readonly inputs: readonly Input[];
+  readonly heads: readonly CheckedHead[];
+  readonly train: CheckedTrain;
+  /** Marks of layers that run from the end of the sequence. */
+  readonly backward: readonly Span[];
+  /** Marks of what reads the whole sequence at once. */
+  readonly pooled: readonly Span[];
+}
+
+type Rule = (parts: Parts, report: Report) => void;
+
+const rules: readonly Rule[] = [streamsRunForward, streamsHaveSteps, windowsNeedTime, patienceNeedsValidation, decayOnce];
+
+export function checkRules(parts: Parts, report: Report): void {
+  for (const rule of rules) rule(parts, report);
+}
+
+/** Which option makes the model learn from a part of the sequence at a time, if one does. */
+function streaming({ train }: Parts): { readonly what: string; readonly span: Span } | null {
+  const { gradient, update } = train.training;
+  const span = train.spans.get(gradient.kind === "bptt" ? "update" : "gradient");
+  if (!span) return null;
+  if (gradient.kind !== "bptt") return { what: `\`${gradient.kind}\``, span };
+  return update === "step" ? { what: "`update = step`", span } : null;
+}
+
+function streamsRunForward(parts: Parts, report: Report): void {
+  const stream = streaming(parts);
+  const backward = parts.backward[0];
+  if (!stream || !backward) return;
+  report.accept({
+    code: "RNN403",
+    title: `${stream.what} can't train a layer that runs backward`,
+    span: stream.span,
+    label: "this learns before the end of a sequence is known",
+    also: [{ span: backward, label: "this layer starts at the end of the sequence" }],
+    hint: "use `gradient = bptt`, or let the layer run forward",
+  });
+}
+
+function streamsHaveSteps(parts: Parts, report: Report): void {
+  const stream = streaming(parts);
+  if (!stream) return;
+  if (!parts.inputs.some((input) => input.axis !== null)) {
+    report.accept({ code: "RNN403", title: `${stream.what} needs an input with time`, span: stream.span, label: "no input of this model has time", also: [{ span: parts.name, label: "this model" }] });
+    return;
+  }
+  const pooled = parts.pooled[0];
+  if (pooled) {
+    report.accept({
+      code: "RNN403",
+      title: `${stream.what} can't train what reads a whole sequence`,
+      span: stream.span,
+      label: "this learns before the end of a sequence is known",
+      also: [{ span: pooled, label: "this is known only at the end" }],
+      hint: "use `gradient = bptt`; long sequences can be cut: `cut = windows(50)`",
+    });
+  }
+  const cut = parts.train.spans.get("cut");
+  if (cut && parts.train.training.gradient.kind === "tbptt") {
+    report.accept({ code: "RNN403", title: "`tbptt` and `windows` both cut the sequences", span: cut, label: "windows are sequences of their own", also: [{ span: stream.span, label: "this carries the state from chunk to chunk" }], hint: "keep one of them" });
+  }
+}
+
+function windowsNeedTime(parts: Parts, report: Report): void {
+  const cut = parts.train.spans.get("cut");
+  if (!cut || !parts.train.training.cut || parts.inputs.some((input) => input.axis !== null)) return;
+  report.accept({ code: "RNN403", title: "`windows` needs an input with time", span: cut, label: "no input of this model has time", also: [{ span: parts.name, label: "this model" }] });
+}
+
+function patienceNeedsValidation({ train }: Parts, report: Report): void {
+  const span = train.spans.get("patience");
+  if (!span || train.training.patience === null || train.training.validate > 0) return;
+  report.accept({ code: "RNN403", title: "`patience` needs data that isn't trained on", span, label: "it waits for the validation loss to get better", hint: "add `validate = 10%`" });
+}
+
+function decayOnce({ train }: Parts, report: Report): void {
+  const span = train.spans.get("decay");
+  if (!span || train.training.decay === 0 || train.training.optimizer.kind !== "adamw") return;
+  report.accept({ code: "RNN403", title: "`adamw` has a decay of its own", span, label: "this one would be added to it", also: [{ span: train.spans.get("optimizer")!, label: "this decays the weights already" }], hint: "write `adamw(rate, decay = …)` and leave this out" });
+}
+
+/** Parameters a machine can still hold with gradients and moments in 4 GB of memory. */
+export const mostParameters = 2 ** 28;
+
+export function checkParameters(model: Pick<Model, "name">, parts: readonly { readonly count: number; readonly span: Span; readonly what: string }[], name: Span, report: Report): void {
+  const total = parts.reduce((sum, part) => sum + part.count, 0);
+  if (total <= mostParameters) return;
+  const largest = parts.reduce((a, b) => (b.count > a.count ? b : a));
+  const print = (n: number): string => n.toLocaleString("en");
+  report.accept({
+    code: "RNN330",
+    title: `\`${model.name}\` would have ${print(total)} parameters; at most ${print(mostParameters)} can be trained`,
+    span: largest.span,
+    label: `${print(largest.count)} of them are in this ${largest.what}`,
+    also: [{ span: name, label: "this model" }],
+    hint: "a smaller size, or a smaller `of`, makes it fit",
+  });
+}

@@ -1,0 +1,51 @@
+// What the language has, the checks know, and the compiler cannot make yet. Deleting a line here is the
+// checks' whole part in building a feature.
+
+/** Every feature that was checked before it was built. */
+export type Feature =
+  | "bidirectional"
+  | "backward"
+  | "batch_norm"
+  | "layer_norm"
+  | "window"
+  | "residual"
+  | "onehot"
+  | "init"
+  | "part"
+  | "learned state"
+  | "normal state"
+  | "boundary"
+  | "delayed source"
+  | "two axes"
+  | "several steps"
+  | "side input"
+  | "rtrl"
+  | "update"
+  | "tbptt every"
+  | "teacher forcing"
+  | "frozen"
+  | "embedding file";
+
+/** How each is called in "… is not built yet". */
+export const unbuilt: { readonly [feature in Feature]?: string } = {
+  bidirectional: "`bidirectional`",
+  backward: "`backward`",
+  batch_norm: "the layer `batch_norm`",
+  layer_norm: "the layer `layer_norm`",
+  window: "the layer `window`",
+  residual: "`residual`",
+  onehot: "the layer `onehot`",
+  init: "`init` of a stack",
+  part: "a cell inside a cell (`part`)",
+  "learned state": "a learned initial state",
+  "normal state": "a random initial state",
+  boundary: "the boundary of a sequence (an input read at `[t-1]` and predicted at `[t]`)",
+  "two axes": "a model with more than one time axis",
+  "several steps": "predicting several steps at once (`[t+1..t+k]`)",
+  rtrl: "`gradient = rtrl`",
+  update: "an `update` other than `batch`",
+  "tbptt every": "`tbptt` with `every` other than its length",
+  "teacher forcing": "`teacher_forcing` below 100%",
+  frozen: "`frozen` of `embed`",
+  "embedding file": "`file` of `embed`",
+};
