@@ -1,5 +1,7 @@
 // What the command line throws when it cannot go on: a sentence for a person and an exit code. Not for
-// what is wrong inside a spec (those are diagnostics) nor for bugs (those keep their stack).
+// what is wrong inside a spec (those are diagnostics, which it may carry) nor for bugs (those keep their stack).
+
+import type { Diagnostic } from "../compiler/diagnostics.js";
 
 /** 1: the spec, the data or the weights are wrong. 2: the command was used wrongly. 130: stopped by Ctrl-C. */
 export type ExitCode = 1 | 2 | 130;
@@ -16,13 +18,16 @@ export class Failure extends Error {
   readonly exitCode: ExitCode;
   readonly hint: string | null;
   readonly where: Where | null;
+  /** Shown before the message. */
+  readonly diagnostics: readonly Diagnostic[];
 
-  constructor(message: string, details: { readonly exitCode?: ExitCode; readonly hint?: string; readonly where?: Where } = {}) {
+  constructor(message: string, details: { readonly exitCode?: ExitCode; readonly hint?: string; readonly where?: Where; readonly diagnostics?: readonly Diagnostic[] } = {}) {
     super(message);
     this.name = "Failure";
     this.exitCode = details.exitCode ?? 1;
     this.hint = details.hint ?? null;
     this.where = details.where ?? null;
+    this.diagnostics = details.diagnostics ?? [];
   }
 }
 

@@ -1,6 +1,6 @@
 // Reading specs and writing results: what can be wrong with a file is said here, in sentences.
 // Not data files, which are read as streams (data/bytes.ts).
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Source } from "../compiler/diagnostics.js";
 import { Failure, messageOf, systemCode } from "./failure.js";
@@ -96,6 +96,15 @@ export function readingFailure(error: unknown, path: string): Failure {
   }
 }
 
+/** Finds out before long work whether a file is there. Throws the Failure that reading would. */
+export function ensureReadable(path: string): void {
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (error) {
+    throw readingFailure(error, path);
+  }
+}
+
 /** "did you mean …?" for a misspelt file name. */
 function neighbour(path: string): string | null {
   try {
@@ -143,6 +152,21 @@ export function writeAtomically(path: string, content: string | Uint8Array, syst
     if (descriptor !== null) closeQuietly(descriptor, system);
     rmSync(temporary, { force: true });
     throw writingFailure(error, path);
+  }
+}
+
+/** Finds out before long work whether its result could be written. Throws the Failure that writing would. */
+export function ensureWritable(path: string): void {
+  const folder = dirname(resolve(path));
+  const temporary = join(folder, `.${basename(path)}.${process.pid}.tmp`);
+  try {
+    if (exists(path) && statSync(path).isDirectory()) throw Object.assign(new Error("a folder"), { code: "EISDIR" });
+    mkdirSync(folder, { recursive: true });
+    closeSync(openSync(temporary, "w"));
+  } catch (error) {
+    throw writingFailure(error, path);
+  } finally {
+    rmSync(temporary, { force: true });
   }
 }
 

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Source } from "../compiler/diagnostics.js";
 import type { Sources } from "../compiler/1-check/library.js";
-import { exists, readSpec } from "./files.js";
+import { exists, readSpec, showPath } from "./files.js";
 
 /** The folder of the standard cells, beside this package whether it runs from source or from dist. */
 export function standardFolder(): string {
@@ -23,7 +23,7 @@ export interface FileSources extends Sources {
 export function openSources(): FileSources {
   const folder = standardFolder();
   const names = readdirSync(folder).filter((name) => name.endsWith(".rnn")).sort();
-  const standard: Source[] = names.map((name) => ({ path: `specs/cells/${name}`, text: readSpec(join(folder, name)).text }));
+  const standard: Source[] = names.map((name) => ({ path: showPath(join(folder, name)), text: readSpec(join(folder, name)).text }));
   const used: string[] = [];
   return {
     standard,

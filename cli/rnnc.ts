@@ -86,11 +86,14 @@ function version(): string {
 }
 
 /** Tells a Failure in a sentence, and as JSON on standard output where that was asked for; a bug with its stack. */
-function report(error: unknown, json: boolean): number {
+async function report(error: unknown, json: boolean): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const c = colorsFor(process.stderr);
   if (error instanceof Failure) {
-    if (json) process.stdout.write(JSON.stringify({ ok: false, error: { message: error.message, ...error.where, ...(error.hint === null ? {} : { hint: error.hint }) } }) + "\n");
+    const { diagnosticToJson, printJson, reportDiagnostics } = await import("./report.js");
+    const diagnostics = error.diagnostics.length === 0 ? {} : { diagnostics: error.diagnostics.map(diagnosticToJson) };
+    if (json) printJson({ ok: false, error: { message: error.message, ...error.where, ...(error.hint === null ? {} : { hint: error.hint }) }, ...diagnostics });
+    await reportDiagnostics(error.diagnostics);
     process.stderr.write(`${c.bold(c.red("error"))}${c.bold(":")} ${describePlace(error.where)}${error.message}\n`);
     if (error.hint !== null) process.stderr.write(`  ${c.cyan("hint:")} ${error.hint}\n`);
     return error.exitCode;
@@ -111,5 +114,5 @@ const words = process.argv.slice(2);
 try {
   await run(words);
 } catch (error) {
-  process.exitCode = report(error, words.includes("--json"));
+  process.exitCode = await report(error, words.includes("--json"));
 }

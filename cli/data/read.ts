@@ -29,7 +29,7 @@ export interface Data {
   readonly examples: readonly Example[];
   /** Where each example begins in the file, from 1. */
   readonly lines: readonly number[];
-  /** SHA-256 of the unzipped content that was read. */
+  /** SHA-256 of the unzipped content. */
   readonly fingerprint: string;
 }
 
@@ -45,11 +45,19 @@ export async function readData(path: string, model: Reads, options: ReadOptions)
   const format = named ?? formatByContent(file, model, wanted);
   if (format === "text") {
     const read = await readText(file, model, wanted, options);
-    return { file: file.name, format, ...read, fingerprint: file.fingerprint() };
+    return { file: file.name, format, ...read, fingerprint: await fingerprintOf(path, file, options) };
   }
   const table = await openTable(file, format, mapping.names);
   const read = await readTable(table, wanted, mapping, options);
-  return { file: file.name, format, ...read, fingerprint: file.fingerprint() };
+  return { file: file.name, format, ...read, fingerprint: await fingerprintOf(path, file, options) };
+}
+
+/** Of the whole file, even where only its beginning was wanted. */
+async function fingerprintOf(path: string, file: DataFile, options: ReadOptions): Promise<string> {
+  if (options.limit === undefined || path === "-") return file.fingerprint();
+  const again = await openData(path);
+  for await (const _ of again.bytes());
+  return again.fingerprint();
 }
 
 /** By the name's end; null where it says nothing. */

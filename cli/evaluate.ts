@@ -1,0 +1,81 @@
+// `rnnc evaluate`: loss and metrics of trained weights on data, the held-out part where the data are those
+// of the training.
+import { Command, Option } from "commander";
+import type { Data } from "./data/read.js";
+import type { AnyModel, LoadedModel } from "./load.js";
+import { Failure } from "./failure.js";
+import { describeAmount, describeEvaluation } from "./figures.js";
+import { ensureReadable, showPath } from "./files.js";
+import { addDataOptions, addModelOptions, type DataOptions, type ModelOptions } from "./options.js";
+import { printJson } from "./report.js";
+import { colorsFor, duration } from "./terminal.js";
+import type { TrainingNotes } from "./weights.js";
+
+interface EvaluateOptions extends DataOptions, ModelOptions {
+  readonly weights: string;
+  readonly data?: string;
+  readonly part?: "validation" | "all";
+}
+
+export function define(): Command {
+  const command = new Command("evaluate")
+    .description("Loss and metrics of a trained model on data, beside what needs no network. On the data it was trained on, the part that was held out.")
+    .argument("<spec>", "the .rnn file it was trained with")
+    .requiredOption("-w, --weights <file>", "what `rnnc train` wrote")
+    .option("-d, --data <file>", "data as for training (default: the file it was trained on)")
+    .addOption(new Option("--part <part>", "of the data it was trained on: what was held out, or all").choices(["validation", "all"]));
+  return addModelOptions(addDataOptions(command))
+    .addHelpText("after", "\nExamples:\n  rnnc evaluate char_lm.rnn --weights char_lm.safetensors --data shakespeare.txt\n  rnnc evaluate newsgroups.rnn --weights newsgroups.safetensors --data test.jsonl.gz")
+    .action(evaluate);
+}
+
+async function evaluate(spec: string, options: EvaluateOptions): Promise<void> {
+  if (options.data !== undefined && options.data !== "-") ensureReadable(options.data);
+  const [{ createTrained }, { explainRuntimeError }, { evaluationOptions, stepName }] = await Promise.all([import("./trained.js"), import("./load.js"), import("./summary.js")]);
+  const { loaded, model, notes } = await createTrained(spec, options);
+  const data = await readAsTrained(loaded, model, notes, options);
+  const { examples, part } = await choosePart(model, data, notes, options.part);
+  const settings = notes?.settings ?? { batch: loaded.checked.train.batch, cut: loaded.checked.train.cut, truncate: null };
+  try {
+    const evaluation = await model.evaluate(examples, evaluationOptions(settings));
+    if (options.json === true) printJson({ ok: true, model: loaded.name, weights: options.weights, data: data.file, part, ...evaluation });
+    else {
+      const c = colorsFor(process.stdout);
+      const what = part === "validation" ? `the part of ${data.file} that was held out` : data.file;
+      process.stdout.write(`${c.bold(loaded.name)} on ${what}: ${describeAmount(evaluation)}, ${duration(evaluation.seconds)}.\n`);
+      process.stdout.write(describeEvaluation(evaluation, (head) => model.labels(head), stepName(loaded)).join("\n") + "\n");
+    }
+  } catch (error) {
+    throw explainRuntimeError(error, data);
+  } finally {
+    model.dispose();
+  }
+}
+
+/** Reads data as training did (columns, format, limit) where it is the same file and nothing else is said. */
+async function readAsTrained(loaded: LoadedModel, model: AnyModel, notes: TrainingNotes | null, options: EvaluateOptions): Promise<Data> {
+  const { readData } = await import("./data/read.js");
+  const path = options.data ?? notes?.data.path;
+  if (path === undefined) throw new Failure("--data is missing: these weights do not say what they were trained on", { exitCode: 2 });
+  const note = (text: string): void => void process.stderr.write(`note: ${text}\n`);
+  const then = notes === null ? {} : { columns: notes.data.columns, format: notes.data.format as DataOptions["format"] };
+  const common = { columns: options.columns ?? (options.data === undefined || options.data === notes?.data.path ? then.columns : undefined), format: options.format, targets: true, classes: model.fitted.classes };
+  if (options.limit === undefined && notes?.data.limit !== undefined) {
+    const same = await readData(path, loaded.factory.description, { ...common, limit: notes.data.limit, note });
+    if (same.fingerprint === notes.data.fingerprint) return same;
+  }
+  return readData(path, loaded.factory.description, { ...common, limit: options.limit, note });
+}
+
+async function choosePart(model: AnyModel, data: Data, notes: TrainingNotes | null, asked: EvaluateOptions["part"]): Promise<{ examples: Data["examples"]; part: "validation" | "all" }> {
+  const same = notes !== null && notes.data.fingerprint === data.fingerprint;
+  const all = { examples: data.examples, part: "all" } as const;
+  if (asked === "all" || (asked === undefined && !same)) return all;
+  if (notes === null) throw new Failure("these weights do not say which part was held out", { exitCode: 2, hint: "leave out --part validation." });
+  if (!same) throw new Failure("these are not the data the model was trained on, so no part of them was held out", { exitCode: 2, where: { file: data.file }, hint: `it was trained on ${showPath(notes.data.path)}; leave out --part to evaluate on all.` });
+  const { splitExamples } = await import("@rnnc/runtime");
+  const { validation } = splitExamples(model.description, data.examples, notes.settings.validate, notes.settings.seed);
+  if (validation.length > 0) return { examples: validation, part: "validation" };
+  if (asked === "validation") throw new Failure("nothing was held out in this training", { exitCode: 2 });
+  return all;
+}

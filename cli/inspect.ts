@@ -1,0 +1,153 @@
+// `rnnc inspect`: what a spec is, before anything is trained: layers, shapes, parameters, what a step costs,
+// and every training default. For a file of cells: their parameters at given sizes.
+import { Command, InvalidArgumentError } from "commander";
+import type { Model } from "../compiler/model.js";
+import { checkSpecFully, compileSpec, type CompiledModel } from "./compiler.js";
+import { countMemory, countOperations, type Rows } from "./cost.js";
+import { Failure } from "./failure.js";
+import { readSpec, showPath } from "./files.js";
+import { cellReport, cellToJson } from "./inspect-cell.js";
+import { describeInput, describeLayer, describeTraining, headTitle, headType } from "./inspect-words.js";
+import { whole } from "./options.js";
+import { diagnosticToJson, hasErrors, printJson, reportDiagnostics } from "./report.js";
+import { bytes, colorsFor, count, figure, plural, table, widthOf, wrap } from "./terminal.js";
+
+interface InspectOptions {
+  readonly input?: number;
+  readonly size: Readonly<Record<string, number>>;
+  readonly json?: true;
+}
+
+export function define(): Command {
+  return new Command("inspect")
+    .description("Shows what a spec is: layers with shapes and parameters, operations and memory a step, training defaults. For a file of cells, their parameters.")
+    .argument("<spec>", "a .rnn file")
+    .option("--input <n>", "for cells: the size of the input", whole(1))
+    .option("--size <name=n>", "for cells: a size of the header, `H=256`; may be repeated", collectSize, {})
+    .option("--json", "as JSON on standard output")
+    .addHelpText("after", "\nExamples:\n  rnnc inspect sentiment.rnn\n  rnnc inspect specs/cells/elman.rnn --input 300 --size H=256")
+    .action(inspect);
+}
+
+function collectSize(text: string, before: Readonly<Record<string, number>>): Record<string, number> {
+  const match = /^([\p{L}_][\p{L}\p{M}\p{N}_]*)=(\d[\d_]*)$/u.exec(text.trim());
+  const value = Number(match?.[2]?.replaceAll("_", ""));
+  if (match === null || !Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("A name and a whole number are expected: H=256.");
+  return { ...before, [match[1]]: value };
+}
+
+async function inspect(spec: string, options: InspectOptions): Promise<void> {
+  const source = readSpec(spec);
+  const checked = await checkSpecFully(source);
+  if (hasErrors(checked.diagnostics)) throw new Failure("this spec has errors", { where: { file: showPath(spec) }, diagnostics: checked.diagnostics });
+  if (options.json !== true) await reportDiagnostics(checked.diagnostics);
+  const c = colorsFor(process.stdout);
+  const width = Math.min(80, widthOf(process.stdout));
+  if (checked.models.length === 0) {
+    if (options.json === true) printJson({ ok: true, cells: checked.cells.map((cell) => cellToJson(cell, options)), diagnostics: checked.diagnostics.map(diagnosticToJson) });
+    else process.stdout.write(checked.cells.map((cell) => cellReport(cell, options, c, width).join("\n")).join("\n\n") + "\n");
+    return;
+  }
+  const compiled = await compileSpec(source, { inspect: true });
+  if (hasErrors(compiled.diagnostics)) throw new Failure("this spec can't be compiled yet", { where: { file: showPath(spec) }, diagnostics: compiled.diagnostics });
+  if (options.json === true) {
+    printJson({ ok: true, models: compiled.compiled.map(modelToJson), diagnostics: compiled.diagnostics.map(diagnosticToJson) });
+    return;
+  }
+  process.stdout.write(compiled.compiled.map((model) => modelReport(model, c, width).join("\n")).join("\n\n") + "\n");
+}
+
+// -------------------------------------------------------------------------------------- a model
+
+function modelReport(compiled: CompiledModel, c: ReturnType<typeof colorsFor>, width: number): string[] {
+  const { model, description } = compiled;
+  const lines = [c.bold(`model ${model.name}`), ...(model.doc === "" ? [] : wrap(model.doc, width - 2).map((line) => c.dim(`  ${line}`))), ""];
+  const of = (path: string): number => parametersOf(compiled, path);
+  const rows: string[][] = [["", "", "output", "parameters"]];
+  for (const input of model.inputs) rows.push([`input ${input.name}`, describeInput(input), input.axis === null ? `[${input.size}]` : input.kind === "real" ? `[${input.axis}, ${input.size}]` : `[${input.axis}]`, ""]);
+  for (const stack of model.stacks) {
+    rows.push([`stack ${stack.name}`, "", "", ""]);
+    let axis = axisOfSource(stack.source);
+    for (const layer of stack.layers) {
+      if (layer.kind === "pool") axis = null;
+      const parameters = of(layer.path);
+      rows.push([`  ${layer.path}`, describeLayer(layer), axis === null ? `[${layer.size}]` : `[${axis}, ${layer.size}]`, parameters === 0 ? "-" : count(parameters)]);
+    }
+  }
+  for (const head of model.heads) rows.push([`head ${headTitle(head)}`, headType(head), head.axis === null ? `[${head.size}]` : `[${head.axis}, ${head.size}]`, count(of(head.name))]);
+  rows.push(["in all", "", "", count(description.parameterCount)]);
+  const [head, ...body] = table(rows, ["left", "left", "left", "right"]);
+  lines.push(c.dim(`  ${head}`), ...body.map((line, i) => (i === body.length - 1 ? c.bold(`  ${line}`) : `  ${line}`)));
+
+  const costs = costsOf(compiled);
+  lines.push("", c.bold("What it costs"));
+  const cost = (what: string, flops: number, memory: number): string[] => [what, `${operations(flops)}`, bytes(memory)];
+  lines.push(...table([["", "operations", "memory"], cost(`an update on ${costs.batch}`, costs.training.operations, costs.training.memory), cost("a prediction of one step", costs.inference.operations, costs.inference.memory)], ["left", "right", "right"]).map((line) => `  ${line}`));
+  lines.push(c.dim(`  Operations are multiplications, additions and functions; memory includes weights.`));
+  if (costs.assumed !== null) lines.push(c.dim(`  Sequences are taken to have ${costs.assumed} steps; the data says how long they are.`));
+
+  lines.push("", c.bold("Training"), ...table(describeTraining(model.train), ["left", "left"]).map((line) => `  ${line}`));
+  return lines;
+}
+
+/** Parameters whose names begin with a place: `memory.2.W_i` is of `memory.2`. */
+function parametersOf({ description }: CompiledModel, path: string): number {
+  return description.parameters.filter(({ name }) => name.startsWith(`${path}.`)).reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
+}
+
+function axisOfSource(source: Model["stacks"][number]["source"]): string | null {
+  return source.axis;
+}
+
+interface Costs {
+  readonly batch: string;
+  /** Steps a sequence was taken to have; null where the spec says. */
+  readonly assumed: number | null;
+  readonly training: { readonly operations: number; readonly memory: number };
+  readonly inference: { readonly operations: number; readonly memory: number };
+}
+
+const usualLength = 100;
+
+function costsOf({ model, plan }: CompiledModel): Costs {
+  const { train } = model;
+  const kept = model.inputs.find((input) => input.keep !== null)?.keep?.count ?? null;
+  const steps = train.gradient.kind === "tbptt" ? train.gradient.steps : (train.cut?.steps ?? kept ?? usualLength);
+  const rowsFor = (sequences: number, length: number): Rows => ({
+    sequences,
+    steps: Object.fromEntries(model.axes.map((axis) => [axis, sequences * length])),
+    longest: Object.fromEntries(model.axes.map((axis) => [axis, length])),
+  });
+  const training = rowsFor(train.batch, steps);
+  const single = rowsFor(1, 1);
+  const streams = plan.programs.some((program) => program.name === "step") ? ["step"] : ["predict"];
+  const update = ["prepare", "forward", "backward", "update"];
+  const what = train.gradient.kind === "tbptt" ? plural(train.batch, "stream") : train.cut === null ? plural(train.batch, "sequence") : plural(train.batch, "window");
+  return {
+    batch: model.axes.length === 0 ? plural(train.batch, "row") : `${what} of ${steps} steps`,
+    assumed: model.axes.length > 0 && train.gradient.kind !== "tbptt" && train.cut === null && kept === null ? usualLength : null,
+    training: { operations: countOperations(plan, update, training), memory: countMemory(plan, update, training) },
+    inference: { operations: countOperations(plan, streams, single), memory: countMemory(plan, ["prepare", ...streams], single) },
+  };
+}
+
+/** `142,592`, `3.1 million`, `12.4 thousand million` */
+function operations(n: number): string {
+  if (n < 1e6) return count(n);
+  if (n < 1e9) return `${figure(Number((n / 1e6).toPrecision(3)))} million`;
+  return `${figure(Number((n / 1e9).toPrecision(3)))} thousand million`;
+}
+
+function modelToJson(compiled: CompiledModel): unknown {
+  const { model, description } = compiled;
+  return {
+    name: model.name,
+    inputs: description.inputs,
+    layers: model.stacks.flatMap((stack) => stack.layers.map((layer) => ({ path: layer.path, layer: describeLayer(layer), inputSize: layer.inputSize, size: layer.size, parameters: parametersOf(compiled, layer.path) }))),
+    heads: description.heads,
+    parameters: description.parameters.map(({ name, shape, frozen }) => ({ name, shape, frozen })),
+    parameterCount: description.parameterCount,
+    costs: costsOf(compiled),
+    training: model.train,
+  };
+}

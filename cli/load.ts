@@ -1,0 +1,62 @@
+// From a spec to a model that runs: compiles in memory and imports what was generated. Leaves no files.
+import type { Model, ModelFactory, ModelTypes } from "@rnnc/runtime";
+import { DataError, DivergenceError, UsageError } from "@rnnc/runtime";
+import type { Model as CheckedModel } from "../compiler/model.js";
+import { compileSpec } from "./compiler.js";
+import { Failure } from "./failure.js";
+import { readSpec, showPath } from "./files.js";
+import { hasErrors, reportDiagnostics } from "./report.js";
+import { nearest } from "./terminal.js";
+
+export type AnyModel = Model<ModelTypes>;
+
+export interface LoadedModel {
+  readonly name: string;
+  /** The spec, as a person would name it. */
+  readonly spec: string;
+  readonly checked: CheckedModel;
+  readonly factory: ModelFactory<ModelTypes>;
+}
+
+/** Compiles a spec in memory. Warnings are shown; errors are a Failure. `name` is needed where a spec has several models. */
+export async function loadModel(specPath: string, name?: string): Promise<LoadedModel> {
+  const source = readSpec(specPath);
+  const compiled = await compileSpec(source, name === undefined ? {} : { model: name });
+  const spec = showPath(specPath);
+  if (hasErrors(compiled.diagnostics)) throw new Failure("this spec has errors", { where: { file: spec }, diagnostics: compiled.diagnostics });
+  await reportDiagnostics(compiled.diagnostics.filter((diagnostic) => diagnostic.severity === "warning"));
+  const checked = chooseModel(compiled.models, name, spec);
+  const { importModule } = await import("./import-module.js");
+  const exports = await importModule(compiled.filesOf(checked.name));
+  const factory = Object.values(exports).find(isFactory);
+  if (factory === undefined) throw new Error(`internal: the generated module of ${checked.name} exports no model`);
+  return { name: checked.name, spec, checked, factory };
+}
+
+export function chooseModel(models: readonly CheckedModel[], name: string | undefined, spec: string): CheckedModel {
+  const names = models.map((model) => model.name);
+  if (models.length === 0) throw new Failure("there is no model in this file, only cells", { where: { file: spec }, hint: "a model says what is read and what is predicted: `rnnc init` writes one." });
+  if (name === undefined) {
+    if (models.length === 1) return models[0];
+    throw new Failure(`there are several models in this file: ${names.join(", ")}`, { exitCode: 2, where: { file: spec }, hint: `say which: \`--model ${names[0]}\`.` });
+  }
+  const chosen = models.find((model) => model.name === name);
+  if (chosen !== undefined) return chosen;
+  const near = nearest(name, names);
+  throw new Failure(`there is no model \`${name}\` in this file; it has ${names.join(", ")}`, { exitCode: 2, where: { file: spec }, ...(near === null ? {} : { hint: `did you mean \`${near}\`?` }) });
+}
+
+function isFactory(value: unknown): value is ModelFactory<ModelTypes> {
+  return typeof value === "object" && value !== null && "create" in value && typeof value.create === "function" && "description" in value;
+}
+
+/** What the runtime says went wrong, as a Failure: with the line of the data where it names an example. Other errors stay. */
+export function explainRuntimeError(error: unknown, data: { readonly file: string; readonly lines: readonly number[] } | null): unknown {
+  if (error instanceof DivergenceError) return new Failure(error.message);
+  if (error instanceof UsageError) return new Failure(error.message, { exitCode: 2 });
+  if (!(error instanceof DataError)) return error;
+  if (data === null || error.code.startsWith("RNN5")) return new Failure(error.message);
+  const example = /\bexample (\d+)\b/.exec(error.message);
+  const line = example === null ? undefined : data.lines[Number(example[1]) - 1];
+  return new Failure(error.message, { where: { file: data.file, ...(line === undefined ? {} : { line }) } });
+}

@@ -1,0 +1,104 @@
+// What `rnnc train` says at the end: how good it is, beside what needs no network; where the weights are;
+// what to try next. On standard output, as text or JSON.
+import type { Evaluation, Example, Settings } from "@rnnc/runtime";
+import { splitExamples } from "@rnnc/runtime";
+import { readData } from "./data/read.js";
+import { describeEvaluation } from "./figures.js";
+import { showPath } from "./files.js";
+import { explainRuntimeError, type AnyModel, type LoadedModel } from "./load.js";
+import { printJson } from "./report.js";
+import { colorsFor, duration, plural } from "./terminal.js";
+import type { Outcome, TrainingJob } from "./training.js";
+
+export interface Finished {
+  readonly spec: string;
+  readonly loaded: LoadedModel;
+  readonly job: TrainingJob;
+  readonly outcome: Outcome;
+  readonly settings: Settings;
+  readonly data: string;
+  readonly test: string | undefined;
+  readonly columns: string | undefined;
+  readonly defaultOut: boolean;
+}
+
+export async function summarise(finished: Finished): Promise<void> {
+  const { job, outcome, settings, loaded } = finished;
+  // Stopped by the clock there is time for a figure; stopped by Ctrl-C somebody waits.
+  const held = outcome.why === "stopped" ? null : outcome.why === "time" ? await evaluateHeld(job.model, job.examples, settings) : outcome.validation;
+  const test = finished.test === undefined || outcome.why === "stopped" ? null : await evaluateTest(job.model, finished);
+  if (job.json) {
+    printJson({ event: "done", why: outcome.why, weights: job.out, bestWeights: outcome.bestPath, best: outcome.best, loss: outcome.report.loss, validation: held, test, seconds: outcome.seconds });
+    return;
+  }
+  const c = colorsFor(process.stdout);
+  const lines: string[] = [""];
+  const { epoch, epochs, restored } = outcome.report;
+  const how = {
+    epochs: `Done: ${plural(epochs, "epoch")} in ${duration(outcome.seconds)}.`,
+    patience: `Done: stopped after epoch ${epoch}, which no longer improved; ${duration(outcome.seconds)}.`,
+    stopped: `Stopped in epoch ${epoch} of ${epochs}, and saved.`,
+    time: `Time is up in epoch ${epoch} of ${epochs}; ${duration(outcome.seconds)}.`,
+  }[outcome.why];
+  lines.push(c.bold(how) + (restored === undefined ? "" : ` The weights are those of epoch ${restored}, the best.`));
+  const unit = stepName(loaded);
+  const labels = (head: string): readonly string[] | null => job.model.labels(head);
+  if (held !== null) lines.push("", "On the part held out:", ...describeEvaluation(held, labels, unit));
+  if (test !== null && finished.test !== undefined) lines.push("", `On ${showPath(finished.test)}:`, ...describeEvaluation(test, labels, unit));
+  lines.push("", `Weights: ${c.bold(showPath(job.out))}`);
+  if (outcome.bestPath !== null && outcome.best !== null) lines.push(`The best, of epoch ${outcome.best.epoch}: ${c.bold(showPath(outcome.bestPath))}`);
+  lines.push("", "Next:", ...nextCommands(finished).map((command) => `  ${c.cyan(command)}`), "");
+  process.stdout.write(lines.join("\n"));
+}
+
+function nextCommands({ spec, loaded, job, outcome, data, columns, defaultOut }: Finished): string[] {
+  const weights = `--weights ${word(showPath(outcome.bestPath ?? job.out))}`;
+  const { heads, inputs } = loaded.factory.description;
+  const commands: string[] = [];
+  if (outcome.why === "stopped" || outcome.why === "time") commands.push(`rnnc train ${word(spec)} --resume${defaultOut ? "" : ` --out ${word(job.out)}`}`);
+  const generative = inputs.every((input) => input.axis === null || heads.some((head) => head.predicts?.input === input.name));
+  if (generative) {
+    const series = inputs.some((input) => input.kind === "real" && input.axis !== null);
+    commands.push(`rnnc generate ${word(spec)} ${weights}${series ? ` --data ${word(data)}` : ""}`);
+  } else if (inputs.length === 1 && (inputs[0].kind === "words" || inputs[0].kind === "chars")) commands.push(`rnnc predict ${word(spec)} ${weights} --text "…"`);
+  else commands.push(`rnnc predict ${word(spec)} ${weights} --data ${word(data)}`);
+  commands.push(`rnnc evaluate ${word(spec)} ${weights} --data ${word(data)}${columns === undefined ? "" : ` --columns ${word(columns)}`}`);
+  return commands;
+}
+
+/** A word of a shell's command line, in quotes where it needs them. */
+export function word(text: string): string {
+  return /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** What one prediction of a language model is of: for "bits a character". */
+export function stepName(loaded: LoadedModel): string {
+  const kind = loaded.factory.description.inputs.find((input) => input.axis !== null)?.kind;
+  const predicts = loaded.factory.description.heads.some((head) => head.predicts !== null);
+  return !predicts ? "row" : kind === "chars" ? "character" : kind === "words" ? "word" : kind === "bytes" ? "byte" : "symbol";
+}
+
+async function evaluateHeld(model: AnyModel, examples: readonly Example[], settings: Settings): Promise<Evaluation | null> {
+  const { validation } = splitExamples(model.description, examples, settings.validate, settings.seed);
+  return validation.length === 0 ? null : model.evaluate(validation, evaluationOptions(settings));
+}
+
+async function evaluateTest(model: AnyModel, finished: Finished): Promise<Evaluation> {
+  const path = finished.test ?? "";
+  const data = await readData(path, model.description, {
+    columns: finished.columns,
+    targets: true,
+    classes: model.fitted.classes,
+    note: (text) => process.stderr.write(`note: ${text}\n`),
+  });
+  try {
+    return await model.evaluate(data.examples, evaluationOptions(finished.settings));
+  } catch (error) {
+    throw explainRuntimeError(error, data);
+  }
+}
+
+/** As training read them: the same loss comes out. */
+export function evaluationOptions(settings: Pick<Settings, "batch" | "cut" | "truncate">): { batch: number; cut?: NonNullable<Settings["cut"]>; steps?: number } {
+  return { batch: settings.batch, ...(settings.cut === null ? {} : { cut: settings.cut }), ...(settings.truncate === null ? {} : { steps: settings.truncate }) };
+}

@@ -1,0 +1,139 @@
+// One training from start to end as the command line does it: progress, a line an epoch, weights saved
+// whole after each, an orderly stop. What is learned is the runtime's business; options are train.ts's.
+import type { Evaluation, Example, Report, TrainingOverrides } from "@rnnc/runtime";
+import { Failure } from "./failure.js";
+import { headline } from "./figures.js";
+import { showPath, writeAtomically } from "./files.js";
+import type { AnyModel } from "./load.js";
+import { startProgress } from "./progress.js";
+import { printJson } from "./report.js";
+import { colorsFor, duration, figure } from "./terminal.js";
+import { addNotes, type TrainingNotes } from "./weights.js";
+
+export interface TrainingJob {
+  readonly model: AnyModel;
+  readonly examples: readonly Example[];
+  readonly overrides: TrainingOverrides;
+  readonly resume: boolean;
+  /** Where the weights go. Where a later epoch is worse, the best stay beside it (`bestPath`). */
+  readonly out: string;
+  readonly notes: TrainingNotes;
+  /** The file that is gone on from, if it holds the best weights so far. */
+  readonly bestBytes: Uint8Array | null;
+  /** What a step is: `characters`, `words`, `steps`. */
+  readonly unit: string;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Stops after so many seconds, as Ctrl-C would. */
+  readonly seconds: number | null;
+  readonly json: boolean;
+}
+
+export interface Outcome {
+  readonly why: "epochs" | "patience" | "stopped" | "time";
+  readonly report: Report;
+  readonly best: TrainingNotes["best"];
+  /** Of the last complete epoch. */
+  readonly validation: Evaluation | null;
+  readonly seconds: number;
+  /** Where the best weights are if not in `out`. */
+  readonly bestPath: string | null;
+}
+
+/** `char_lm.safetensors` → `char_lm.best.safetensors` */
+export function bestPathOf(out: string): string {
+  return out.endsWith(".safetensors") ? out.replace(/\.safetensors$/, ".best.safetensors") : `${out}.best`;
+}
+
+/** Trains and saves. Throws a Failure when the last save fails; an earlier one that fails is told and training goes on. */
+export async function runTraining(job: TrainingJob): Promise<Outcome> {
+  const { model, out } = job;
+  const c = colorsFor(process.stdout);
+  const began = performance.now();
+  const stop = new AbortController();
+  const onAbort = (): void => stop.abort();
+  job.signal.addEventListener("abort", onAbort);
+  const timer = job.seconds === null ? null : setTimeout(onAbort, job.seconds * 1000);
+  const progress = job.json ? null : await startProgress({ stream: process.stdout, unit: job.unit });
+  const keepsBest = job.overrides.patience === undefined ? model.description.training.patience === null : job.overrides.patience === null;
+  let best = job.notes.best;
+  let bestBytes = job.bestBytes;
+  let bestPath: string | null = null;
+  let validation: Evaluation | null = null;
+  let last: Report | null = null;
+  let epochBegan = began;
+  let savedAtEpoch = 0;
+
+  /** Saves; the best weights so far, if these are no longer them, go to a file of their own first. */
+  const save = async (isBest: boolean): Promise<void> => {
+    const bytes = addNotes(await model.save(), { ...job.notes, best });
+    if (isBest) bestBytes = keepsBest ? bytes : null;
+    else if (bestBytes !== null) {
+      bestPath = bestPathOf(out);
+      writeAtomically(bestPath, bestBytes);
+      bestBytes = null;
+    }
+    writeAtomically(out, bytes);
+  };
+
+  try {
+    for await (const report of model.fit(job.examples, { ...job.overrides, resume: job.resume, signal: stop.signal, every: { seconds: process.stdout.isTTY ? 0.2 : 1 } })) {
+      last = report;
+      for (const note of report.notes) tell(note, progress, job.json);
+      const done = (report.epoch - 1 + report.step / Math.max(1, report.steps)) / report.epochs;
+      const elapsed = (performance.now() - began) / 1000;
+      const left = job.seconds === null || report.secondsLeft === null ? report.secondsLeft : Math.min(report.secondsLeft, job.seconds - elapsed);
+      const share = job.seconds === null ? done : Math.max(done, Math.min(1, elapsed / job.seconds));
+      progress?.update({ share, stage: `epoch ${report.epoch}/${report.epochs}`, loss: report.loss, rate: report.rowsPerSecond, left });
+      if (report.step < report.steps || report.done === "aborted") continue;
+      // The end of an epoch.
+      if (report.validation !== undefined) {
+        validation = report.validation;
+        if (report.improved === true) best = { loss: report.validation.loss, epoch: report.epoch };
+      }
+      const now = performance.now();
+      if (job.json) printJson({ event: "epoch", ...plainReport(report), seconds: (now - epochBegan) / 1000 });
+      else progress?.line(epochLine(report, (now - epochBegan) / 1000, c));
+      epochBegan = now;
+      try {
+        await save(report.improved === true);
+        savedAtEpoch = report.epoch;
+      } catch (error) {
+        if (!(error instanceof Failure) || report.done !== undefined) throw error;
+        tell(`${showPath(out)}: ${error.message}. Training goes on, and the next epoch is saved again.`, progress, job.json);
+      }
+    }
+    if (last === null) throw new Error("internal: training ended without a report");
+    if (last.done === "aborted" && (last.step > 0 || savedAtEpoch === 0)) await save(false);
+  } finally {
+    progress?.stop();
+    if (timer !== null) clearTimeout(timer);
+    job.signal.removeEventListener("abort", onAbort);
+  }
+  const why = last.done !== "aborted" ? (last.done ?? "epochs") : job.signal.aborted ? "stopped" : "time";
+  return { why, report: last, best, validation, seconds: (performance.now() - began) / 1000, bestPath };
+}
+
+function tell(text: string, progress: { line(text: string): void } | null, json: boolean): void {
+  if (json) process.stderr.write(`note: ${text}\n`);
+  else progress?.line(`note: ${text}`);
+}
+
+/** `epoch 2/4  loss 1.832  validation 1.744 (best)  accuracy 49.1 %  42 s` */
+function epochLine(report: Report, seconds: number, c: ReturnType<typeof colorsFor>): string {
+  const held = report.validation;
+  const heads = held === undefined ? [] : Object.values(held.heads);
+  return [
+    c.bold(`epoch ${report.epoch}/${report.epochs}`),
+    `loss ${figure(report.loss)}`,
+    ...(held === undefined ? [] : [`validation ${figure(held.loss)}${report.improved === true ? c.green(" (best)") : ""}`]),
+    ...(heads.length === 1 ? [headline(heads[0])] : []),
+    c.dim(duration(seconds)),
+  ].join("  ");
+}
+
+/** A report as plain JSON, with shorter names for what programs want of it. */
+function plainReport(report: Report): Record<string, unknown> {
+  const { epoch, epochs, update, loss, gradientNorm, learningRate, validation, improved, done } = report;
+  return { epoch, epochs, update, loss, gradientNorm, learningRate, ...(validation === undefined ? {} : { validation, improved }), ...(done === undefined ? {} : { done }) };
+}

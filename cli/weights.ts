@@ -1,0 +1,55 @@
+// Weights on the disk: a checkpoint of the runtime with the command line's own notes beside it in the
+// file's metadata: what it was trained on and how, so that `evaluate` and `--resume` need not be told.
+import { readFileSync } from "node:fs";
+import { DataError, readTensors, writeTensors, type Settings, type TrainingOverrides } from "@rnnc/runtime";
+import { Failure } from "./failure.js";
+import { readingFailure, showPath } from "./files.js";
+
+export interface TrainingNotes {
+  readonly data: { readonly path: string; readonly fingerprint: string; readonly columns?: string; readonly format?: string; readonly limit?: number };
+  /** What was given over the spec's train block. */
+  readonly overrides: TrainingOverrides;
+  /** How the held-out part was chosen, and how evaluation reads. */
+  readonly settings: Pick<Settings, "validate" | "seed" | "batch" | "cut" | "truncate">;
+  /** The lowest validation loss, and the epoch it came after. */
+  readonly best: { readonly loss: number; readonly epoch: number } | null;
+}
+
+const key = "rnnc.training";
+
+/** Puts notes into a checkpoint's metadata. */
+export function addNotes(checkpoint: Uint8Array, notes: TrainingNotes): Uint8Array {
+  const { metadata, tensors } = readTensors(checkpoint);
+  const { checksum: _, ...rest } = metadata;
+  return writeTensors([...tensors], { ...rest, [key]: JSON.stringify(notes) });
+}
+
+export interface Weights {
+  readonly bytes: Uint8Array;
+  /** null: written by other means than `rnnc train`. */
+  readonly notes: TrainingNotes | null;
+}
+
+/** Reads a file of weights. Throws a Failure when it is missing, cut off, damaged or no safetensors. */
+export function readWeights(path: string): Weights {
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(readFileSync(path));
+  } catch (error) {
+    throw readingFailure(error, path);
+  }
+  try {
+    const { metadata } = readTensors(bytes);
+    const text = metadata[key];
+    return { bytes, notes: text === undefined ? null : (JSON.parse(text) as TrainingNotes) };
+  } catch (error) {
+    if (error instanceof DataError) throw weightsFailure(error, path);
+    throw error;
+  }
+}
+
+/** What is wrong with weights, with the file's name. */
+export function weightsFailure(error: DataError, path: string): Failure {
+  const other = error.code === "RNN504";
+  return new Failure(error.message, { where: { file: showPath(path) }, ...(other ? { hint: "give the spec it was trained with, or train this one." } : {}) });
+}
