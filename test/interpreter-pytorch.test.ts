@@ -5,15 +5,17 @@ import { interpret, type Batch } from "../compiler/interpret.js";
 import { lengthOf, pack, type PackedBatch } from "../runtime/batch.js";
 import type { Description } from "../runtime/device.js";
 import { createEncoder, NOTHING_FITTED } from "../runtime/encode.js";
+import { biasCorrections } from "../runtime/schedule.js";
 import { countOf } from "../runtime/weights.js";
 import { compilePrograms } from "./support/load.js";
-import { networkNames, readLosses, readNetwork, type LossReference, type NetworkReference } from "./support/references.js";
+import { networkNames, readLosses, readNetwork, readOptimizers, type LossReference, type NetworkReference } from "./support/references.js";
 import { distance, relativeDistance, tolerances } from "./support/tolerances.js";
 
+type Problem = Pick<NetworkReference, "examples" | "parameters">;
 type Reference = Pick<NetworkReference | LossReference, "examples" | "parameters" | "outputs" | "gradients">;
 
 /** All examples as one batch in float64, and how its rows are told apart. */
-function packExactly(d: Description, { examples, parameters }: Reference) {
+function packExactly(d: Description, { examples, parameters }: Problem) {
   const encode = createEncoder(d, NOTHING_FITTED);
   const segments = examples.map((example, id) => {
     const sequence = encode(example, id, { targets: true });
@@ -78,5 +80,36 @@ describe("networks", () => {
 describe("losses", () => {
   test.each(readLosses().map((reference) => [reference.name, reference] as const))("%s", async (_, reference) => {
     await expectSame(reference.spec, reference, { loss: reference.loss });
+  });
+});
+
+describe("optimisers, ten updates", () => {
+  test.each(readOptimizers().map((reference) => [reference.name, reference] as const))("%s", async (_, reference) => {
+    const { description: d, programs } = await compilePrograms(reference.spec);
+    const { batch } = packExactly(d, reference);
+    const program = (name: string) => programs.find((candidate) => candidate.name === name)!;
+    const { optimizer } = d.training;
+    let flat = new Float64Array(d.parameterCount);
+    for (const { name, offset } of d.parameters) flat.set(reference.parameters[name].data, offset);
+    let moments: Record<string, Float64Array> = { moment1: new Float64Array(d.parameterCount), moment2: new Float64Array(d.parameterCount) };
+    const losses: number[] = [];
+    const norms: number[] = [];
+    for (let update = 1; update <= reference.training.length; update++) {
+      const parameters = Object.fromEntries(d.parameters.map((parameter) => [parameter.name, flat.subarray(parameter.offset, parameter.offset + countOf(parameter))]));
+      const { loss, gradients } = interpret(program("train"), { ...batch, parameters });
+      const { bias1, bias2 } = biasCorrections(optimizer, update);
+      const data = { parameters: flat, gradients, ...moments, rate: [optimizer.rate], bias1: [bias1], bias2: [bias2] };
+      const { norm, parameters: next, ...kept } = interpret(program("update"), { size: 0, axes: {}, data, parameters: {} });
+      losses.push(loss[0]);
+      norms.push(norm[0]);
+      flat = next as Float64Array<ArrayBuffer>;
+      moments = { ...moments, ...kept };
+    }
+    expect(relativeDistance(losses, reference.training)).toBeLessThanOrEqual(tolerances.interpreterReference);
+    expect(relativeDistance(norms, reference.norms)).toBeLessThanOrEqual(tolerances.interpreterReference);
+    for (const parameter of d.parameters) {
+      const trained = flat.subarray(parameter.offset, parameter.offset + countOf(parameter));
+      expect(relativeDistance(trained, reference.trained[parameter.name]), parameter.name).toBeLessThanOrEqual(tolerances.interpreterReference);
+    }
   });
 });
