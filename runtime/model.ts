@@ -4,7 +4,7 @@ import type { Description, Executor, WasmPrograms } from "./device.js";
 import type { Example, Fitted, Sequence } from "./examples.js";
 import { pack, unpackRows } from "./batch.js";
 import { readCheckpoint, writeCheckpoint, type Tensor, type TrainingPosition } from "./checkpoint.js";
-import { createEncoder, decode, fitTo, namesOf, NOTHING_FITTED, type Encoder } from "./encode.js";
+import { createEncoder, decode, fitTo, namesOf, NOTHING_FITTED, unusedIds, type Encoder } from "./encode.js";
 import { DataError, didYouMean, show, UsageError } from "./errors.js";
 import { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.js";
 import { generate, type Generated, type GenerateOptions } from "./generate.js";
@@ -123,7 +123,8 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
 
   /**
    * What the heads say of each example, in the order given: `predict({ review: ["a fine film", "dull"] })` gives
-   * `{ label: [{ value: "positive", probabilities }, …] }`; a head at every step gives a list a step.
+   * `{ label: [{ value: "positive", probabilities }, …] }`; a head at every step gives one of these a step, in a list. All steps given
+   * are read: give a model that learned from windows the last window.
    * Throws DataError for values the model doesn't take, UsageError RNN612 for columns it doesn't have.
    */
   async predict(columns: Columns<T["input"]>): Promise<Columns<T["prediction"]>> {
@@ -163,10 +164,18 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     const settings = resolveSettings(this.description, rest, ["signal", "every"]);
     const all = Array.from(examples) as Example[];
     const split = validation ? { training: all, validation: Array.from(validation) as Example[] } : splitExamples(this.description, all, settings.validate, settings.seed);
-    if (!this.#fitted) this.setFitted(fitTo(this.description, split.training));
-    const training = split.training.map((example, id) => this.encode(example, id));
-    const held = split.validation.map((example, i) => this.encode(example, training.length + i));
-    yield* fit(this, { training, validation: held }, { ...rest, progress: resume ? this.progress : null });
+    const fresh = this.#fitted === null;
+    const fitted = this.#fitted ?? fitTo(this.description, split.training);
+    const encoder = createEncoder(this.description, fitted);
+    const training = split.training.map((example, id) => encoder(example, id, { targets: true }));
+    const held = split.validation.map((example, i) => encoder(example, training.length + i, { targets: true }));
+    // Not before all data were read: after an error in them the model is as it was.
+    this.setFitted(fitted);
+    let notes = fresh ? unusedIds(this.description, fitted).map(({ column, size, used }) => `Of the ${size} ids of \`${column}\`, the training data use ${used}; the others are never trained.`) : [];
+    for await (const report of fit(this, { training, validation: held }, { ...rest, progress: resume ? this.progress : null })) {
+      yield notes.length > 0 ? { ...report, notes: [...notes, ...report.notes] } : report;
+      notes = [];
+    }
   }
 
   /** One update on one batch of examples, for loops of one's own; no schedule. The model must be fitted (`setFitted`) where it has anything to fit. */

@@ -292,6 +292,7 @@ describe("models", () => {
     expect(model.isFitted).toBe(false);
     const reports = await collect(model.fit(rows));
     expect(reports.at(-1)).toMatchObject({ epoch: 2, done: "epochs" });
+    expect(reports[0]!.notes.join(" ")).toMatch(/Of the 9 ids of `text`, the training data use \d; .* Of the 3 ids of `label`, the training data use 2/);
     const symbols = new Set(model.fitted.vocabularies["text"]!.symbols);
     expect(rows.filter(({ text }) => symbols.has(text.split(" ")[0]!)).length).toBe(4);
     expect(model.labels("label")).toEqual(["no", "yes"]);
@@ -305,6 +306,13 @@ describe("models", () => {
     const more = await collect(other.fit(rows, { resume: true }));
     expect(more[0]!.epoch).toBe(3);
     expect((await other.executor.read("moment1"))[0]).toBeGreaterThan((await model.executor.read("moment1"))[0]!);
+  });
+
+  it("is as it was after an error in the data", async () => {
+    const model = create();
+    const labels = modelOf({ ...model.description, heads: [head("label", { size: 3 }), head("more", { classes: ["a", "b"] })] }, model.executor);
+    await expect(collect(labels.fit([...rows, { text: "a", label: "no", more: "c" } as never]))).rejects.toMatchObject({ code: "RNN406" });
+    expect(labels.isFitted).toBe(false);
   });
 
   it("evaluates and makes single updates", async () => {
