@@ -1,26 +1,10 @@
 // Matches what stands in parentheses with the names that are expected there, and reads plain numbers.
 // Used for layers, parts, head types and the values of options alike.
-import type { Argument, Expression, Name, Span } from "../../grammar/ast.js";
-import { numberFunctions, depthOf } from "./sizes.js";
+import type { Argument, Expression } from "../../grammar/ast.js";
+import { numberFunctions } from "./sizes.js";
 import type { Report } from "./report.js";
 import type { Suggest } from "./suggest.js";
 import type { Code } from "./catalogue.js";
-
-/** Nesting that no one writes by hand; deeper text is refused before anything recurses into it. */
-export const deepest = 200;
-
-/** Reports an expression that nests too deeply. */
-export function isTooDeep(expression: Expression, report: Report): boolean {
-  if (depthOf(expression) <= deepest) return false;
-  report.accept({
-    code: "RNN190",
-    title: `this nests more than ${deepest} levels deep`,
-    span: { start: expression.span.start, end: expression.span.start + 1 },
-    label: "starts here",
-    hint: "give parts of it names of their own",
-  });
-  return true;
-}
 
 /**
  * Arguments by name. Those without a name take `positional` in order; `named` are only by name.
@@ -87,7 +71,6 @@ export function listOf(names: readonly string[], last: "and" | "or" = "and"): st
 
 /** Checks an expression of numbers that is known when compiling (`1/sqrt(H)`); `known` are the names it may read. */
 export function checkNumber(expression: Expression, known: ReadonlySet<string>, code: Code, report: Report, suggest: Suggest): boolean {
-  if (isTooDeep(expression, report)) return false;
   const check = (e: Expression): boolean => {
     switch (e.kind) {
       case "number":
@@ -141,11 +124,4 @@ export function checkNumber(expression: Expression, known: ReadonlySet<string>, 
     }
   };
   return check(expression);
-}
-
-/** Words apart, `name` first; for lists of spans. */
-export function spanOf(items: readonly { readonly span: Span }[], otherwise: Name): Span {
-  const first = items[0];
-  const last = items[items.length - 1];
-  return first && last ? { start: first.span.start, end: last.span.end } : otherwise.span;
 }

@@ -8,7 +8,7 @@ import { declare, isCapital, nounOf, type Scope } from "./scope.js";
 import { orderEquations } from "./order.js";
 import { checkParamInitial, checkStateInitial } from "./initials.js";
 import { checkPart, type Part } from "./parts.js";
-import { isTooDeep, checkNumber, listOf } from "./arguments.js";
+import { checkNumber, listOf } from "./arguments.js";
 import { isPassable, passable } from "./functions.js";
 import { readSize, isSize, type Polynomial, type Shape } from "./sizes.js";
 import { layerNames } from "./words.js";
@@ -98,9 +98,7 @@ export function checkCell(tree: CellTree, source: Source, report: Report, librar
     });
   }
 
-  const tooDeep = new Set<string>();
-  for (const [name, equation] of scope.equations) if (isTooDeep(equation.value, report)) tooDeep.add(name);
-  const { ordered, cyclic } = orderEquations(scope, report, tooDeep);
+  const { ordered, cyclic } = orderEquations(scope, report);
   const values = new Map<string, Shape | null>();
   const shaping: Shaping = {
     scope,
@@ -116,12 +114,12 @@ export function checkCell(tree: CellTree, source: Source, report: Report, librar
   };
   for (const equation of ordered) {
     const name = equation.name.text;
-    const shape = tooDeep.has(name) ? null : inferShape(equation.value, shaping);
+    const shape = inferShape(equation.value, shaping);
     values.set(name, cyclic.has(name) ? null : shape);
     const named = scope.names.get(name);
     if (shape && named?.kind === "state") checkDeclared(equation, shape, named, shaping);
   }
-  const delays = delaysOf(ordered, tooDeep);
+  const delays = delaysOf(ordered);
   warnUnused(tree, scope, header, { used, usedSizes, delays, output }, report);
 
   const outputNamed = output ? scope.names.get(output.name.text) : undefined;
@@ -154,7 +152,7 @@ export function checkCell(tree: CellTree, source: Source, report: Report, librar
         : [],
     ),
     outputSize: outputShape?.length === 1 ? outputShape[0]! : null,
-    recurrentProduct: ordered.some((e) => !tooDeep.has(e.name.text) && hasRecurrentProduct(e.value, scope)),
+    recurrentProduct: ordered.some((e) => hasRecurrentProduct(e.value, scope)),
     cell:
       sound && output
         ? {
@@ -186,7 +184,7 @@ function checkHeader(entries: readonly HeaderEntry[], scope: Scope, used: Set<st
       continue;
     }
     if (named.kind === "size") {
-      if (value && !isTooDeep(value, report)) {
+      if (value) {
         const size = readSize(value, (n) => known.has(n) && isCapital(n));
         if (!isSize(size)) {
           if (size.reason !== "silent") report.accept({ code: "RNN207", title: `the default of the size \`${name}\` is no size`, span: size.at.span, label: "a whole number, or sums and products of sizes that stand before it" });
@@ -264,10 +262,9 @@ function checkOutput(tree: CellTree, scope: Scope, used: Set<string>, report: Re
 }
 
 /** The furthest back each name is read. */
-function delaysOf(equations: readonly Equation[], skip: ReadonlySet<string>): Map<string, number> {
+function delaysOf(equations: readonly Equation[]): Map<string, number> {
   const delays = new Map<string, number>();
   for (const equation of equations) {
-    if (skip.has(equation.name.text)) continue;
     forEachName(equation.value, (name, _, delay) => {
       if (delay > (delays.get(name) ?? 0)) delays.set(name, delay);
     });

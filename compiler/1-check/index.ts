@@ -60,9 +60,6 @@ export function check(tree: Tree, source: Source, sources: Sources, problems: re
       if (model && !damaged(item.span)) models.push(model);
     }
   }
-  if (tree.items.length === 0 && problems.length === 0) {
-    report.accept({ code: "RNN200", title: "this file has no model and no cell", span: { start: 0, end: 0 }, label: "", hint: "a model begins with `model name {`, a cell with `cell name(H) {`" });
-  }
   const place = (d: Diagnostic): number => d.labels[0].span.start;
   const own = (d: Diagnostic): number => (d.labels[0].source.path === source.path ? 0 : 1);
   return { models, cells, diagnostics: [...diagnostics.values()].sort((a, b) => own(a) - own(b) || place(a) - place(b)) };

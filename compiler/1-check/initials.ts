@@ -2,7 +2,7 @@
 // Checks what is written; the numbers themselves are drawn by the runtime.
 import type { Call, Expression, ParamMember, StateMember } from "../../grammar/ast.js";
 import type { CellInitial, ParamInitial } from "../model.js";
-import { checkNumber, isTooDeep, listOf } from "./arguments.js";
+import { checkNumber, listOf } from "./arguments.js";
 import type { Shape } from "./sizes.js";
 import { equalSizes } from "./sizes.js";
 import type { Report } from "./report.js";
@@ -25,7 +25,7 @@ export function checkParamInitial(member: ParamMember, shape: Shape | null, cont
   const { report, suggest } = context;
   const value = member.initial;
   if (!value) return { kind: member.size.sizes.length === 2 ? "glorot" : "zeros" };
-  if (value.kind === "error" || isTooDeep(value, report)) return null;
+  if (value.kind === "error") return null;
   if (value.kind === "name" && !context.numbers.has(value.text)) {
     const kind = plain.find((p) => p === value.text);
     if (!kind) {
@@ -66,7 +66,7 @@ export function checkParamInitial(member: ParamMember, shape: Shape | null, cont
 export function checkStateInitial(member: StateMember, context: Initials): CellInitial {
   const { report, suggest } = context;
   const value = member.initial;
-  if (!value || value.kind === "error" || isTooDeep(value, report)) return { kind: "zeros" };
+  if (!value || value.kind === "error") return { kind: "zeros" };
   if (value.kind === "name" && value.text === "zeros") return { kind: "zeros" };
   if (value.kind === "name" && value.text === "learned") {
     report.notBuilt("learned state", value.span);

@@ -2,7 +2,7 @@
 // their sizes here; what a layer may be is in the table `checks`.
 import type { Argument, Layer as LayerTree, Span } from "../../grammar/ast.js";
 import type { Activation, Layer } from "../model.js";
-import { isTooDeep, listOf, matchArguments } from "./arguments.js";
+import { listOf, matchArguments } from "./arguments.js";
 import { checkCellLayer } from "./instances.js";
 import type { Library } from "./library.js";
 import { readCount, readWord } from "./options.js";
@@ -79,7 +79,6 @@ function checkLayer(tree: LayerTree, flow: Flow | null, context: LayerContext): 
       hint: `remove \`${direction.text}\``,
     });
   }
-  for (const argument of tree.arguments ?? []) if (isTooDeep(argument.value, report)) return failed;
   if (tree.layers && name !== "stacked" && name !== "residual") {
     const near = context.suggest(name, ["stacked", "residual"]);
     report.accept({

@@ -3,7 +3,6 @@ import type { Expression, Head as HeadTree, Layer as LayerTree, Model as ModelTr
 import type { Source } from "../diagnostics.js";
 import type { Input, Model, Stack } from "../model.js";
 
-import { deepest } from "./arguments.js";
 import { checkHead, type CheckedHead } from "./heads.js";
 import { axesOf, checkInput, type CheckedInput } from "./inputs.js";
 import { checkInit } from "./init.js";
@@ -13,7 +12,6 @@ import { orderByReads, printCycle, type Read } from "./order.js";
 import type { Report } from "./report.js";
 import { checkParameters, checkRules } from "./rules.js";
 import { forEachName } from "./shapes.js";
-import { depthOf } from "./sizes.js";
 import { readSource, type Flow, type SourceNames } from "./sources.js";
 import type { Suggest } from "./suggest.js";
 import { joinReach, passReach } from "./time.js";
@@ -115,10 +113,6 @@ function declare(tree: ModelTree, report: Report): Declared {
       continue;
     }
     const { text, span } = member.name;
-    if (text === "t") {
-      report.accept({ code: "RNN226", title: "`t` is the time and names nothing else", span, label: "choose another name" });
-      continue;
-    }
     const first = heads.get(text) ?? stacks.get(text) ?? (member.kind === "head" ? undefined : inputs.get(text));
     if (first) {
       report.accept({
@@ -140,7 +134,6 @@ function declare(tree: ModelTree, report: Report): Declared {
 function decideBoundaries(inputs: ReadonlyMap<string, CheckedInput>, stacks: ReadonlyMap<string, StackTree>, heads: ReadonlyMap<string, HeadTree>, report: Report): Map<string, Input | null> {
   const before = new Map<string, Span>();
   const look = (expression: Expression): void => {
-    if (depthOf(expression) > deepest) return;
     forEachName(expression, (name, span, delay) => {
       if (delay > 0 && !before.has(name)) before.set(name, span);
     });
@@ -173,7 +166,7 @@ function orderStacks(stacks: ReadonlyMap<string, StackTree>, report: Report): re
   for (const [name, stack] of stacks) {
     const list: Read[] = [];
     const look = (expression: Expression): void => {
-      if (depthOf(expression) <= deepest) forEachName(expression, (read, span) => stacks.has(read) && list.push({ name: read, span }));
+      forEachName(expression, (read, span) => stacks.has(read) && list.push({ name: read, span }));
     };
     look(stack.source);
     if (stack.init) look(stack.init);

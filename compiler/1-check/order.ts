@@ -51,15 +51,13 @@ export function orderByReads(reads: ReadonlyMap<string, readonly Read[]>): { rea
 }
 
 /** The equations in an order of dependence, and the names that are part of a cycle. */
-export function orderEquations(scope: Scope, report: Report, skip: ReadonlySet<string>): { readonly ordered: readonly Equation[]; readonly cyclic: ReadonlySet<string> } {
+export function orderEquations(scope: Scope, report: Report): { readonly ordered: readonly Equation[]; readonly cyclic: ReadonlySet<string> } {
   const reads = new Map<string, readonly Read[]>();
   for (const [name, equation] of scope.equations) {
     const list: Read[] = [];
-    if (!skip.has(name)) {
-      forEachName(equation.value, (read, span, delay) => {
-        if (delay <= 0 && scope.equations.has(read)) list.push({ name: read, span });
-      });
-    }
+    forEachName(equation.value, (read, span, delay) => {
+      if (delay <= 0 && scope.equations.has(read)) list.push({ name: read, span });
+    });
     reads.set(name, list);
   }
   const { ordered, cycles, cyclic } = orderByReads(reads);

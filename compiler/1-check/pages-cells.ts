@@ -1,24 +1,9 @@
-// Pages of what is wrong in a cell: RNN190 to RNN299. Wording only.
+// Pages of what is wrong in a cell: RNN200 to RNN299, and RNN501. Wording only.
 import { cellOf, cellWith, modelOf, type Page } from "./page.js";
 
-const deep = (open: string, inner: string, close: string, levels: number): string => open.repeat(levels) + inner + close.repeat(levels);
 const fine = cellWith("param W: [H, D]", "h = tanh(W @ x + h[t-1])");
 
 export const cellPages = {
-  RNN190: {
-    severity: "error",
-    title: "an expression nests too deeply",
-    text: "No one writes a formula of more than 200 levels by hand, and no one could read it. Long sums count a level for each term.",
-    bad: cellWith(`h = h[t-1] + x${deep(" + (x", "", ")", 0)}${" + 1".repeat(210)}`).replaceAll("[D]", "[H]"),
-    good: cellWith("a = x + 1", "h = h[t-1] + a").replaceAll("[D]", "[H]"),
-  },
-  RNN200: {
-    severity: "error",
-    title: "the file is empty",
-    text: "A file holds any number of cells and models, and at least one.",
-    bad: "// nothing yet",
-    good: fine,
-  },
   RNN201: {
     severity: "error",
     absence: true,
@@ -202,13 +187,6 @@ export const cellPages = {
     text: "A cell is looked for in the file first, then in the files it uses, then among the standard cells. This one has the name of a standard cell, and layers of this file use it.",
     bad: "",
     good: "",
-  },
-  RNN226: {
-    severity: "error",
-    title: "`t` is the time",
-    text: "`t` stands only in square brackets: `h[t-1]`. It is the name of nothing else, and no number that could be calculated with.",
-    bad: cellWith("param W: [H, D]", "t = W @ x", "h = tanh(t + h[t-1])"),
-    good: cellWith("param W: [H, D]", "a = W @ x", "h = tanh(a + h[t-1])"),
   },
   RNN227: {
     severity: "error",

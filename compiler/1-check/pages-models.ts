@@ -137,8 +137,8 @@ export const modelPages = {
     severity: "error",
     title: "the type of a head is wrong",
     text: "The types are `class(4)`, `class(\"no\", \"yes\")`, `binary`, `multilabel(12)`, `real` and `real[5]`. Numbers of classes stand in parentheses, numbers of values in square brackets.",
-    bad: modelOf(series, "stack h from x { plain(16)  last }", "head label: class(1) from h"),
-    good: modelOf(series, "stack h from x { plain(16)  last }", "head label: binary from h"),
+    bad: modelOf(series, "stack h from x { plain(16)  last }", "head label: classes(3) from h"),
+    good: modelOf(series, "stack h from x { plain(16)  last }", "head label: class(3) from h"),
   },
   RNN321: {
     severity: "error",

@@ -19,7 +19,15 @@ export const trainPages = {
   RNN403: {
     severity: "error",
     title: "two things in a model don't go together",
-    text: "Truncated and online learning (`tbptt`, `rtrl`, `update = step`) read a sequence from its beginning and learn on the way, so no layer may start from its end, and nothing may need the whole of it. `patience` needs validation data.",
+    text: "Truncated and online learning (`tbptt`, `rtrl`, `update = step`) read a sequence from its beginning and learn on the way, so no layer may start from its end, and nothing may need the whole of it.",
+    bad: trainOf("gradient = tbptt(20)", "cut = windows(50)"),
+    good: trainOf("gradient = tbptt(20)"),
+  },
+  RNN405: {
+    severity: "warning",
+    absence: true,
+    title: "`patience` has nothing to wait for",
+    text: "`patience = 3` stops after three epochs in which the loss on the validation data didn't get better. This spec holds no data back for validation, so it must be given when training.",
     bad: trainOf("patience = 3"),
     good: trainOf("patience = 3", "validate = 10%"),
   },

@@ -2,7 +2,7 @@
 // to expressions of the outer one's.
 import type { Argument, Call, Expression, PartMember, Span } from "../../grammar/ast.js";
 import type { Cell, CellArguments } from "../model.js";
-import { checkNumber, isTooDeep, listOf, matchArguments } from "./arguments.js";
+import { checkNumber, listOf, matchArguments } from "./arguments.js";
 import type { CheckedCell, HeaderInfo } from "./cells.js";
 import { isPassable, passable } from "./functions.js";
 import type { Library } from "./library.js";
@@ -31,7 +31,7 @@ interface Context {
 export function checkPart(member: PartMember, context: Context): Part | null {
   const { report, library, suggest } = context;
   const { value } = member;
-  if (value.kind === "error" || isTooDeep(value, report)) return null;
+  if (value.kind === "error") return null;
   if (value.kind !== "call" && value.kind !== "name") {
     report.accept({ code: "RNN227", title: "a part is a cell", span: value.span, label: "this is no cell", hint: `write \`part ${member.name.text} = cell_name(H)\`` });
     return null;

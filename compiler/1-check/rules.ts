@@ -80,7 +80,7 @@ function windowsNeedTime(parts: Parts, report: Report): void {
 function patienceNeedsValidation({ train }: Parts, report: Report): void {
   const span = train.spans.get("patience");
   if (!span || train.training.patience === null || train.training.validate > 0) return;
-  report.accept({ code: "RNN403", title: "`patience` needs data that isn't trained on", span, label: "it waits for the validation loss to get better", hint: "add `validate = 10%`" });
+  report.accept({ code: "RNN405", title: "`patience` needs data that isn't trained on", span, label: "it waits for the validation loss to get better", hint: "add `validate = 10%`, or give validation data when training" });
 }
 
 function decayOnce({ train }: Parts, report: Report): void {

@@ -2,7 +2,6 @@
 // Declaring reports what is named twice; no equation is looked at here.
 import type { Cell, Equation, InputMember, Name, ParamMember, PartMember, Sizes, Span, StateMember } from "../../grammar/ast.js";
 import { isSize, readSize, variable, type Polynomial, type Shape } from "./sizes.js";
-import { isTooDeep } from "./arguments.js";
 import type { Report } from "./report.js";
 import type { Suggest } from "./suggest.js";
 
@@ -36,10 +35,8 @@ export function declare(cell: Cell, report: Report, suggest: Suggest): Scope {
   const usedSizes = new Set<string>();
 
   const add = (name: Name, named: Named): void => {
-    if (name.text === "t") {
-      report.accept({ code: "RNN226", title: "`t` is the time and names nothing else", span: name.span, label: "choose another name" });
-      return;
-    }
+    // The parser has refused it: `t` is the time.
+    if (name.text === "t") return;
     const first = names.get(name.text);
     if (!first) {
       names.set(name.text, named);
@@ -158,7 +155,6 @@ function readShape(
 ): Shape | null {
   const shape: Polynomial[] = [];
   for (const expression of written.sizes) {
-    if (isTooDeep(expression, report)) return null;
     if (expression.kind === "name" && known.has(expression.text)) {
       used.add(expression.text);
       shape.push(variable(expression.text));

@@ -97,10 +97,8 @@ function unknownName(name: { readonly text: string; readonly span: Span }, conte
   if (context.unknown.has(name.text)) return null;
   context.unknown.add(name.text);
   const { text, span } = name;
-  if (text === "t") {
-    report.accept({ code: "RNN226", title: "`t` is the time and no value", span, label: "it stands only in `[t-1]`" });
-    return null;
-  }
+  // The parser has refused it: `t` is the time.
+  if (text === "t") return null;
   if (functions.has(text)) {
     report.accept({ code: "RNN228", title: `\`${text}\` is a function, not a value`, span, label: `write \`${functions.get(text)!.usage}\`` });
     return null;
@@ -393,22 +391,18 @@ function unknownFunction(call: Call, named: Named | undefined, context: Shaping)
   const { report, suggest, scope } = context;
   const { callee } = call;
   const argument = call.arguments[0]?.value;
-  const time = argument && call.arguments.length === 1 ? timeOf(argument) : null;
   if (named) {
     context.used.add(callee.text);
-    const delay = time === null ? null : `${callee.text}${time === "" ? "" : `[t${time}]`}`;
     const product = named.kind === "param" && call.arguments.length === 1 && argument ? `${callee.text} @ ${report.quote(argument.span)}` : null;
     report.accept({
       code: "RNN215",
       title: `\`${callee.text}\` is ${nounOf(named)}, not a function`,
-      span: call.span,
-      label: delay ? `did you mean \`${delay}\`?` : "only functions and parts are called",
+      span: callee.span,
+      label: "only functions and parts are called",
       also: [{ span: named.span, label: "declared here" }],
-      hint: delay ? `time stands in square brackets: \`${delay}\`` : product ? `the product of a matrix and a vector is written \`${product}\`` : undefined,
-      fix: delay ? [{ span: call.span, text: delay }] : undefined,
+      hint: product ? `the product of a matrix and a vector is written \`${product}\`` : undefined,
     });
-    // What it would have read, so that it isn't called unused.
-    if (time === null) for (const a of call.arguments) inferShape(a.value, context);
+    for (const a of call.arguments) inferShape(a.value, context);
     return null;
   }
   const callable = [...functions.keys(), ...[...scope.names].filter(([, n]) => n.kind === "function" || n.kind === "part").map(([n]) => n)];
@@ -423,13 +417,6 @@ function unknownFunction(call: Call, named: Named | undefined, context: Shaping)
   });
   for (const a of call.arguments) inferShape(a.value, context);
   return null;
-}
-
-/** `-1` of `t - 1`, empty of `t`; null if it is no time. */
-function timeOf(expression: Expression): string | null {
-  if (expression.kind === "name") return expression.text === "t" ? "" : null;
-  if (expression.kind !== "binary" || expression.left.kind !== "name" || expression.left.text !== "t" || expression.right.kind !== "number") return null;
-  return expression.operator === "-" || expression.operator === "+" ? `${expression.operator}${expression.right.text}` : null;
 }
 
 /** Calls back for every name an expression reads, with its delay. */

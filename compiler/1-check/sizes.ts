@@ -178,17 +178,3 @@ export function evaluateNumber(expression: Expression, given: Pick<CellArguments
       return internal(`a ${expression.kind} in a number`);
   }
 }
-
-/** Levels of nesting, counted without recursion: a text can nest deeper than a stack. */
-export function depthOf(expression: Expression): number {
-  let deepest = 0;
-  const open: { node: Expression; depth: number }[] = [{ node: expression, depth: 1 }];
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { node, depth } = next;
-    if (depth > deepest) deepest = depth;
-    if (node.kind === "unary" || node.kind === "delay") open.push({ node: node.value, depth: depth + 1 });
-    else if (node.kind === "binary") open.push({ node: node.left, depth: depth + 1 }, { node: node.right, depth: depth + 1 });
-    else if (node.kind === "call") for (const argument of node.arguments) open.push({ node: argument.value, depth: depth + 1 });
-  }
-  return deepest;
-}

@@ -2,7 +2,7 @@
 // flow: its axis, its size, and what it knows of each input.
 import type { Expression, Span } from "../../grammar/ast.js";
 import type { Input, SourceValue } from "../model.js";
-import { isTooDeep, listOf } from "./arguments.js";
+import { listOf } from "./arguments.js";
 import type { Report } from "./report.js";
 import type { Suggest } from "./suggest.js";
 import { delayReach, joinReach, reachOfInput, wholeReach, type Reach } from "./time.js";
@@ -40,10 +40,6 @@ export interface SourceNames {
 
 /** null: an error was given, here or before. */
 export function readSource(expression: Expression, context: SourceNames): SourceFlow | null {
-  return isTooDeep(expression, context.report) ? null : read(expression, context);
-}
-
-function read(expression: Expression, context: SourceNames): SourceFlow | null {
   const { report } = context;
   switch (expression.kind) {
     case "error":
@@ -109,7 +105,7 @@ function readName(name: string, span: Span, delay: 0 | 1, context: SourceNames):
     code: "RNN301",
     title: `there is no input or stack \`${name}\``,
     span,
-    label: near ? `did you mean \`${near}\`?` : name === "t" ? "`t` is the time" : "unknown",
+    label: near ? `did you mean \`${near}\`?` : "unknown",
     hint: near ? undefined : `known here: ${listOf([...inputs.keys(), ...stacks.keys()].slice(0, 8)) || "nothing"}`,
     fix: near ? [{ span, text: near }] : undefined,
   });
@@ -160,7 +156,7 @@ function readPooling(call: Expression & { readonly kind: "call" }, context: Sour
     report.accept({ code: "RNN308", title: `\`${how}\` takes one source`, span: call.span, label: `${call.arguments.length === 0 ? "none" : call.arguments.length} given`, hint: `write \`${how}(encoder)\`` });
     return null;
   }
-  const flow = read(argument.value, context);
+  const flow = readSource(argument.value, context);
   if (!flow) return null;
   if (flow.axis === null) {
     report.accept({ code: "RNN309", title: `\`${report.quote(argument.span)}\` has no time: there is nothing to take the ${how} of`, span: argument.span, label: "this is one vector a sequence", hint: `write \`${report.quote(argument.span)}\` alone` });
@@ -192,7 +188,7 @@ function readJoin(join: Expression & { readonly kind: "binary" }, context: Sourc
   let timed: { readonly flow: SourceFlow; readonly at: Expression } | null = null;
   let ok = true;
   for (const operand of operands) {
-    const flow = read(operand, context);
+    const flow = readSource(operand, context);
     if (!flow) {
       ok = false;
       continue;

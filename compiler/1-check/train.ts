@@ -1,7 +1,7 @@
 // The train block: options, their values, their defaults. What goes together is checked in rules.ts.
 import type { Argument, Expression, Option, Span, Train } from "../../grammar/ast.js";
 import type { Training } from "../model.js";
-import { isTooDeep, matchArguments } from "./arguments.js";
+import { matchArguments } from "./arguments.js";
 import { readChoice, readCount, readInRange, readNumber, readOptions, readWord } from "./options.js";
 import type { Report } from "./report.js";
 import type { Suggest } from "./suggest.js";
@@ -56,7 +56,7 @@ export function checkTrain(tree: Train | null, report: Report, suggest: Suggest)
   const spans = new Map([...options].map(([name, option]) => [name, option.span]));
   const read = <Value>(name: TrainOption, reader: (value: Expression, context: Context, option: Option) => Value | null, otherwise: Value): Value => {
     const option = options.get(name);
-    if (!option || option.value.kind === "error" || isTooDeep(option.value, report)) return otherwise;
+    if (!option || option.value.kind === "error") return otherwise;
     return reader(option.value, context, option) ?? otherwise;
   };
   const count = (what: string, least: number, most: number) => (value: Expression) => readCount(value, what, report, suggest, least, most);
