@@ -39,7 +39,7 @@ function run({ tokenize, parseTokens }: Machine, text: string): Parsed {
   const { tokens, comments, problems } = tokenize(text);
   if (tokens.length === 0) {
     const found = problems.length > 0 ? problems : [report.emptyFile({ start: 0, end: 0 }, comments.length > 0)];
-    return { tree: emptyTree(text, comments), problems: select(found, [], text) };
+    return { tree: emptyTree(text, comments), problems: select([found], [], [], text) };
   }
   const words = classify(tokens, text);
   const deep = findTooDeep(words.tokens);
@@ -48,10 +48,11 @@ function run({ tokenize, parseTokens }: Machine, text: string): Parsed {
   if (!words.tokens.some(({ tokenType }) => tokenType === T.Cell || tokenType === T.Model || tokenType === T.Use)) {
     return { tree: emptyTree(text, comments), problems: [report.nothingKnown(T.spanOf(first))] };
   }
-  const parsed = parseTokens(words.tokens);
-  if (parsed.root === null) return { tree: emptyTree(text, comments), problems: select([...problems, ...words.problems, ...parsed.problems], words.starts, text) };
+  const parsed = parseTokens(words.tokens, text);
+  const slips = [problems, words.problems];
+  if (parsed.root === null) return { tree: emptyTree(text, comments), problems: select(slips, parsed.problems, words.starts, text) };
   const built = buildTree(parsed.root, text, comments);
-  return { tree: built.tree, problems: select([...problems, ...words.problems, ...parsed.problems, ...built.problems], words.starts, text) };
+  return { tree: built.tree, problems: select(slips, [...parsed.problems, ...built.problems], words.starts, text) };
 }
 
 const emptyTree = (text: string, comments: readonly Comment[]): Tree => ({
@@ -88,20 +89,26 @@ function findTooDeep(tokens: ReturnType<typeof classify>["tokens"]): Problem | n
 }
 
 /**
- * By place, and one a sentence: after one mistake the parser may stumble over the rest of the sentence, and what it says
- * then is about itself. Slips in writing come before what the parser makes of them.
+ * The problems worth showing, by place. What comes of another mistake in the same sentence is left out: after a stray character
+ * two values may seem side by side, and after anything the parser may stumble over the rest. Of what the parser itself
+ * has to say about a sentence, only the first is surely so.
  */
-function select(problems: readonly Problem[], starts: readonly number[], text: string): Problem[] {
-  const first = new Map<number, Problem>();
-  for (const problem of problems) {
-    const sentence = findSentence(starts, problem);
-    if (!first.has(sentence)) first.set(sentence, problem);
+function select(slips: readonly (readonly Problem[])[], parsed: readonly Problem[], starts: readonly number[], text: string): Problem[] {
+  const chosen: Problem[] = [];
+  const spoilt = new Set<number>();
+  for (const stage of slips) {
+    const fresh = stage.filter((problem) => !spoilt.has(findSentence(starts, problem)));
+    chosen.push(...fresh);
+    for (const problem of fresh) spoilt.add(findSentence(starts, problem));
   }
-  // The `}` after a sentence that could not be read is often in its way; that is not a mistake of its own.
-  const chosen = [...first]
-    .filter(([sentence, { code, span }]) => code !== "RNN101" || text[span.start] !== "}" || !first.has(sentence - 1))
-    .map(([, problem]) => problem)
-    .sort((a, b) => a.span.start - b.span.start);
+  for (const problem of parsed) {
+    const sentence = findSentence(starts, problem);
+    // The `}` after a sentence that could not be read is often in its way; that is not a mistake of its own.
+    const innocent = problem.code === "RNN101" && text[problem.span.start] === "}" && spoilt.has(sentence - 1);
+    if (!spoilt.has(sentence) && !innocent) chosen.push(problem);
+    spoilt.add(sentence);
+  }
+  chosen.sort((a, b) => a.span.start - b.span.start);
   if (chosen.length <= limits.problems) return chosen;
   return [...chosen.slice(0, limits.problems), report.tooMany(chosen[limits.problems]!.span, limits.problems)];
 }

@@ -336,24 +336,24 @@ export interface ParsedTokens {
   readonly problems: readonly Problem[];
 }
 
-export type ParseTokens = (tokens: readonly IToken[]) => ParsedTokens;
+export type ParseTokens = (tokens: readonly IToken[], text: string) => ParsedTokens;
 
 /** A parser that gives up after `limit` errors. */
 export function createParser(limit: number): ParseTokens {
   const messages = createMessages(limit);
   const parser = new RnnParser(messages.provider);
-  const explain = (tokens: readonly IToken[]): Problem[] => {
+  const explain = (tokens: readonly IToken[], text: string): Problem[] => {
     const places = new Map(tokens.map((token, i) => [token, i]));
-    return parser.errors.map((error) => explainSyntaxError(error, tokens, places));
+    return parser.errors.map((error) => explainSyntaxError(error, { tokens, places, text }));
   };
-  return (tokens) => {
+  return (tokens, text) => {
     messages.restart();
     parser.input = [...tokens];
     try {
       const root = parser.file();
-      return { root, problems: parser.errors.length === 0 ? [] : explain(tokens) };
+      return { root, problems: parser.errors.length === 0 ? [] : explain(tokens, text) };
     } catch (error) {
-      if (error instanceof TooManyErrors) return { root: null, problems: explain(tokens) };
+      if (error instanceof TooManyErrors) return { root: null, problems: explain(tokens, text) };
       throw error;
     }
   };

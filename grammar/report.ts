@@ -162,7 +162,8 @@ export const missingSign = (span: Span, sign: string, expected: string): Problem
   title: `a \`${sign}\` is missing`,
   span,
   label: expected,
-  ...(span.start === span.end ? fixing(span, ` ${sign} `) : {}),
+  // Where a `:` is missing, what should follow it may be too.
+  ...(sign === "=" ? fixing(span, " =") : sign === "," ? fixing(span, ",") : {}),
 });
 
 export const missingSource = (at: number, what: string): Problem => ({

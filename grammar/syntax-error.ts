@@ -15,13 +15,17 @@ const startsOperand = new Set([T.Name, T.Number, T.Text, T.LeftRound, T.Time]);
 const isCloser = (token: IToken): boolean =>
   token.tokenType === T.RightCurly || token.tokenType === T.RightRound || token.tokenType === T.RightSquare;
 const keywords = new Set(T.reserved.values());
+/** What can't be part of what the bracket encloses, so that it must have ended before. */
+const endsSentence = new Set([...keywords, T.Key, T.Of, T.Init, T.LeftCurly, T.RightCurly, T.RightRound, T.RightSquare]);
 
-/** `places` says where in `tokens` each of them stands. */
-export function explainSyntaxError(
-  error: IRecognitionException,
-  tokens: readonly IToken[],
-  places: ReadonlyMap<IToken, number>,
-): Problem {
+export interface Read {
+  readonly tokens: readonly IToken[];
+  /** Where in `tokens` each of them stands. */
+  readonly places: ReadonlyMap<IToken, number>;
+  readonly text: string;
+}
+
+export function explainSyntaxError(error: IRecognitionException, { tokens, places, text }: Read): Problem {
   const token = error.token;
   const atEnd = token.tokenType === EOF || Number.isNaN(token.startOffset);
   const index = atEnd ? tokens.length : (places.get(token) ?? tokens.length);
@@ -44,9 +48,14 @@ export function explainSyntaxError(
     // A closing bracket of another kind, or one too many, stands in the way rather than ours being missing.
     const open = findOpen(tokens, index, closer.open);
     if (closer.sign === "}" && !atEnd && !keywords.has(token.tokenType)) return strayInBlock(error, token, here, tokens[index - 2]);
-    if (closer.sign !== "}" && !atEnd && token.tokenType !== T.Key && !keywords.has(token.tokenType) && !isCloser(token)
-      && previous !== undefined && token.tokenType !== T.LeftCurly && token.tokenType !== T.Of && token.tokenType !== T.Init) {
-      return report.unexpected(here, found, closer.sign === ")" ? "`,` or `)`" : "`]`", found === "=" ? "an equation begins with one name: `h = …`" : startsOperand.has(token.tokenType) ? "is an operator missing? a matrix product is `@`, an elementwise product `*`" : undefined);
+    // Something on the same line stands in its place; what comes on the next line is not to blame.
+    const sameLine = previous !== undefined && !atEnd && !text.slice(afterPrevious.start, token.startOffset).includes("\n");
+    if (closer.sign !== "}" && sameLine && !endsSentence.has(token.tokenType)) {
+      const inCell = error.context.ruleStack.includes("cell");
+      const hint = found === "=" ? "an equation begins with one name: `h = …`"
+        : inCell && startsOperand.has(token.tokenType) ? "is an operator missing? a matrix product is `@`, an elementwise product `*`"
+        : undefined;
+      return report.unexpected(here, found, closer.sign === ")" ? "`,` or `)`" : "`]`", hint);
     }
     return report.unclosed(afterPrevious, open, closer.sign);
   }

@@ -227,9 +227,8 @@ export function classify(read: readonly IToken[], text: string): Words {
 
     function isDirection(): boolean {
       if (token.image !== "backward" && token.image !== "bidirectional") return false;
-      if (type(1) === T.Name) return onSameLine(token, read[i + 1]!) || !T.reserved.has(read[i + 1]!.image);
-      return type(1) === T.LeftRound && type(2) === T.Name && type(3) === T.RightRound && type(4) === T.Name &&
-        !T.reserved.has(read[i + 4]!.image) && onSameLine(token, read[i + 4]!);
+      const layer = type(1) === T.LeftRound && type(2) === T.Name && type(3) === T.RightRound ? 4 : 1;
+      return type(layer) === T.Name && !T.reserved.has(read[i + layer]!.image);
     }
 
     /** `h(t-1)` */
@@ -252,7 +251,7 @@ export function classify(read: readonly IToken[], text: string): Words {
     /** `h_{t-1}`, `W_{xh}` */
     function mendSubscript(): boolean {
       const open = read[i + 1];
-      if (!token.image.endsWith("_") || open?.tokenType !== T.LeftCurly || open.startOffset !== token.endOffset! + 1) return false;
+      if (place !== "cell" || !token.image.endsWith("_") || open?.tokenType !== T.LeftCurly || open.startOffset !== token.endOffset! + 1) return false;
       let k = 2;
       while (k < 8 && type(k) !== undefined && type(k) !== T.RightCurly && type(k) !== T.LeftCurly) k++;
       const close = read[i + k];
@@ -289,8 +288,8 @@ export function classify(read: readonly IToken[], text: string): Words {
     function mendKeyword(): boolean {
       const known: readonly string[] = keywords[place];
       const declares = type(1) === T.Name && looksDeclared();
-      const opens = type(1) === T.LeftCurly && place === "model" && endsSentence();
-      if (known.length === 0 || isDeclared() || inside > 0 && !declares || !(declares || opens)) return false;
+      const opens = type(1) === T.LeftCurly && place === "model";
+      if (known.length === 0 || isDeclared() || !endsSentence() || inside > 0 && !declares || !(declares || opens)) return false;
       const meant = nearest(token.image, known, 2);
       if (meant !== null && onSameLine(token, read[i + 1]!)) {
         problems.push(report.misspelt(T.spanOf(token), token.image, meant));
@@ -308,7 +307,7 @@ export function classify(read: readonly IToken[], text: string): Words {
     }
 
     function endsSentence(): boolean {
-      return before === T.RightCurly || before === T.LeftCurly || endsOperand.has(before!);
+      return before === undefined || before === T.RightCurly || before === T.LeftCurly || endsOperand.has(before!);
     }
 
     function endsWithFrom(): boolean {
