@@ -1,7 +1,7 @@
 // The definition of every op and of the loop, in float64: slow and obvious. All kernels and all passes
 // are tested against it, and it against finite differences. It knows nothing of devices or of time spent.
 import { uniform } from "@rnnc/runtime";
-import { bodyNodes, insideOf, sizeOf, topological, type Node, type Program, type Rows } from "./ir.js";
+import { bodyNodes, demandedValues, insideOf, runOrder, sizeOf, type Node, type Program, type Rows } from "./ir.js";
 import { ops } from "./ops/index.js";
 import type { AxisRows, Context, Values } from "./ops/entry.js";
 import { internal } from "./errors.js";
@@ -23,17 +23,10 @@ export function interpret(program: Program, batch: Batch): Record<string, Values
     axis: (rows) => batch.axes[rows.slice(2)] ?? internal(`no axis ${rows}`),
     count: (rows) => countRows(batch, rows),
   };
-  const order = topological(Object.values(outputs));
-  const demanded = new Map<Node, Set<Node>>();
-  for (const node of order) {
-    if (node.op !== "every") continue;
-    const scan = node.inputs[0]!;
-    if (!demanded.has(scan)) demanded.set(scan, new Set());
-    demanded.get(scan)!.add(node.node!);
-  }
+  const demanded = demandedValues(Object.values(outputs));
   const scans = new Map<Node, ScanValues>();
-  for (const node of order) {
-    if (node.op === "scan") scans.set(node, runScan(node, [...(demanded.get(node) ?? [])], known, context));
+  for (const node of runOrder(Object.values(outputs), demanded)) {
+    if (node.op === "scan") scans.set(node, runScan(node, demanded.get(node) ?? [], known, context));
     else if (node.op === "final") known.set(node, scans.get(node.inputs[0]!)!.finals[node.attributes["index"] as number]!);
     else if (node.op === "every") known.set(node, scans.get(node.inputs[0]!)!.every.get(node.node!)!);
     else if (node.op === "input" || node.op === "param") known.set(node, leaf(node, batch));

@@ -195,6 +195,23 @@ export function topological(roots: Iterable<Node>, next: (node: Node) => readonl
   return order;
 }
 
+/** For each scan, the body values that something outside reads at every step. */
+export function demandedValues(roots: Iterable<Node>): Map<Node, Node[]> {
+  const demanded = new Map<Node, Node[]>();
+  for (const node of topological(roots)) {
+    if (node.op !== "every") continue;
+    const list = demanded.get(node.inputs[0]!) ?? [];
+    list.push(node.node!);
+    demanded.set(node.inputs[0]!, list);
+  }
+  return demanded;
+}
+
+/** All nodes the roots need in an order in which they can be run: a scan after all that its step reads. */
+export function runOrder(roots: readonly Node[], demanded = demandedValues(roots)): Node[] {
+  return topological(roots, (node) => (node.body ? [...node.inputs, ...freeValues(node.body, demanded.get(node) ?? [])] : dependencies(node)));
+}
+
 /** The nodes of a body that depend on its carries or elements, reached from `roots` (`next` when empty), inputs first. */
 export function bodyNodes(body: Body, roots: readonly Node[]): Node[] {
   const inside = insideOf(body);

@@ -1,7 +1,7 @@
 // Loop fission: everything that is on no cycle through a state leaves the loop, to run over all steps at
 // once. Each strongly connected component of a body becomes a loop of its own; a state that is on no cycle
 // becomes a shift. Pointwise work at the border goes to the side where fewer numbers cross.
-import { bodyNodes, insideOf, sizeOf, topological, type Graph, type Node, type Program } from "../ir.js";
+import { bodyNodes, demandedValues, insideOf, runOrder, sizeOf, topological, type Graph, type Node, type Program } from "../ir.js";
 import { ops } from "../ops/index.js";
 import { mapOutputs, rebuild, rewriter, rewriteProgram, rootsOf } from "../rewrite.js";
 import { components } from "./components.js";
@@ -10,10 +10,10 @@ import { minimumCut } from "./minimum-cut.js";
 export function hoist(program: Program, g: Graph): Program {
   const prepared = regroupSums(g, splitProducts(g, program));
   const roots = rootsOf(prepared);
-  const demanded = demandedValues(prepared);
+  const demanded = demandedValues(roots);
   const known = new Map<Node, Node>();
   const loops = new Map<Node, Loops>();
-  for (const node of topological(roots)) {
+  for (const node of runOrder(roots, demanded)) {
     if (node.op === "scan") {
       loops.set(node, splitScan(g, node, demanded.get(node) ?? [], known));
       known.set(node, node);
@@ -29,22 +29,10 @@ function keepName(g: Graph, was: Node, made: Node): Node {
   return name === undefined ? made : g.name(made, name);
 }
 
-/** For each scan, the body values that something outside reads at every step. */
-export function demandedValues(program: Program): Map<Node, Node[]> {
-  const demanded = new Map<Node, Node[]>();
-  for (const node of topological(rootsOf(program))) {
-    if (node.op !== "every") continue;
-    const list = demanded.get(node.inputs[0]!) ?? [];
-    list.push(node.node!);
-    demanded.set(node.inputs[0]!, list);
-  }
-  return demanded;
-}
-
 /** In a body, the product of values side by side becomes a sum of products: each can then leave by itself. */
 function splitProducts(g: Graph, program: Program): Program {
   const inBody = new Set<Node>();
-  const demanded = demandedValues(program);
+  const demanded = demandedValues(rootsOf(program));
   for (const scan of scansOf(program)) for (const node of bodyNodes(scan.body!, [...scan.body!.next, ...(demanded.get(scan) ?? [])])) inBody.add(node);
   return rewriteProgram(g, program, (node, was) => {
     if (node.op !== "matmul" || !inBody.has(was) || node.inputs[1]!.op !== "concat") return node;
@@ -75,7 +63,7 @@ function isAffine(node: Node): boolean {
 
 /** In sums on a cycle, the products off it and what every row shares are added first: `W @ x + b` leaves together. */
 function regroupSums(g: Graph, program: Program): Program {
-  const demanded = demandedValues(program);
+  const demanded = demandedValues(rootsOf(program));
   const groups = new Map<Node, Set<Node>>();
   for (const scan of scansOf(program)) {
     const cycles = cyclesOf(scan, demanded.get(scan) ?? []);

@@ -21,6 +21,8 @@ export class Body {
   #constants = new Map<string, Local<"v128">>();
   /** Code that runs before all other: constants. */
   #head: number[] = [];
+  /** Open blocks, loops and ifs. */
+  #depth = 0;
   readonly #parameters: readonly Type[];
   readonly relaxed: boolean;
 
@@ -117,21 +119,40 @@ export class Body {
 
   if(condition: Value<"i32">, then: () => void, otherwise?: () => void): void {
     this.#push(condition, "i32");
-    this.#code.push(0x04, 0x40);
-    then();
-    if (otherwise) {
+    this.#open(0x04, () => {
+      then();
+      if (!otherwise) return;
       this.#code.push(0x05);
       otherwise();
-    }
+    });
+  }
+
+  #open(opcode: number, write: () => void): void {
+    this.#code.push(opcode, 0x40);
+    this.#depth++;
+    write();
+    this.#depth--;
     this.#code.push(0x0b);
+  }
+
+  /** Code that `exit(condition)` leaves. */
+  block(write: (exit: (condition: Value<"i32">) => void) => void): void {
+    this.#open(0x02, () => {
+      const here = this.#depth;
+      write((condition) => {
+        this.#push(condition, "i32");
+        this.#code.push(0x0d, ...unsigned(this.#depth - here));
+      });
+    });
   }
 
   /** Does the body, then again while the condition holds. */
   repeat(body: () => void, condition: () => Value<"i32">): void {
-    this.#code.push(0x03, 0x40);
-    body();
-    this.#push(condition(), "i32");
-    this.#code.push(0x0d, 0x00, 0x0b);
+    this.#open(0x03, () => {
+      body();
+      this.#push(condition(), "i32");
+      this.#code.push(0x0d, 0x00);
+    });
   }
 
   /** for (; local < end; local += step): `end` is read every time, so it should be a local or a constant. */

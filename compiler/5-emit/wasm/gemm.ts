@@ -55,12 +55,12 @@ export function emitGemm(module: Module, name: string, kernel: GemmKernel): void
             f.set(at.a, a);
             f.set(at.c, column);
             f.times(i32.shr(count, i32.const(2)), () => {
-              emitTile(f, kernel, at, { height: 4, panels: 1, unroll: 4, partial: partial(1) });
+              emitTile(f, kernel, at, { height: 4, panels: 1, partial: partial(1) });
               f.advance(at.a, 4 * lda * 4);
               f.advance(at.c, 4 * ldc * 4);
             });
             for (const height of [2, 3]) {
-              f.if(i32.eq(remainder, i32.const(height)), () => emitTile(f, kernel, at, { height, panels: 1, unroll: 2, partial: partial(1) }));
+              f.if(i32.eq(remainder, i32.const(height)), () => emitTile(f, kernel, at, { height, panels: 1, partial: partial(1) }));
             }
             nextColumns(1);
           });
@@ -79,13 +79,13 @@ export function emitGemm(module: Module, name: string, kernel: GemmKernel): void
         f.set(end, i32.plus(c, (panels - (panels % 4)) * 32));
         f.while(column, end, 0, () => {
           f.set(at.c, column);
-          emitTile(f, kernel, at, { height: 1, panels: 4, unroll: 2, partial: panels % 4 === 0 ? partial(4) : "never" });
+          emitTile(f, kernel, at, { height: 1, panels: 4, partial: panels % 4 === 0 ? partial(4) : "never" });
           nextColumns(4);
         });
       }
       if (panels % 4 > 0) {
         f.set(at.c, column);
-        emitTile(f, kernel, at, { height: 1, panels: panels % 4, unroll: 2, partial: n % 8 === 0 ? "never" : "always" });
+        emitTile(f, kernel, at, { height: 1, panels: panels % 4, partial: n % 8 === 0 ? "never" : "always" });
       }
     });
   });
@@ -107,7 +107,6 @@ interface Tile {
   readonly height: number;
   /** Panels side by side, 8 columns each. */
   readonly panels: number;
-  readonly unroll: number;
   readonly partial: Partial;
 }
 
@@ -121,26 +120,25 @@ function emitTile(f: Body, { k, n, lda, ldc, accumulate }: GemmKernel, at: Place
   const element = f.local("v128");
   const columns = Array.from({ length: tile.height > 1 ? vectors : 0 }, () => f.local("v128"));
 
-  const step = (i: number): void => {
-    const load = (v: number): Value<"v128"> => v128.load(b, (v >> 1) * k * 32 + i * 32 + (v & 1) * 16);
+  const step = (): void => {
+    const load = (v: number): Value<"v128"> => v128.load(b, (v >> 1) * k * 32 + (v & 1) * 16);
     columns.forEach((column, v) => f.set(column, load(v)));
     sums.forEach((row, r) => {
-      f.set(element, v128.loadSplat(a, r * lda * 4 + i * 4));
+      f.set(element, v128.loadSplat(a, r * lda * 4));
       row.forEach((sum, v) => f.set(sum, f.madd(element, columns[v] ?? load(v), sum)));
     });
   };
-  const steps = (count: number): void => {
-    for (let i = 0; i < count; i++) step(i);
-  };
-  const unrolled = k - (k % tile.unroll);
-  if (unrolled > tile.unroll) {
-    const end = f.let(i32.plus(a, unrolled * 4));
-    f.while(a, end, tile.unroll * 4, () => {
-      steps(tile.unroll);
-      f.advance(b, tile.unroll * 32);
-    });
-    steps(k - unrolled);
-  } else steps(k);
+  // One step a turn: with more in one block, older engines (Node 20, 22) load the operands of all steps first
+  // and run out of registers, which costs a third; current ones would gain 4 % by two.
+  const end = f.let(i32.plus(a, k * 4));
+  f.repeat(
+    () => {
+      step();
+      f.advance(b, 32);
+      f.advance(a, 4);
+    },
+    () => i32.lt(a, end),
+  );
 
   const store = (lastPanel: number): void =>
     sums.forEach((row, r) =>

@@ -5,9 +5,9 @@ import type { RowProductKernel } from "../../plan.js";
 import type { Callable, Module } from "./assembler.js";
 import { f32x4, i32, v128 } from "./instructions.js";
 
-const blockRows = 128;
+const blockRows = 64;
 /** Strips of A that are copied before the panels of B go over them. */
-const blockStrips = 8;
+const blockStrips = 16;
 /** Scratch memory from address 0: strips of A, a panel of B, a tile of C where m or n ends inside it. */
 const stripBytes = blockRows * 16;
 const panelAddress = blockStrips * stripBytes;
@@ -22,20 +22,15 @@ export function emitRowProductTile(module: Module): Callable {
     const sums = Array.from({ length: 4 }, () => [f.let(f.float(0)), f.let(f.float(0))]);
     const element = f.local("v128");
     const columns = [f.local("v128"), f.local("v128")];
-    const step = (i: number): void => {
-      columns.forEach((column, v) => f.set(column, v128.load(panel, i * 32 + v * 16)));
+    f.times(rows, () => {
+      columns.forEach((column, v) => f.set(column, v128.load(panel, v * 16)));
       sums.forEach((row, r) => {
-        f.set(element, v128.loadSplat(strip, i * 16 + r * 4));
+        f.set(element, v128.loadSplat(strip, r * 4));
         row.forEach((sum, v) => f.set(sum, f.madd(element, columns[v], sum)));
       });
-    };
-    const steps = (count: number): void => {
-      for (let i = 0; i < count; i++) step(i);
-      f.advance(strip, count * 16);
-      f.advance(panel, count * 32);
-    };
-    f.times(i32.shr(rows, i32.const(2)), () => steps(4));
-    f.times(i32.and(rows, i32.const(3)), () => steps(1));
+      f.advance(strip, 16);
+      f.advance(panel, 32);
+    });
     const store = (added: boolean): void =>
       sums.forEach((row, r) => {
         row.forEach((sum, v) => f.store(c, added ? f32x4.add(v128.load(c, v * 16), sum) : sum, v * 16));
