@@ -2,7 +2,7 @@
 // `npm run build`, then `node bench/kernels.mjs [part of a name]`. Not the benchmark against other libraries.
 import { setFlagsFromString } from "node:v8";
 
-setFlagsFromString("--experimental-wasm-relaxed-simd");
+if (process.version.startsWith("v20")) setFlagsFromString("--experimental-wasm-relaxed-simd");
 const { emitWasm } = await import(process.env.KERNELS_DIST ?? "../dist/compiler/5-emit/wasm/index.js");
 const { probeModule } = await import("./peak.mjs");
 
@@ -16,22 +16,17 @@ function compile(kernels, relaxed) {
   return { k: new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports, reserved, size: bytes.length };
 }
 
-/** Seconds of one call: the fastest of several runs of about 20 ms. */
-function time(call, runs = 9) {
-  let count = 1;
-  for (const start = performance.now(); performance.now() - start < 150; ) call();
-  for (;;) {
-    const start = performance.now();
-    for (let i = 0; i < count; i++) call();
-    const elapsed = performance.now() - start;
-    if (elapsed > 15) break;
-    count = Math.ceil(count * Math.max(1.5, Math.min(20, 20 / (elapsed + 0.1))));
-  }
+/** Seconds of one call: the fastest of many samples of about a millisecond, since other work disturbs most of them. */
+function time(call) {
+  const start = performance.now();
+  let count = 0;
+  for (; performance.now() - start < 60; count++) call();
+  count = Math.max(1, Math.round(count / 60));
   let best = Infinity;
-  for (let run = 0; run < runs; run++) {
-    const start = performance.now();
+  for (const begin = performance.now(); performance.now() - begin < Number(process.env.MILLISECONDS ?? 250); ) {
+    const from = performance.now();
     for (let i = 0; i < count; i++) call();
-    best = Math.min(best, (performance.now() - start) / count);
+    best = Math.min(best, (performance.now() - from) / count);
   }
   return best / 1000;
 }

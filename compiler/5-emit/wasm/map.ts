@@ -204,10 +204,7 @@ function emitPass(
   const { code, width } = kernel;
   const reductions = reduced.map((index) => {
     const { op, args } = code[index] as Reduction;
-    const start = f.float(op === "reduce_sum" ? 0 : -Infinity);
-    const combine = op === "reduce_sum" ? f32x4.add : f32x4.max;
-    const total = f.let(start);
-    return { index, arg: args[0], start, combine, total, piece: op === "reduce_sum" && width > pieceColumns ? f.let(start) : total };
+    return { index, arg: args[0], ...(op === "reduce_sum" ? reduceSum(f, width > pieceColumns) : reduceMax(f)) };
   });
   const stored = outputs ? kernel.outputs.flatMap((o, i) => (o.scalar ? [] : [{ value: o.value, address: outputs[i] }])) : [];
   const roots = [...new Set([...reductions.map((r) => r.arg), ...stored.map((s) => s.value)])];
@@ -240,10 +237,10 @@ function emitPass(
       return internal(`${instruction.op} inside a pass over the columns`);
     };
     const values = emitRegion({ f, code, known, leaf }, roots);
-    for (const { arg, start, combine, piece } of reductions) {
+    for (const { arg, neutral, take } of reductions) {
       const value = values.get(arg)!;
       const mask = f.constant([0, 1, 2, 3].flatMap((lane) => integerBytes(lane < lanes ? -1 : 0)));
-      f.set(piece, combine(piece, lanes === 4 ? value : v128.bitselect(value, start, mask)));
+      take(lanes === 4 ? value : f.let(v128.bitselect(value, neutral, mask)));
     }
     for (const { value, address } of stored) {
       const [pointer, offset] = place(address);
@@ -256,33 +253,74 @@ function emitPass(
       if (index) f.set(index, f32x4.add(index, f.float(4)));
       if (column) f.set(column, i32x4.add(column, f.word(4)));
     });
-  const inPieces = reductions.filter((r) => r.piece !== r.total);
-  const flush = (): void => {
-    for (const { piece, total, start, combine } of inPieces) {
-      f.set(total, combine(total, piece));
-      f.set(piece, start);
-    }
-  };
-  if (inPieces.length > 0) {
+  if (reductions.some((r) => r.endPiece)) {
     const end = f.let(i32.const(0));
     f.while(end, i32.const(whole * 4), 0, () => {
       const next = i32.plus(end, pieceColumns * 4);
       f.set(end, i32.select(next, i32.const(whole * 4), i32.lt(next, i32.const(whole * 4))));
       loop(end);
-      flush();
+      for (const { endPiece } of reductions) endPiece?.();
     });
   } else if (looped) loop(i32.const(whole * 4));
   else if (whole === 4) body(0, 4);
   if (width > whole) body(whole, width - whole);
-  flush();
 
-  return new Map(
-    reductions.map(({ index: value, total, combine }) => {
-      f.set(total, combine(total, v128.shuffle(total, total, [2, 3, 0, 1])));
-      f.set(total, combine(total, v128.shuffle(total, total, [1, 0, 3, 2])));
-      return [value, total];
-    }),
-  );
+  return new Map(reductions.map(({ index: value, finish }) => [value, finish()]));
+}
+
+/** How a pass takes a reduction; `neutral` changes nothing. */
+interface Reducer {
+  readonly neutral: V;
+  readonly take: (value: V) => void;
+  /** Of a long sum: what was taken since the last time goes into the total. */
+  readonly endPiece: (() => void) | null;
+  /** The result, in all lanes. */
+  readonly finish: () => V;
+}
+
+function reduceSum(f: Body, long: boolean): Reducer {
+  const zero = f.float(0);
+  const total = f.let(zero);
+  const piece = long ? f.let(zero) : total;
+  const endPiece = (): void => {
+    f.set(total, f32x4.add(total, piece));
+    f.set(piece, zero);
+  };
+  return {
+    neutral: zero,
+    take: (value) => f.set(piece, f32x4.add(piece, value)),
+    endPiece: long ? endPiece : null,
+    finish: () => {
+      if (long) endPiece();
+      return acrossLanes(f, total, f32x4.add);
+    },
+  };
+}
+
+/** The maximum by the one instruction that drops NaN, which are noted beside it: less work than one that keeps them. */
+function reduceMax(f: Body): Reducer {
+  const neutral = f.float(-Infinity);
+  const total = f.let(neutral);
+  const nans = f.let(f.word(0));
+  return {
+    neutral,
+    take: (value) => {
+      const held = f.hold(value);
+      f.set(total, f32x4.pmax(total, held));
+      f.set(nans, v128.or(nans, f32x4.ne(held, held)));
+    },
+    endPiece: null,
+    finish: () => {
+      f.set(total, v128.or(total, nans));
+      return acrossLanes(f, total, f32x4.max);
+    },
+  };
+}
+
+function acrossLanes(f: Body, value: Local<"v128">, combine: (a: V, b: V) => V): V {
+  f.set(value, combine(value, v128.shuffle(value, value, [2, 3, 0, 1])));
+  f.set(value, combine(value, v128.shuffle(value, value, [1, 0, 3, 2])));
+  return value;
 }
 
 /** The instructions that the roots need and that are not known. */
