@@ -206,7 +206,7 @@ function checkHeader(entries: readonly HeaderEntry[], scope: Scope, used: Set<st
           title: `\`${value.text}\` is not a function that a cell can take`,
           span: value.span,
           label: near ? `did you mean \`${near}\`?` : "unknown",
-          hint: `it can be ${listOf(passable, "or")}`,
+          hint: near ? undefined : `it can be ${listOf(passable, "or")}`,
           fix: near ? [{ span: value.span, text: near }] : undefined,
         });
       }
@@ -301,6 +301,8 @@ function warnUnused(
   seen: { readonly used: ReadonlySet<string>; readonly usedSizes: ReadonlySet<string>; readonly delays: ReadonlyMap<string, number>; readonly output: OutputMember | null },
   report: Report,
 ): void {
+  // After an error some reading may have been lost.
+  if (report.errors() > 0) return;
   const { used, usedSizes, delays, output } = seen;
   for (const [name, named] of scope.names) {
     if (named.kind === "param" && !used.has(name)) {

@@ -10,7 +10,7 @@ import { damagedIn, reportProblems } from "./problems.js";
 import { createReport } from "./report.js";
 import { createSuggest } from "./suggest.js";
 
-export { explain } from "./catalogue.js";
+export { codes, explain, explanations } from "./catalogue.js";
 export { evaluateNumber, evaluateSize } from "./sizes.js";
 export { trainDefaults } from "./train.js";
 export type { Sources } from "./library.js";
@@ -50,9 +50,6 @@ export function check(tree: Tree, source: Source, sources: Sources, problems: re
     }
     seen.set(key, item);
     if (item.kind === "cell") {
-      if (library.isStandard(item.name.text) && !sources.standard.some((file) => file.text === source.text)) {
-        report.accept({ code: "RNN225", title: `this \`${item.name.text}\` hides the standard cell of that name`, span: item.name.span, label: "layers of this file use this one" });
-      }
       const found = library.find(item.name.text);
       if (found !== null && found !== "recursive" && found.cell.cell) cells.push(found.cell.cell);
     } else {

@@ -40,7 +40,7 @@ export function checkInit(
     if (!from || !stack || !flow) return null;
     if (!checkPairs(tree, init, recurrent, stack, context)) return null;
     report.notBuilt("init", init.span);
-    return { initial: { kind: "final", stack: name }, reach: wholeReach(from.reach, { name: "final", span: init.span, label: `\`${report.quote(init.span)}\` is known after the end` }) };
+    return { initial: { kind: "final", stack: name }, reach: wholeReach(from.reach, { name: report.quote(init.span), span: init.span, label: `\`${report.quote(init.span)}\` is known after the end` }) };
   }
   const source = readSource(init, context);
   if (!source || refuseIds(source, init.span, "`init`", report)) return null;

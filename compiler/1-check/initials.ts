@@ -2,7 +2,7 @@
 // Checks what is written; the numbers themselves are drawn by the runtime.
 import type { Call, Expression, ParamMember, StateMember } from "../../grammar/ast.js";
 import type { CellInitial, ParamInitial } from "../model.js";
-import { checkNumber, listOf } from "./arguments.js";
+import { checkNumber } from "./arguments.js";
 import type { Shape } from "./sizes.js";
 import { equalSizes } from "./sizes.js";
 import type { Report } from "./report.js";
@@ -35,7 +35,7 @@ export function checkParamInitial(member: ParamMember, shape: Shape | null, cont
         title: `\`${value.text}\` is no way for a parameter to start`,
         span: value.span,
         label: near ? `did you mean \`${near}\`?` : "unknown",
-        hint: `it can be ${listOf(plain)}, a number, \`uniform(-a, a)\` or \`normal(0, s)\``,
+        hint: near ? undefined : `it can be ${plain.map((p) => `\`${p}\``).join(", ")}, a number, \`uniform(-a, a)\` or \`normal(0, s)\``,
         fix: near ? [{ span: value.span, text: near }] : undefined,
       });
       return null;
@@ -83,7 +83,7 @@ export function checkStateInitial(member: StateMember, context: Initials): CellI
     title: `\`${report.quote(value.span)}\` is no way for a state to start`,
     span: value.span,
     label: near ? `did you mean \`${near}\`?` : "unknown",
-    hint: "a state starts as `zeros`, `learned` or `normal(0, 0.01)`",
+    hint: near ? undefined : "a state starts as `zeros`, `learned` or `normal(0, 0.01)`",
     fix: near && value.kind === "name" ? [{ span: value.span, text: near }] : undefined,
   });
   return { kind: "zeros" };

@@ -70,6 +70,12 @@ function checkBrackets(tree: ModelInput, kind: Input["kind"], report: Report, su
     return null;
   }
   if (axis !== null && sizes.length === 1) return { axis, axisSpan: first.span, size: 1 };
+  const second = sizes[1];
+  if (axis === null && sizes.length === 2 && second?.kind === "name" && isCapital(second.text)) {
+    const better = `[${second.text}, ${report.quote(first.span)}]`;
+    report.accept({ code: "RNN304", title: "the time axis comes first", span: second.span, label: "this is the time axis", hint: `write \`real${better}\``, fix: [{ span: tree.sizes!.span, text: better }] });
+    return null;
+  }
   if (sizes.length > 2 || (axis === null && sizes.length > 1)) {
     report.accept({ code: "RNN304", title: "`real` has at most a time axis and one size", span: sizes[sizes.length - 1]!.span, label: "one too many", hint: `write ${usage}` });
     return null;

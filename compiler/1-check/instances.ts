@@ -202,6 +202,13 @@ function evaluateSizes(tree: LayerTree, cell: CheckedCell, bound: Bound, context
     }
     return product;
   };
+  for (const entry of cell.header) {
+    const value = entry.kind === "size" ? bound.sizes[entry.name]! : 1;
+    if (ok && !(value >= 1 && value <= largestSize)) {
+      ok = false;
+      context.report.accept({ code: "RNN208", title: `the size \`${entry.name}\` of \`${cell.name}\` would be ${value}`, span: tree.span, label: "with these sizes", also: [{ span: entry.span, label: "its default is computed here", source: cell.source }] });
+    }
+  }
   for (const state of cell.states) check(state.name, state.shape, state);
   let total = 0;
   for (const param of cell.params) total += check(param.name, param.shape, param);

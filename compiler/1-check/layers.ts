@@ -2,7 +2,7 @@
 // their sizes here; what a layer may be is in the table `checks`.
 import type { Argument, Layer as LayerTree, Span } from "../../grammar/ast.js";
 import type { Activation, Layer } from "../model.js";
-import { listOf, matchArguments } from "./arguments.js";
+import { matchArguments } from "./arguments.js";
 import { checkCellLayer } from "./instances.js";
 import type { Library } from "./library.js";
 import { readCount, readWord } from "./options.js";
@@ -283,7 +283,7 @@ export function refuseNoTime(flow: Flow, tree: LayerTree, context: LayerContext)
     span: tree.name.span,
     label: "what comes in here is one vector, without time",
     also: flow.pooled ? [{ span: flow.pooled, label: "time ends here" }] : [],
-    hint: flow.pooled ? `put \`${tree.name.text}\` before it` : `layers without time are ${listOf(["dense", "dropout"])} and activations`,
+    hint: flow.pooled ? `put \`${tree.name.text}\` before it` : "layers without time are `dense`, `dropout` and the activations",
   });
   return true;
 }

@@ -23,8 +23,6 @@ export interface Library {
   find(name: string): Found;
   /** Names of all cells that can be found. */
   names(): readonly string[];
-  /** Whether a standard cell has this name. */
-  isStandard(name: string): boolean;
 }
 
 interface Entry {
@@ -106,12 +104,16 @@ export function createLibrary(tree: Tree, source: Source, report: Report, source
       if (entry.state === "open") return "recursive";
       if (entry.state === "new") {
         entry.state = "open";
-        entry.state = checkCell(entry.tree, entry.source, entry.report(), entry.library(), suggest);
+        const own = entry.report();
+        const hidden = standard.get(name);
+        if (hidden && hidden.text !== entry.source.text) {
+          own.accept({ code: "RNN225", title: `this \`${name}\` hides the standard cell of that name`, span: entry.tree.name.span, label: "layers use this one" });
+        }
+        entry.state = checkCell(entry.tree, entry.source, own, entry.library(), suggest);
       }
       return { cell: entry.state };
     },
     names: () => [...new Set([...chain.flatMap((entries) => [...entries.keys()]), ...standard.keys()])],
-    isStandard: (name) => standard.has(name),
   });
 
   let library: Library | null = null;

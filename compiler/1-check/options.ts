@@ -72,7 +72,7 @@ export function readInRange(
     range.most === Infinity
       ? `${range.openLeast ? "greater than" : "at least"} ${print(range.least)}`
       : `${range.openLeast ? "more than" : "from"} ${print(range.least)} ${range.openLeast ? "and " : "to "}${range.openMost ? "less than" : range.openLeast ? "at most" : ""} ${print(range.most)}`.replace(/ {2,}/g, " ");
-  const percent = range.share && value > 1 && value < 100 ? `${value}%` : null;
+  const percent = range.share && Number.isInteger(value) && value > 1 && value < 100 ? `${value}%` : null;
   report.accept({
     code,
     title: `${what} is ${range.share ? "a share, " : "a number, "}${bounds}`,

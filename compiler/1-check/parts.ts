@@ -137,7 +137,8 @@ function bindHeader(inner: CheckedCell, matched: ReadonlyMap<string, Argument>, 
       const outer = text !== null && scope.names.get(text)?.kind === "function";
       if (outer) context.used.add(text);
       if (text === null || (!outer && !isPassable(text))) {
-        blame(entry, value?.span ?? place, "this is not a function that a cell can take", `it can be ${listOf(passable, "or")}`);
+        const near = text === null ? null : suggest(text, passable);
+        blame(entry, value?.span ?? place, near ? `did you mean \`${near}\`?` : "this is not a function that a cell can take", near ? undefined : `it can be ${listOf(passable, "or")}`);
       } else functions.set(entry.name, text);
     }
   }

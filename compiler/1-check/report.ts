@@ -25,7 +25,7 @@ export interface Finding {
 export interface Report {
   readonly source: Source;
   accept(finding: Finding): void;
-  /** One diagnostic if the feature is in the table of what is not built yet. */
+  /** One diagnostic, at the first place, if the feature is in the table of what is not built yet. */
   notBuilt(feature: Feature, span: Span): void;
   /** The text of a span on one line, shortened; for titles and hints. */
   quote(span: Span): string;
@@ -56,6 +56,7 @@ export function createReport(source: Source, sink: (diagnostic: Diagnostic) => v
   };
   const make = (damaged: boolean, parent: (errors: number) => void): Report => {
     let errors = 0;
+    const features = new Set<Feature>();
     const count = (n: number): void => {
       errors += n;
       parent(n);
@@ -78,7 +79,8 @@ export function createReport(source: Source, sink: (diagnostic: Diagnostic) => v
       },
       notBuilt(feature, span) {
         const what = unbuilt[feature];
-        if (what === undefined) return;
+        if (what === undefined || features.has(feature)) return;
+        features.add(feature);
         report.accept({ code: "RNN501", title: `${what} is not built yet`, span, label: "rnnc knows this, but cannot compile it yet" });
       },
     };

@@ -360,7 +360,7 @@ function checkConstant(expression: Expression, context: Shaping): boolean {
 
 /** Probability out of range; `50` is most likely meant as 50%. */
 export function reportProbability(span: Span, value: number, what: string, report: Report): void {
-  const percent = value >= 1 && value < 100 && value !== 1 ? `${value}%` : null;
+  const percent = Number.isInteger(value) && value > 1 && value < 100 ? `${value}%` : null;
   report.accept({
     code: "RNN317",
     title: `\`${what}\` is a probability, from 0% to less than 100%`,
@@ -378,10 +378,12 @@ function joinShapes(call: Call, given: readonly Expression[], context: Shaping):
     const shape = inferShape(value, context);
     if (!shape) known = false;
     else if (shape.length === 0) continue;
-    else if (!joined) joined = [value, shape];
-    else if (!equalShapes(joined[1], shape)) {
-      reportDifference(call.span, joined, [value, shape], context);
-      known = false;
+    else {
+      if (joined && !equalShapes(joined[1], shape)) {
+        reportDifference(call.span, joined, [value, shape], context);
+        known = false;
+      }
+      joined = [value, shape];
     }
   }
   return known ? (joined?.[1] ?? number) : null;
@@ -456,7 +458,12 @@ export function checkDeclared(equation: Equation, shape: Shape, named: Named & {
     label: `this is ${kindOf(shape)}`,
     also: [{ span: named.member.size.span, label: `${name} is declared as ${kindOf(named.shape)}` }],
     place: equation.name.span,
-    hint: shape.length === 0 ? "functions such as `sum` give one number; a vector is wanted here" : undefined,
+    hint:
+      shape.length === 0
+        ? "functions such as `sum` give one number; a vector is wanted here"
+        : shape.length === 1 && named.shape.length === 1
+          ? `declare \`state ${name}: ${printShape(shape)}\`, or change the size by a matrix: \`param W: [${printSize(named.shape[0]!)}, ${printSize(shape[0]!)}]\` and \`W @ …\``
+          : undefined,
   });
 }
 

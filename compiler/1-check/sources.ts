@@ -159,7 +159,7 @@ function readPooling(call: Expression & { readonly kind: "call" }, context: Sour
   const flow = readSource(argument.value, context);
   if (!flow) return null;
   if (flow.axis === null) {
-    report.accept({ code: "RNN309", title: `\`${report.quote(argument.span)}\` has no time: there is nothing to take the ${how} of`, span: argument.span, label: "this is one vector a sequence", hint: `write \`${report.quote(argument.span)}\` alone` });
+    report.accept({ code: "RNN309", title: `\`${how}\` needs a sequence, and \`${report.quote(argument.span)}\` has no time`, span: argument.span, label: "this is one vector a sequence", hint: `write \`${report.quote(argument.span)}\` alone` });
     return null;
   }
   if (refuseIds(flow, argument.span, `\`${how}\``, report)) return null;

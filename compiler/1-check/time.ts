@@ -93,7 +93,7 @@ export function checkLeak(
     code: "RNN322",
     title: `\`${head.written}\` is computed from what it predicts: ${way} → ${head.written}`,
     span: head.span,
-    label: !head.stepwise ? `predicts ${nounOfReads(head.from)} of \`${head.input}\`` : `at step t it predicts \`${head.input}\` at ${head.from === 0 ? "t" : `t+${head.from}`}`,
+    label: !head.stepwise ? `predicts ${nounOfReads(head.from)} of \`${head.input}\`` : `at step t it predicts \`${head.input}\` of step ${head.from === 0 ? "t" : `t+${head.from}`}`,
     also: shown.map((stage) => ({ span: stage.span, label: stage.label })),
     hint:
       head.stepwise && last === Infinity
