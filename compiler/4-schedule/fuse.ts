@@ -39,6 +39,13 @@ export function isFusable(node: Node): boolean {
   return ops[node.op].kind === "pointwise" || node.op === "reduce" || node.op === "broadcast" || node.op === "const" || node.op === "index" || node.op === "random";
 }
 
+/** Made of drawn numbers, constants and numbers of a row alone: cheaper to compute again than to keep. */
+export function isCheap(node: Node): boolean {
+  if (node.op === "const" || node.op === "index" || node.op === "random") return true;
+  if (node.op === "input") return node.shape.length === 0;
+  return isFusable(node) && node.op !== "reduce" && node.inputs.every(isCheap);
+}
+
 /** Nodes whose value is read from memory by something: a heavy node, a view, the outside. */
 export function memoryReads(region: Region): Set<Node> {
   const read = new Set(region.wanted);
@@ -130,9 +137,7 @@ function decideInline(node: Node, own: ReadonlySet<Node>, inMemory: ReadonlySet<
   if (!own.has(node) || !isFusable(node) || inMemory.has(node)) return false;
   if (node.op === "broadcast" || node.op === "expand") return true;
   if (node.op === "reduce") return false;
-  if (node.op === "random") return true;
-  // Only numbers of a row, drawn numbers and constants: cheaper to compute again than to keep.
-  return node.inputs.every((input) => isInline(input) || (!own.has(input) && input.shape.length === 0));
+  return isCheap(node) || node.inputs.every((input) => isInline(input) || (!own.has(input) && input.shape.length === 0));
 }
 
 /** A vector has its width. A number of a row joins the map that makes or reads it. */

@@ -19,13 +19,13 @@ export function makeMap(cluster: Cluster, fusion: Fusion, stores: readonly { nod
   const inputs: { place: Place; scalar: boolean; integer: boolean }[] = [];
   const strideOf = (place: Place): number => (place.storage.rows === "none" ? 0 : place.storage.width);
 
-  const load = (node: Node): number => {
+  const inputOf = (node: Node): number => {
     const place = placeOf(node);
     const scalar = node.shape.length === 0;
-    let index = inputs.findIndex((input) => input.place.storage === place.storage && input.place.column === place.column && input.scalar === scalar);
-    if (index < 0) index = inputs.push({ place, scalar, integer: place.storage.integer }) - 1;
-    return code.push({ op: "load", input: index }) - 1;
+    const index = inputs.findIndex((input) => input.place.storage === place.storage && input.place.column === place.column && input.scalar === scalar);
+    return index >= 0 ? index : inputs.push({ place, scalar, integer: place.storage.integer }) - 1;
   };
+  const load = (node: Node): number => code.push({ op: "load", input: inputOf(node) }) - 1;
   const emit = (node: Node): number => {
     const known = values.get(node);
     if (known !== undefined) return known;
@@ -43,7 +43,7 @@ export function makeMap(cluster: Cluster, fusion: Fusion, stores: readonly { nod
       case "expand":
         return emit(node.inputs[0]!);
       case "random": {
-        const [key, row] = node.inputs.map(load) as [number, number];
+        const [key, row] = node.inputs.map(inputOf) as [number, number];
         return code.push({ op: "random", key, row, site: node.attributes["site"] as number }) - 1;
       }
       case "reduce":

@@ -4,7 +4,7 @@ import { internal } from "../errors.js";
 import { bodyNodes, demandedValues, insideOf, runOrder, sizeOf, topological, type Graph, type Node, type Program } from "../ir.js";
 import type { Kernel, ProgramPlan, Step } from "../plan.js";
 import { printShape, Storages, touch, widthOf, type Place, type Storage } from "./buffers.js";
-import type { Region } from "./fuse.js";
+import { isCheap, type Region } from "./fuse.js";
 import { makeHeavy, type HeavyContext } from "./heavy.js";
 import { KernelTable } from "./kernels.js";
 import { blocksOf, packedSize, packKernel } from "./products.js";
@@ -169,12 +169,12 @@ export function scheduleProgram(shared: Shared, program: Program, docs: Readonly
   const outputsBefore = new Map<Node, Storage>();
   for (const section of sections) {
     const needed = new Set(runOrder([...Object.values(section.outputs), ...section.also]));
-    const nodes = order.filter((node) => needed.has(node) && !done.has(node) && node.op !== "input");
+    const nodes = order.filter((node) => needed.has(node) && (!done.has(node) || isCheap(node)) && node.op !== "input");
     const own = new Set(nodes);
     // What later sections read must stay in memory; what earlier ones made is there.
     const later = new Set(order.filter((node) => !done.has(node) && !own.has(node)));
     const wanted = new Set<Node>(Object.values(section.outputs).filter((node) => own.has(node)));
-    for (const node of later) for (const input of readsOutside(node, demanded)) if (own.has(input)) wanted.add(input);
+    for (const node of later) for (const input of readsOutside(node, demanded)) if (own.has(input) && !isCheap(input)) wanted.add(input);
     const destinations = new Map<Node, Place[]>();
     const outputs: Record<string, string> = {};
     const lateCopies: { node: Node; place: Place }[] = [];
