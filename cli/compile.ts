@@ -2,11 +2,13 @@
 import { existsSync, watch } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { Command } from "commander";
-import { compileSpec, type Compiled } from "./compiler.js";
+import { compileSpec, type CompiledSpec } from "./compiler.js";
 import { describePlace, Failure } from "./failure.js";
 import { readSpec, showPath, writeIfChanged } from "./files.js";
 import { diagnosticToJson, hasErrors, printJson, reportDiagnostics } from "./report.js";
-import { colorsFor, duration, figure } from "./terminal.js";
+import { colorsFor, duration, figure, nearest } from "./terminal.js";
+
+const stages = ["tree", "model", "lower", "simplify", "differentiate", "hoist", "pack", "plan", "code"];
 
 interface CompileOptions {
   readonly out: string;
@@ -21,7 +23,7 @@ export function define(): Command {
     .argument("<spec>", "a .rnn file")
     .option("-o, --out <folder>", "where to write: FOLDER/<model>/index.ts and more", "generated")
     .option("-w, --watch", "compile again whenever the spec, or a file it uses, is saved")
-    .option("--stage <name>", "print what a stage of the compiler makes and write nothing: tree, model, lower, simplify, differentiate, hoist, pack, plan …")
+    .option("--stage <name>", "print what a stage of the compiler makes and write nothing: " + stages.join(", "))
     .option("--json", "what was written as JSON on standard output")
     .addHelpText("after", "\nExamples:\n  rnnc compile sentiment.rnn\n  rnnc compile sentiment.rnn --out src/models --watch\n  rnnc compile sentiment.rnn --stage hoist")
     .action(compile);
@@ -33,7 +35,7 @@ async function compile(spec: string, options: CompileOptions): Promise<void> {
     await watchSpec(spec, options);
     return;
   }
-  const compiled = await compileSpec(readSpec(spec), options.stage === undefined ? {} : { stage: options.stage });
+  const compiled = await compileSpec(readSpec(spec), { format: true, ...(options.stage === undefined ? {} : { stage: checkStage(options.stage) }) });
   const failed = hasErrors(compiled.diagnostics);
   if (options.stage !== undefined) {
     await reportDiagnostics(compiled.diagnostics);
@@ -42,7 +44,7 @@ async function compile(spec: string, options: CompileOptions): Promise<void> {
     const written = failed ? [] : writeModules(compiled, options.out);
     if (options.json === true) {
       const files = written.map(({ path, changed }) => ({ path, changed }));
-      printJson({ ok: !failed, models: compiled.models, files, diagnostics: compiled.diagnostics.map(diagnosticToJson) });
+      printJson({ ok: !failed, models: compiled.models.map((model) => model.name), files, diagnostics: compiled.diagnostics.map(diagnosticToJson) });
     } else {
       await reportDiagnostics(compiled.diagnostics);
       if (!failed) tellUse(compiled, written, options.out);
@@ -51,32 +53,41 @@ async function compile(spec: string, options: CompileOptions): Promise<void> {
   if (failed) process.exitCode = 1;
 }
 
+function checkStage(stage: string): string {
+  if (stages.includes(stage)) return stage;
+  const near = nearest(stage, stages);
+  throw new Failure(`there is no stage \`${stage}\`; the stages are ${stages.join(", ")}`, { exitCode: 2, ...(near === null ? {} : { hint: `did you mean \`${near}\`?` }) });
+}
+
 interface Written {
   readonly path: string;
   readonly changed: boolean;
 }
 
-function writeModules(compiled: Compiled, out: string): Written[] {
-  return compiled.files.map(({ path, text }) => {
-    const target = join(out, path);
-    return { path: target, changed: writeIfChanged(target, text) };
-  });
+function writeModules({ compiled }: CompiledSpec, out: string): Written[] {
+  return compiled.flatMap(({ model, files }) =>
+    files.map(({ path, text }) => {
+      const target = join(out, model.name, path);
+      return { path: target, changed: writeIfChanged(target, text) };
+    }),
+  );
 }
 
-function tellUse(compiled: Compiled, written: readonly Written[], out: string): void {
+function tellUse(compiled: CompiledSpec, written: readonly Written[], out: string): void {
   const c = colorsFor(process.stdout);
   if (compiled.models.length === 0) {
     process.stdout.write("This file holds cells and no model: it is right, and there is nothing to write.\nA model uses them with `use`; `rnnc inspect` shows a cell's parameters.\n");
     return;
   }
-  for (const model of compiled.models) {
+  for (const { name: model } of compiled.models) {
     const inside = written.filter((file) => dirname(file.path) === join(out, model));
     const changed = inside.filter((file) => file.changed).length;
     const files = inside.map((file) => basename(file.path)).join(", ");
     process.stdout.write(`${c.bold(showPath(join(out, model)))}: ${files}${changed === 0 ? " (unchanged)" : ""}\n`);
   }
-  const model = compiled.models[0];
-  process.stdout.write(`\nUse it:\n  import { ${model} } from "./${showPath(join(out, model)).replaceAll("\\", "/")}/index.js";\n  const model = await ${model}.create();\n`);
+  const model = compiled.models[0].name;
+  const folder = showPath(join(out, model)).replaceAll("\\", "/");
+  process.stdout.write(`\nUse it:\n  import { ${model} } from "${/^(\.\.|\/)/.test(folder) ? folder : `./${folder}`}/index.js";\n  const model = await ${model}.create();\n`);
 }
 
 /** Compiles, and again after each change of the spec or a file it uses, until Ctrl-C. */
@@ -113,8 +124,8 @@ async function watchSpec(spec: string, options: CompileOptions): Promise<void> {
     changed = false;
     const start = performance.now();
     try {
-      const compiled = await compileSpec(readSpec(spec), {});
-      sources = new Set([resolve(spec), ...compiled.sources.map((path) => resolve(path))]);
+      const compiled = await compileSpec(readSpec(spec), { format: true });
+      sources = new Set([resolve(spec), ...compiled.used.map((path) => resolve(path))]);
       await reportDiagnostics(compiled.diagnostics);
       if (!hasErrors(compiled.diagnostics)) {
         const written = writeModules(compiled, options.out);

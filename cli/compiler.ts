@@ -2,8 +2,7 @@
 // command needs it. Prints nothing.
 import type { Cell, Model } from "../compiler/model.js";
 import type { Diagnostic, Source } from "../compiler/diagnostics.js";
-import type { Plan } from "../compiler/plan.js";
-import type { Description } from "@rnnc/runtime";
+import type { Result } from "../compiler/pipeline.js";
 import { openSources } from "./library.js";
 
 /** What the checks say of a spec, and what of it is right. */
@@ -27,7 +26,7 @@ export async function checkSpec(source: Source): Promise<readonly Diagnostic[]> 
 export async function formatSpec(source: Source): Promise<{ readonly text: string | null; readonly diagnostics: readonly Diagnostic[] }> {
   const { parse, print } = await import("../grammar/index.js");
   const { tree, problems } = parse(source.text);
-  if (problems.length === 0) return { text: print(tree), diagnostics: [] };
+  if (problems.length === 0) return { text: print(tree, source.text), diagnostics: [] };
   return { text: null, diagnostics: problems.map((problem) => toDiagnostic(problem, source)) };
 }
 
@@ -44,8 +43,49 @@ function toDiagnostic({ code, title, span, label, also = [], hint, fix }: Proble
   };
 }
 
-export interface Explanation {
-  readonly code: string;
-  readonly title: string;
-  readonly text: string;
+/** The page of a diagnostic as plain text, or null if there is no such code. */
+export async function explainCode(code: string): Promise<string | null> {
+  const { explain } = await import("../compiler/1-check/catalogue.js");
+  return explain(code);
+}
+
+/** All codes with the first line of their pages, which is their title. */
+export async function listCodes(): Promise<readonly { readonly code: string; readonly title: string }[]> {
+  const { codes, explain } = await import("../compiler/1-check/catalogue.js");
+  return codes().map((code) => ({ code, title: (explain(code) ?? "").split("\n", 1)[0].replace(/^[^:]*: */, "") }));
+}
+
+// -------------------------------------------------------------------------------------- compile
+
+export type { Compiled } from "../compiler/pipeline.js";
+
+export interface CompileOptions {
+  /** Runs prettier over the modules; off where only a machine reads them. */
+  readonly format: boolean;
+  /** The last stage to run. */
+  readonly stage?: string;
+}
+
+export interface CompiledSpec extends Result {
+  /** What the stage made that was asked for, as text. */
+  readonly stage: string | null;
+  /** Other files that were asked for by `use`. */
+  readonly used: readonly string[];
+}
+
+export async function compileSpec(source: Source, options: CompileOptions): Promise<CompiledSpec> {
+  const { compile } = await import("../compiler/pipeline.js");
+  const library = openSources();
+  if (options.stage === undefined) return { ...(await compile(source, { library, format: options.format })), stage: null, used: library.used };
+  const { printStage } = await import("./stages.js");
+  const made: string[] = [];
+  const result = await compile(source, {
+    library,
+    format: options.format,
+    stage: options.stage,
+    trace: (stage, value) => {
+      if (stage === options.stage) made.push(printStage(value));
+    },
+  });
+  return { ...result, stage: made.join("\n\n"), used: library.used };
 }

@@ -42,7 +42,7 @@ async function evaluate(spec: string, options: EvaluateOptions): Promise<void> {
     else {
       const c = colorsFor(process.stdout);
       const what = part === "validation" ? `the part of ${data.file} that was held out` : data.file;
-      process.stdout.write(`${c.bold(loaded.name)} on ${what}: ${describeAmount(evaluation)}, ${duration(evaluation.seconds)}.\n`);
+      process.stdout.write(`${c.bold(loaded.name)} on ${what}: ${describeAmount(evaluation, loaded.checked.train.cut !== null)}${evaluation.seconds < 1 ? "" : `, in ${duration(evaluation.seconds)}`}.\n`);
       process.stdout.write(describeEvaluation(evaluation, (head) => model.labels(head), stepName(loaded)).join("\n") + "\n");
     }
   } catch (error) {

@@ -1,7 +1,7 @@
 // What an evaluation says, in words and columns: losses, metrics, and beside each the number that needs no
 // network. Computes nothing.
 import type { Evaluation, HeadEvaluation } from "@rnnc/runtime";
-import { count, figure, table } from "./terminal.js";
+import { count, figure, plural, table } from "./terminal.js";
 
 /** `49.1 %` */
 export function percent(x: number): string {
@@ -13,8 +13,8 @@ export function headline(head: HeadEvaluation): string {
   return head.kind === "real" ? `rmse ${figure(head.rmse)}` : `accuracy ${percent(head.accuracy)}`;
 }
 
-/** All metrics of all heads, one a line, the baseline in the last column. `labels`: names of a class head's ids. */
-export function describeEvaluation(evaluation: Evaluation, labels: (head: string) => readonly string[] | null, unit: string): string[] {
+/** All metrics of all heads, one a line, the baseline in the last column. `labels`: names of a class head's ids. `unit`: what a language model predicts; null for other models. */
+export function describeEvaluation(evaluation: Evaluation, labels: (head: string) => readonly string[] | null, unit: string | null): string[] {
   const heads = Object.entries(evaluation.heads);
   const rows: string[][] = [];
   const total = heads.length > 1 ? [["loss (all heads)", figure(evaluation.loss), ""]] : [];
@@ -23,11 +23,12 @@ export function describeEvaluation(evaluation: Evaluation, labels: (head: string
     rows.push([`loss${of}`, figure(head.loss), ""]);
     if (head.kind === "class") {
       const label = labels(name)?.[head.baseline.class] ?? head.baseline.class;
-      rows.push([`cross entropy${of}`, `${figure(head.crossEntropy)} nats`, ""]);
-      rows.push([`bits a ${unit}${of}`, figure(head.bits), ""]);
-      rows.push([`perplexity${of}`, figure(head.perplexity), ""]);
+      if (unit !== null) {
+        rows.push([`cross entropy${of}`, figure(head.crossEntropy), `nats a ${unit}; ${figure(head.bits)} bits`]);
+        rows.push([`perplexity${of}`, figure(head.perplexity), ""]);
+      }
       rows.push([`accuracy${of}`, percent(head.accuracy), `always ${JSON.stringify(label)}: ${percent(head.baseline.accuracy)}`]);
-      rows.push([`macro F1${of}`, figure(head.macroF1), ""]);
+      if (unit === null) rows.push([`macro F1${of}`, figure(head.macroF1), ""]);
     } else if (head.kind === "real") {
       const beside = (value: number | undefined): string => (value === undefined ? "" : `last value again: ${figure(value)}`);
       rows.push([`mean absolute error${of}`, figure(head.mae), beside(head.baseline?.mae)]);
@@ -41,6 +42,6 @@ export function describeEvaluation(evaluation: Evaluation, labels: (head: string
 }
 
 /** `3,482 windows, 174,100 steps` */
-export function describeAmount(evaluation: Evaluation): string {
-  return `${count(evaluation.items)} ${evaluation.items === 1 ? "sequence" : "sequences"}, ${count(evaluation.rows)} steps`;
+export function describeAmount(evaluation: Evaluation, windows: boolean): string {
+  return `${plural(evaluation.items, windows ? "window" : "sequence")}, ${count(evaluation.rows)} steps`;
 }

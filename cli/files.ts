@@ -216,9 +216,9 @@ export function exists(path: string): boolean {
   }
 }
 
-/** As a person would name it: relative to where they are, unless that climbs far. */
+/** As a person would name it: relative to where they are, or absolute where that is shorter. */
 export function showPath(path: string): string {
   const near = relative(process.cwd(), path);
   if (near === "") return ".";
-  return near.startsWith("../../..") ? resolve(path) : near;
+  return near.length <= resolve(path).length ? near : resolve(path);
 }

@@ -2,7 +2,7 @@
 // and every training default. For a file of cells: their parameters at given sizes.
 import { Command, InvalidArgumentError } from "commander";
 import type { Model } from "../compiler/model.js";
-import { checkSpecFully, compileSpec, type CompiledModel } from "./compiler.js";
+import { checkSpecFully, compileSpec, type Compiled } from "./compiler.js";
 import { countMemory, countOperations, type Rows } from "./cost.js";
 import { Failure } from "./failure.js";
 import { readSpec, showPath } from "./files.js";
@@ -48,7 +48,7 @@ async function inspect(spec: string, options: InspectOptions): Promise<void> {
     else process.stdout.write(checked.cells.map((cell) => cellReport(cell, options, c, width).join("\n")).join("\n\n") + "\n");
     return;
   }
-  const compiled = await compileSpec(source, { inspect: true });
+  const compiled = await compileSpec(source, { format: false });
   if (hasErrors(compiled.diagnostics)) throw new Failure("this spec can't be compiled yet", { where: { file: showPath(spec) }, diagnostics: compiled.diagnostics });
   if (options.json === true) {
     printJson({ ok: true, models: compiled.compiled.map(modelToJson), diagnostics: compiled.diagnostics.map(diagnosticToJson) });
@@ -59,7 +59,7 @@ async function inspect(spec: string, options: InspectOptions): Promise<void> {
 
 // -------------------------------------------------------------------------------------- a model
 
-function modelReport(compiled: CompiledModel, c: ReturnType<typeof colorsFor>, width: number): string[] {
+function modelReport(compiled: Compiled, c: ReturnType<typeof colorsFor>, width: number): string[] {
   const { model, description } = compiled;
   const lines = [c.bold(`model ${model.name}`), ...(model.doc === "" ? [] : wrap(model.doc, width - 2).map((line) => c.dim(`  ${line}`))), ""];
   const of = (path: string): number => parametersOf(compiled, path);
@@ -86,12 +86,12 @@ function modelReport(compiled: CompiledModel, c: ReturnType<typeof colorsFor>, w
   lines.push(c.dim(`  Operations are multiplications, additions and functions; memory includes weights.`));
   if (costs.assumed !== null) lines.push(c.dim(`  Sequences are taken to have ${costs.assumed} steps; the data says how long they are.`));
 
-  lines.push("", c.bold("Training"), ...table(describeTraining(model.train), ["left", "left"]).map((line) => `  ${line}`));
+  lines.push("", c.bold("Training"), ...table(describeTraining(model.train).flatMap(([name, value]) => wrap(value, width - 20).map((line, i) => [i === 0 ? name : "", line])), ["left", "left"]).map((line) => `  ${line}`));
   return lines;
 }
 
 /** Parameters whose names begin with a place: `memory.2.W_i` is of `memory.2`. */
-function parametersOf({ description }: CompiledModel, path: string): number {
+function parametersOf({ description }: Compiled, path: string): number {
   return description.parameters.filter(({ name }) => name.startsWith(`${path}.`)).reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
 }
 
@@ -109,7 +109,7 @@ interface Costs {
 
 const usualLength = 100;
 
-function costsOf({ model, plan }: CompiledModel): Costs {
+function costsOf({ model, plan }: Compiled): Costs {
   const { train } = model;
   const kept = model.inputs.find((input) => input.keep !== null)?.keep?.count ?? null;
   const steps = train.gradient.kind === "tbptt" ? train.gradient.steps : (train.cut?.steps ?? kept ?? usualLength);
@@ -138,7 +138,7 @@ function operations(n: number): string {
   return `${figure(Number((n / 1e9).toPrecision(3)))} thousand million`;
 }
 
-function modelToJson(compiled: CompiledModel): unknown {
+function modelToJson(compiled: Compiled): unknown {
   const { model, description } = compiled;
   return {
     name: model.name,

@@ -21,13 +21,13 @@ export interface LoadedModel {
 /** Compiles a spec in memory. Warnings are shown; errors are a Failure. `name` is needed where a spec has several models. */
 export async function loadModel(specPath: string, name?: string): Promise<LoadedModel> {
   const source = readSpec(specPath);
-  const compiled = await compileSpec(source, name === undefined ? {} : { model: name });
+  const compiled = await compileSpec(source, { format: false });
   const spec = showPath(specPath);
   if (hasErrors(compiled.diagnostics)) throw new Failure("this spec has errors", { where: { file: spec }, diagnostics: compiled.diagnostics });
   await reportDiagnostics(compiled.diagnostics.filter((diagnostic) => diagnostic.severity === "warning"));
   const checked = chooseModel(compiled.models, name, spec);
   const { importModule } = await import("./import-module.js");
-  const exports = await importModule(compiled.filesOf(checked.name));
+  const exports = await importModule(compiled.compiled.find(({ model }) => model === checked)?.files ?? []);
   const factory = Object.values(exports).find(isFactory);
   if (factory === undefined) throw new Error(`internal: the generated module of ${checked.name} exports no model`);
   return { name: checked.name, spec, checked, factory };

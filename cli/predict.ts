@@ -6,6 +6,7 @@ import type { Data } from "./data/read.js";
 import { Failure } from "./failure.js";
 import { ensureReadable } from "./files.js";
 import type { AnyModel } from "./load.js";
+import { tokenize } from "@rnnc/runtime";
 import { addDataOptions, addModelOptions, whole, type DataOptions, type ModelOptions } from "./options.js";
 import { colorsFor, cut, figure, widthOf } from "./terminal.js";
 
@@ -85,77 +86,73 @@ function toJson(row: Readonly<Record<string, unknown>>, model: AnyModel): unknow
   return Object.fromEntries(model.description.heads.map((head) => [head.name, headToJson(row[head.name], head, model.labels(head.name))]));
 }
 
-function headToJson(value: unknown, head: HeadDescription, labels: readonly string[] | null): unknown {
-  if (ArrayBuffer.isView(value)) return Array.from(value as Float32Array);
-  if (Array.isArray(value)) return value.map((item) => headToJson(item, head, labels));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, name === "probabilities" ? probabilitiesToJson(item, labels) : item]));
+function headToJson(said: unknown, head: HeadDescription, labels: readonly string[] | null): unknown {
+  if (Array.isArray(said)) return said.map((step) => headToJson(step, head, labels));
+  if (isClass(said)) return { value: said.value, ...(head.size > 1000 ? {} : { probabilities: byLabel(said.probabilities, labels) }) };
+  if (ArrayBuffer.isView(said)) return head.kind === "multilabel" ? byLabel(said as Float32Array, labels) : Array.from(said as Float32Array);
+  return said;
 }
 
-/** [size] as an object by label where labels have names (and are not a whole vocabulary); a list where not, or at every step. */
-function probabilitiesToJson(value: unknown, labels: readonly string[] | null): unknown {
-  if (Array.isArray(value)) return value.map((item) => probabilitiesToJson(item, null));
-  const numbers = Array.from(value as Float32Array);
-  return labels === null || labels.length > 1000 ? numbers : Object.fromEntries(numbers.slice(0, labels.length).map((p, id) => [labels[id], p]));
+function byLabel(probabilities: Float32Array, labels: readonly string[] | null): unknown {
+  const numbers = Array.from(probabilities);
+  return labels === null ? numbers : Object.fromEntries(numbers.slice(0, labels.length).map((p, id) => [labels[id], p]));
 }
 
 // --------------------------------------------------------------------------------- for people
 
 function toLines(row: Readonly<Record<string, unknown>>, example: Example, model: AnyModel, top: number, several: boolean): string[] {
-  const c = colorsFor(process.stdout);
   const { heads, inputs } = model.description;
-  return heads.flatMap((head): string[] => {
+  const c = colorsFor(process.stdout);
+  return heads.map((head): string => {
     const name = heads.length > 1 ? `${head.name}: ` : "";
-    const value = row[head.name];
     const labels = model.labels(head.name);
-    if (isClass(value)) {
-      const said = rank(value.probabilities, labels, top);
-      const input = inputs.find((one) => typeof example[one.name] === "string");
-      const excerpt = several && input !== undefined ? String(example[input.name]).replace(/\s+/g, " ") : "";
-      const line = `${name}${said}`;
-      return [excerpt === "" ? line : `${line}  ${c.dim(cut(excerpt, Math.max(20, widthOf(process.stdout) - line.length - 2)))}`];
-    }
-    if (isClassSteps(value)) {
-      if (head.predicts !== null) {
-        const last = value.probabilities[value.probabilities.length - 1];
-        return [last === undefined ? `${name}(nothing was read)` : `${name}next: ${rank(last, labels, top)}`];
-      }
-      return [name + pairSteps(example, value.labels, model)];
-    }
-    if (typeof value === "object" && value !== null && "probability" in value && "value" in value) return [`${name}${value.value === true ? "yes" : "no"}  ${figure(Number(value.probability))}`];
-    if (typeof value === "number") return [name + figure(value)];
-    return [name + listNumbers(value)];
+    const said = row[head.name];
+    if (Array.isArray(said)) return name + describeSteps(said, head, example, model, top);
+    const line = name + describeOne(said, head, labels, top);
+    const text = inputs.find((input) => typeof example[input.name] === "string");
+    if (!several || text === undefined || heads.length > 1) return line;
+    const excerpt = String(example[text.name]).replace(/\s+/g, " ");
+    return `${line}  ${c.dim(cut(excerpt, Math.max(20, widthOf(process.stdout) - line.length - 2)))}`;
   });
 }
 
-/** `sci.space 0.93  talk.politics.misc 0.07` */
+/** `sci.space 0.93  talk.politics.misc 0.07`, `yes 0.93`, `52.61` */
+function describeOne(said: unknown, head: HeadDescription, labels: readonly string[] | null, top: number): string {
+  if (isClass(said)) return rank(said.probabilities, labels, top);
+  if (head.kind === "binary" && typeof said === "number") return `${said >= 0.5 ? "yes" : "no"}  ${said.toFixed(2)}`;
+  if (head.kind === "multilabel" && ArrayBuffer.isView(said)) {
+    const all = said as Float32Array;
+    const yes = Array.from(all.keys()).filter((id) => all[id] >= 0.5);
+    return yes.length === 0 ? "(none)" : yes.map((id) => `${labels?.[id] ?? id} ${all[id].toFixed(2)}`).join("  ");
+  }
+  if (typeof said === "number") return figure(said);
+  return ArrayBuffer.isView(said) ? Array.from(said as Float32Array, figure).join(" ") : JSON.stringify(said);
+}
+
+/** Tags beside what they are of; of a head that predicts the next step, what comes after the last; else a value a line. */
+function describeSteps(said: readonly unknown[], head: HeadDescription, example: Example, model: AnyModel, top: number): string {
+  if (said.length === 0) return "(nothing was read)";
+  if (head.predicts !== null) return `next: ${describeOne(said[said.length - 1], head, model.labels(head.name), top)}`;
+  if (!said.every(isClass)) return said.map((step) => describeOne(step, head, model.labels(head.name), top)).join("\n");
+  const input = model.description.inputs.find((one) => one.axis !== null);
+  const value = input === undefined ? undefined : example[input.name];
+  const symbols = Array.isArray(value) ? value.map(String) : typeof value === "string" && input !== undefined ? tokenizeAs(value, input.kind) : [];
+  return said.map((step, t) => (symbols.length === said.length ? `${symbols[t]}/${step.value}` : String(step.value))).join(" ");
+}
+
+function tokenizeAs(text: string, kind: string): string[] {
+  return kind === "words" ? tokenize(text, "words", false) : kind === "chars" ? [...text] : [];
+}
+
 function rank(probabilities: Float32Array, labels: readonly string[] | null, top: number): string {
   const ids = Array.from(probabilities.keys()).sort((a, b) => probabilities[b] - probabilities[a]);
   const nameOf = (id: number): string => {
     const label = labels === null ? String(id) : labels[id];
-    return label === "" ? "(unknown)" : label === undefined ? `(${id})` : /^\s+$|^["']|\s/.test(label) ? JSON.stringify(label) : label;
+    return label === "" ? "(unknown)" : label === undefined ? `(${id})` : /\s|^["']/.test(label) ? JSON.stringify(label) : label;
   };
   return ids.slice(0, top).map((id) => `${nameOf(id)} ${probabilities[id].toFixed(2)}`).join("  ");
 }
 
-/** `The/DET cat/NOUN` */
-function pairSteps(example: Example, said: readonly (string | number)[], model: AnyModel): string {
-  const input = model.description.inputs.find((one) => one.axis !== null);
-  const value = input === undefined ? undefined : example[input.name];
-  const symbols = Array.isArray(value) ? value.map(String) : typeof value === "string" && input?.kind === "chars" ? [...value] : typeof value === "string" ? value.split(/\s+/).filter((w) => w !== "") : [];
-  return said.map((label, t) => (symbols.length === said.length ? `${symbols[t]}/${label}` : String(label))).join(" ");
-}
-
-function listNumbers(value: unknown): string {
-  if (ArrayBuffer.isView(value)) return Array.from(value as Float32Array, figure).join(" ");
-  if (Array.isArray(value)) return value.map(listNumbers).join("\n");
-  return typeof value === "number" ? figure(value) : JSON.stringify(value);
-}
-
-function isClass(value: unknown): value is { label: string | number; probabilities: Float32Array } {
-  return typeof value === "object" && value !== null && "label" in value && "probabilities" in value;
-}
-
-function isClassSteps(value: unknown): value is { labels: readonly (string | number)[]; probabilities: readonly Float32Array[] } {
-  return typeof value === "object" && value !== null && "labels" in value && "probabilities" in value && Array.isArray(value.probabilities);
+function isClass(said: unknown): said is { value: string | number; probabilities: Float32Array } {
+  return typeof said === "object" && said !== null && "value" in said && "probabilities" in said;
 }

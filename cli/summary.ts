@@ -24,8 +24,9 @@ export interface Finished {
 
 export async function summarise(finished: Finished): Promise<void> {
   const { job, outcome, settings, loaded } = finished;
-  // Stopped by the clock there is time for a figure; stopped by Ctrl-C somebody waits.
-  const held = outcome.why === "stopped" ? null : outcome.why === "time" ? await evaluateHeld(job.model, job.examples, settings) : outcome.validation;
+  // Stopped by Ctrl-C somebody waits. Where the clock stopped it, or the best weights came back, the last figures are of others.
+  const stale = outcome.why === "time" || outcome.report.restored !== undefined;
+  const held = outcome.why === "stopped" ? null : stale ? await evaluateHeld(job.model, job.examples, settings) : outcome.validation;
   const test = finished.test === undefined || outcome.why === "stopped" ? null : await evaluateTest(job.model, finished);
   if (job.json) {
     printJson({ event: "done", why: outcome.why, weights: job.out, bestWeights: outcome.bestPath, best: outcome.best, loss: outcome.report.loss, validation: held, test, seconds: outcome.seconds });
@@ -71,11 +72,11 @@ export function word(text: string): string {
   return /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** What one prediction of a language model is of: for "bits a character". */
-export function stepName(loaded: LoadedModel): string {
+/** What a language model predicts: for "nats a character"; null for other models. */
+export function stepName(loaded: LoadedModel): string | null {
   const kind = loaded.factory.description.inputs.find((input) => input.axis !== null)?.kind;
-  const predicts = loaded.factory.description.heads.some((head) => head.predicts !== null);
-  return !predicts ? "row" : kind === "chars" ? "character" : kind === "words" ? "word" : kind === "bytes" ? "byte" : "symbol";
+  const predicts = loaded.factory.description.heads.some((head) => head.predicts !== null && head.kind === "class");
+  return !predicts ? null : kind === "chars" ? "character" : kind === "words" ? "word" : kind === "bytes" ? "byte" : "symbol";
 }
 
 async function evaluateHeld(model: AnyModel, examples: readonly Example[], settings: Settings): Promise<Evaluation | null> {

@@ -35,7 +35,7 @@ export function figure(x: number): string {
   if (!Number.isFinite(x)) return String(x);
   if (x === 0) return "0";
   const size = Math.abs(x);
-  if (size >= 1e6 || size < 1e-4) return x.toExponential(2).replace("e+", "e");
+  if (size >= 1e6 || size < 1e-4) return String(Number(x.toPrecision(3))).includes("e") ? String(Number(x.toPrecision(3))).replace("e+", "e") : x.toExponential(2).replace("e+", "e");
   if (size >= 1000) return Math.round(x).toLocaleString("en-US");
   return String(Number(x.toPrecision(4)));
 }

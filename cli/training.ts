@@ -125,7 +125,7 @@ function epochLine(report: Report, seconds: number, c: ReturnType<typeof colorsF
   const heads = held === undefined ? [] : Object.values(held.heads);
   return [
     c.bold(`epoch ${report.epoch}/${report.epochs}`),
-    `loss ${figure(report.loss)}`,
+    ...(report.loss === null ? [] : [`loss ${figure(report.loss)}`]),
     ...(held === undefined ? [] : [`validation ${figure(held.loss)}${report.improved === true ? c.green(" (best)") : ""}`]),
     ...(heads.length === 1 ? [headline(heads[0])] : []),
     c.dim(duration(seconds)),
