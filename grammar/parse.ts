@@ -44,9 +44,8 @@ function run({ tokenize, parseTokens }: Machine, text: string): Parsed {
   const words = classify(tokens, text);
   const deep = findTooDeep(words.tokens);
   if (deep !== null) return { tree: emptyTree(text, comments), problems: [deep] };
-  const first = words.tokens[0]!;
   if (!words.tokens.some(({ tokenType }) => tokenType === T.Cell || tokenType === T.Model || tokenType === T.Use)) {
-    return { tree: emptyTree(text, comments), problems: [report.nothingKnown(T.spanOf(first))] };
+    return { tree: emptyTree(text, comments), problems: [report.nothingKnown(T.spanOf(tokens[0]!))] };
   }
   const parsed = parseTokens(words.tokens, text);
   const slips = [problems, words.problems];

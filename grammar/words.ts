@@ -12,7 +12,7 @@ export interface Words {
   /** What the parser reads. Tokens put in by a mend are empty: they end where they start. */
   readonly tokens: IToken[];
   readonly problems: readonly Problem[];
-  /** Where sentences start, ascending. Only the first problem of a sentence is worth showing. */
+  /** Where sentences start, ascending: a problem may be the cause of others in its sentence, not beyond. */
   readonly starts: readonly number[];
 }
 
@@ -215,7 +215,7 @@ export function classify(read: readonly IToken[], text: string): Words {
     /** `embed 128` */
     function mendCount(): void {
       const next = read[i + 1];
-      if (next?.tokenType !== T.Number || type(2) === T.LeftCurly || !onSameLine(token, next)) return;
+      if (next?.tokenType !== T.Number || type(2) === T.LeftCurly) return;
       problems.push(report.sideBySide(T.spanOf(next), token.image, next.image, true));
       out.push(token);
       put(T.LeftRound, "(", next.startOffset);
