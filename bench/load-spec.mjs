@@ -5,10 +5,10 @@ import { openSources } from "../dist/cli/library.js";
 
 export async function loadSpec(text) {
   const sources = openSources();
-  const { diagnostics, files } = await compile({ path: "bench.rnn", text }, { sources, library: sources.standard, format: false });
+  const { diagnostics, compiled } = await compile({ path: "bench.rnn", text }, { library: sources, format: false });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new Error(`the benchmark's spec has errors: ${errors.map(({ code, title }) => `${code} ${title}`).join("; ")}\n${text}`);
-  const { default: model, description } = await importModule(files);
+  const { default: model, description } = await importModule(compiled[0].files);
   const { executor } = await model.create({ device: "wasm", seed: 1 });
   return { description, executor };
 }

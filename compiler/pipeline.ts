@@ -45,7 +45,7 @@ export interface Result {
   readonly compiled: readonly Compiled[];
 }
 
-const passes = [simplify, differentiate, simplify, hoist, pack, simplify]; // no device in here
+export const passes = [simplify, differentiate, simplify, hoist, pack, simplify]; // no device in here
 
 export async function compile(source: Source, options: Options): Promise<Result> {
   let stopped = false;

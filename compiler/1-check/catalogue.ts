@@ -16,14 +16,6 @@ export function codes(): string[] {
   return [...Object.keys(syntaxCatalogue), ...Object.keys(catalogue)].sort();
 }
 
-/** Every page, by code: for lists and editors. `text` is the page without its heading, examples indented by four spaces. */
-export function explanations(): { readonly code: string; readonly title: string; readonly text: string }[] {
-  return codes().map((code) => {
-    const [heading, , ...text] = explain(code)!.trimEnd().split("\n");
-    return { code, title: heading!.slice(heading!.indexOf(": ") + 2), text: text.join("\n") };
-  });
-}
-
 /** The page of a code, as plain text; null if there is no such code. Upper and lower case are the same. */
 export function explain(code: string): string | null {
   const key = code.trim().toUpperCase();

@@ -245,7 +245,7 @@ function checkOutput(tree: CellTree, scope: Scope, used: Set<string>, report: Re
   const named = scope.names.get(name);
   used.add(name);
   if (!named) {
-    const near = suggest(name, [...scope.equations.keys(), ...[...scope.names].filter(([, n]) => n.kind === "state").map(([n]) => n)]);
+    const near = suggest(name, () => [...scope.equations.keys(), ...[...scope.names].filter(([, n]) => n.kind === "state").map(([n]) => n)]);
     report.accept({
       code: "RNN201",
       title: `the name \`${name}\` is not known`,

@@ -61,7 +61,7 @@ function checkPrediction(tree: HeadTree, context: HeadContext): Prediction | nul
   const input = context.inputs.get(name);
   if (input === undefined) {
     if (tree.time && tree.time.to !== 0) {
-      const near = context.suggest(name, [...context.inputs.keys()]);
+      const near = context.suggest(name, context.inputs.keys());
       report.accept({
         code: "RNN321",
         title: "only a head that predicts an input can look ahead",
@@ -72,7 +72,7 @@ function checkPrediction(tree: HeadTree, context: HeadContext): Prediction | nul
       return null;
     }
     if (tree.type) return checkType(tree.type, context);
-    const near = context.suggest(name, [...context.inputs.keys()]);
+    const near = context.suggest(name, context.inputs.keys());
     report.accept({
       code: "RNN319",
       title: `the head \`${name}\` needs a type`,

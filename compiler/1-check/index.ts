@@ -10,7 +10,7 @@ import { damagedIn, reportProblems } from "./problems.js";
 import { createReport } from "./report.js";
 import { createSuggest } from "./suggest.js";
 
-export { codes, explain, explanations } from "./catalogue.js";
+export { codes, explain } from "./catalogue.js";
 export { evaluateNumber, evaluateSize } from "./sizes.js";
 export { trainDefaults } from "./train.js";
 export type { Sources } from "./library.js";
@@ -57,7 +57,26 @@ export function check(tree: Tree, source: Source, sources: Sources, problems: re
       if (model && !damaged(item.span)) models.push(model);
     }
   }
-  const place = (d: Diagnostic): number => d.labels[0].span.start;
-  const own = (d: Diagnostic): number => (d.labels[0].source.path === source.path ? 0 : 1);
-  return { models, cells, diagnostics: [...diagnostics.values()].sort((a, b) => own(a) - own(b) || place(a) - place(b)) };
+  return { models, cells, diagnostics: chooseShown([...diagnostics.values()], source) };
+}
+
+/** More than anyone reads. */
+const mostShown = 100;
+
+/** By place, this file first; of too many the errors, and how many are left out. */
+function chooseShown(all: readonly Diagnostic[], source: Source): readonly Diagnostic[] {
+  const foreign = (d: Diagnostic): number => (d.labels[0].source.path === source.path ? 0 : 1);
+  const mild = (d: Diagnostic): number => (d.severity === "error" ? 0 : 1);
+  const byPlace = (a: Diagnostic, b: Diagnostic): number => foreign(a) - foreign(b) || a.labels[0].span.start - b.labels[0].span.start;
+  if (all.length <= mostShown) return [...all].sort(byPlace);
+  const shown = [...all].sort((a, b) => mild(a) - mild(b) || byPlace(a, b)).slice(0, mostShown).sort(byPlace);
+  const rest: Diagnostic[] = [];
+  createReport(source, (diagnostic) => rest.push(diagnostic)).accept({
+    code: "RNN502",
+    title: `${all.length - mostShown} more problems are not shown`,
+    span: shown[shown.length - 1]!.labels[0].source === source ? shown[shown.length - 1]!.labels[0].span : { start: 0, end: 0 },
+    label: "the last one shown is here",
+    hint: "mend these first: one mistake often causes many",
+  });
+  return [...shown, ...rest];
 }

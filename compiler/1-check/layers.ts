@@ -100,7 +100,7 @@ function checkLayer(tree: LayerTree, flow: Flow | null, context: LayerContext): 
   }
   const found = context.library.find(name);
   if (found === null) {
-    const near = context.suggest(name, [...layerNames, ...context.library.names()]);
+    const near = context.suggest(name, () => [...layerNames, ...context.library.names()]);
     report.accept({
       code: "RNN311",
       title: `there is no layer or cell \`${name}\``,

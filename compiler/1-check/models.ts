@@ -29,10 +29,11 @@ export function checkModel(tree: ModelTree, source: Source, report: Report, libr
   const reads = new Map<string, { readonly name: string; readonly delay: number; readonly span: Span }[]>();
   const flows = new Map<string, Flow | null>();
   for (const name of stacks.keys()) flows.set(name, null);
+  const names = [...inputs.keys(), ...stacks.keys()];
   const namesFor = (reader: string): SourceNames => {
     const list: { name: string; delay: number; span: Span }[] = [];
     reads.set(reader, list);
-    return { report, suggest, inputs: known, stacks: flows, heads: new Set(heads.keys()), onRead: (name, delay, span) => list.push({ name, delay, span }) };
+    return { report, suggest, inputs: known, stacks: flows, heads, names, onRead: (name, delay, span) => list.push({ name, delay, span }) };
   };
 
   const order = orderStacks(stacks, report);

@@ -223,4 +223,11 @@ export const cellPages = {
     bad: modelOf("input x: real[T]", "stack h from x { bidirectional plain(16)  last }", "head y: real from h"),
     good: modelOf("input x: real[T]", "stack h from x { plain(16)  last }", "head y: real from h"),
   },
+  RNN502: {
+    severity: "note",
+    title: "there are too many problems to show",
+    text: "Of more than 100 problems the first 100 are shown, errors before warnings. One mistake often causes many.",
+    bad: cellWith(...Array.from({ length: 110 }, (_, i) => `a${i} = b${i}`), "h = h[t-1]"),
+    good: cellWith("h = h[t-1] + sum(x)"),
+  },
 } as const satisfies Readonly<Record<string, Page>>;

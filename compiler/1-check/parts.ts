@@ -39,7 +39,7 @@ export function checkPart(member: PartMember, context: Context): Part | null {
   const name = value.kind === "call" ? value.callee : { text: value.text, span: value.span };
   const found = library.find(name.text);
   if (found === null) {
-    const near = suggest(name.text, library.names());
+    const near = suggest(name.text, () => library.names());
     report.accept({ code: "RNN227", title: `there is no cell \`${name.text}\``, span: name.span, label: near ? `did you mean \`${near}\`?` : "unknown", fix: near ? [{ span: name.span, text: near }] : undefined });
     return null;
   }

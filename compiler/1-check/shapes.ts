@@ -255,7 +255,7 @@ function inferElementwise(binary: Binary, context: Shaping): Shape | null {
     return [(matrix ? left : right)[0]!];
   }
   reportDifference(binary.span, [binary.left, left], [binary.right, right], context);
-  return left;
+  return null;
 }
 
 function reportDifference(place: Span, a: readonly [Expression, Shape], b: readonly [Expression, Shape], context: Shaping): void {
@@ -407,7 +407,7 @@ function unknownFunction(call: Call, named: Named | undefined, context: Shaping)
     for (const a of call.arguments) inferShape(a.value, context);
     return null;
   }
-  const callable = [...functions.keys(), ...[...scope.names].filter(([, n]) => n.kind === "function" || n.kind === "part").map(([n]) => n)];
+  const callable = (): string[] => [...functions.keys(), ...[...scope.names].filter(([, n]) => n.kind === "function" || n.kind === "part").map(([n]) => n)];
   const near = suggest(callee.text, callable);
   report.accept({
     code: "RNN215",

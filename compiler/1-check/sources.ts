@@ -33,7 +33,9 @@ export interface SourceNames {
   readonly inputs: ReadonlyMap<string, Input | null>;
   /** Stacks checked so far, and null for those with errors. */
   readonly stacks: ReadonlyMap<string, Flow | null>;
-  readonly heads: ReadonlySet<string>;
+  readonly heads: { has(name: string): boolean };
+  /** Of inputs and stacks. */
+  readonly names: readonly string[];
   /** Called for what is read, with its delay. */
   onRead(name: string, delay: number, span: Span): void;
 }
@@ -100,13 +102,13 @@ function readName(name: string, span: Span, delay: 0 | 1, context: SourceNames):
     report.accept({ code: "RNN308", title: `\`${name}\` is a head`, span, label: "a head can't be read", hint: "read the stack that the head reads" });
     return null;
   }
-  const near = context.suggest(name, [...inputs.keys(), ...stacks.keys()]);
+  const near = context.suggest(name, context.names);
   report.accept({
     code: "RNN301",
     title: `there is no input or stack \`${name}\``,
     span,
     label: near ? `did you mean \`${near}\`?` : "unknown",
-    hint: near ? undefined : `known here: ${listOf([...inputs.keys(), ...stacks.keys()].slice(0, 8)) || "nothing"}`,
+    hint: near ? undefined : `known here: ${listOf(context.names.slice(0, 8)) || "nothing"}`,
     fix: near ? [{ span, text: near }] : undefined,
   });
   return null;

@@ -49,7 +49,7 @@ export function lowerRecurrence(context: Context, layer: Recurrence, inputs: Rea
   const made = new Map<string, Node>();
   const open = mode.stepwise ? null : g.openScan(layer.axis, layer.reverse);
 
-  const before = initial.map((node) => (open ? open.carry(node) : node));
+  const before = initial.map((node, i) => (open ? g.name(open.carry(node), `${layer.path}.${memories[i]!.name}_before${memories[i]!.back > 1 ? memories[i]!.back : ""}`) : node));
   const now = sources.map((node) => (open ? open.element(node) : node));
   const at = (name: string, back: number): number => memories.findIndex((memory) => memory.name === name && memory.back === back);
   const env: Environment = {
@@ -72,6 +72,8 @@ export function lowerRecurrence(context: Context, layer: Recurrence, inputs: Rea
     const state = cell.states.find((s) => s.name === name);
     const fitted = state && node.shape.length < state.size.length ? g.node("broadcast", [node], { shape: sizes(state.size) }) : node;
     env.values.set(name, g.name(fitted, `${layer.path}.${name}`));
+    // What an outermost function is applied to is called after the equation too: its gradient needs a name.
+    if (value.kind === "call" && node.inputs.length === 1) g.name(node.inputs[0]!, `${layer.path}.${name}_pre`);
     made.set(name, fitted);
   }
   const next = memories.map((memory) => (memory.back === 1 ? env.values.get(memory.name)! : before[at(memory.name, memory.back - 1)]!));

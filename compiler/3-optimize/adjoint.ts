@@ -24,7 +24,7 @@ export function adjointOfScan(
 
   // 1. Reverse mode through one step, in terms of the forward body's own values.
   const open = g.openScan(scan.attributes["axis"] as string, !scan.attributes["reverse"]);
-  const dNext = body.carries.map((carry, k) => open.carry(finals.get(k) ?? zeros(g, carry.shape)));
+  const dNext = body.carries.map((carry, k) => named(g, body.next[k]!, open.carry(finals.get(k) ?? zeros(g, carry.shape))));
   const dEvery = elementsFrom.map(([, dy]) => open.element(dy));
   const cotangents = new Cotangents(g);
   body.next.forEach((next, k) => {
@@ -96,6 +96,12 @@ export function adjointOfScan(
     if (term) result.push([target, term]);
   }
   return result;
+}
+
+/** The gradient that a state brings from the step after. */
+function named(g: Graph, of: Node, node: Node): Node {
+  const name = g.names.get(of);
+  return name === undefined ? node : g.name(node, `${name.slice(0, name.lastIndexOf(".") + 1)}d${name.slice(name.lastIndexOf(".") + 1)}_after`);
 }
 
 /** Body nodes through which something that wants a gradient is reached. */

@@ -39,8 +39,17 @@ export class Cotangents {
   }
   of(node: Node): Node | null {
     const terms = this.#terms.get(node);
-    return terms ? this.g.add(...terms) : null;
+    if (!terms) return null;
+    const sum = this.g.add(...terms);
+    const name = this.g.names.get(node);
+    return name === undefined ? sum : this.g.name(sum, nameGradient(name));
   }
+}
+
+/** `h.1.c` → `h.1.dc` */
+function nameGradient(name: string): string {
+  const at = name.lastIndexOf(".") + 1;
+  return `${name.slice(0, at)}d${name.slice(at)}`;
 }
 
 function isZero(node: Node): boolean {

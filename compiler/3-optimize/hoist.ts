@@ -160,7 +160,7 @@ function splitScan(g: Graph, scan: Node, demanded: readonly Node[], outer: Reado
       return inLoop(root);
     };
     const open = g.openScan(scan.attributes["axis"] as string, reverse);
-    for (const carry of carries) here.set(carry, open.carry(initial(body.carries.indexOf(carry))));
+    for (const carry of carries) here.set(carry, keepName(g, carry, open.carry(initial(body.carries.indexOf(carry)))));
     for (const node of entering) here.set(node, open.element(toSteps(lift(node))));
     const made = open.close(carries.map((carry) => translate(body.next[body.carries.indexOf(carry)]!)));
     carries.forEach((carry, i) => finals.set(body.carries.indexOf(carry), g.final(made, i)));

@@ -10,6 +10,14 @@ export interface Region {
   readonly nodes: readonly Node[];
   /** Must lie in memory when the region has run. */
   readonly wanted: ReadonlySet<Node>;
+  /** Sums that their product's kernel does: the product isn't among the nodes. */
+  readonly biased: ReadonlyMap<Node, BiasedProduct>;
+}
+
+/** product + bias, a bias being what every row shares. */
+export interface BiasedProduct {
+  readonly product: Node;
+  readonly bias: Node;
 }
 
 export interface Cluster {
@@ -33,6 +41,17 @@ export function isView(node: Node): boolean {
   return ["slice", "reshape", "concat", "transpose", "final", "every"].includes(node.op);
 }
 
+/** Runs in a map of this region. */
+export function inMap(region: Region, node: Node): boolean {
+  return isFusable(node) && !region.biased.has(node);
+}
+
+/** What a node of the region reads. */
+export function readsOf(region: Region, node: Node): readonly Node[] {
+  const biased = region.biased.get(node);
+  return biased ? [...biased.product.inputs, biased.bias] : node.inputs;
+}
+
 /** Can stand in a map. */
 export function isFusable(node: Node): boolean {
   if (node.op === "expand") return node.inputs[0]!.rows === "none";
@@ -49,7 +68,7 @@ export function isCheap(node: Node): boolean {
 /** Nodes whose value is read from memory by something: a heavy node, a view, the outside. */
 export function memoryReads(region: Region): Set<Node> {
   const read = new Set(region.wanted);
-  for (const node of region.nodes) if (!isFusable(node)) for (const input of node.inputs) read.add(input);
+  for (const node of region.nodes) if (!inMap(region, node)) for (const input of readsOf(region, node)) read.add(input);
   return read;
 }
 
@@ -62,7 +81,7 @@ export function fuse(region: Region): Fusion {
     const before = known.get(node);
     if (before !== undefined) return before;
     known.set(node, false);
-    const found = decideInline(node, own, inMemory, isInline);
+    const found = !region.biased.has(node) && decideInline(node, own, inMemory, isInline);
     known.set(node, found);
     return found;
   };
@@ -70,13 +89,13 @@ export function fuse(region: Region): Fusion {
 
   const users = new Map<Node, Node[]>(region.nodes.map((node) => [node, []]));
   // Through inline nodes to what stands in clusters or memory.
-  const reads = (node: Node): Node[] => node.inputs.flatMap((input) => (isInline(input) ? reads(input) : [input]));
+  const reads = (node: Node): Node[] => readsOf(region, node).flatMap((input) => (isInline(input) ? reads(input) : [input]));
   for (const node of region.nodes) if (!inline.has(node)) for (const input of new Set(reads(node))) users.get(input)?.push(node);
 
   // As early as can be.
   const slot = new Map<Node, number>();
   const width = new Map<Node, number>();
-  const clustered = (node: Node): boolean => own.has(node) && isFusable(node) && !inline.has(node);
+  const clustered = (node: Node): boolean => own.has(node) && inMap(region, node) && !inline.has(node);
   const afterMap = (input: Node): number => (own.has(input) ? (clustered(input) || isMapView(input) ? slot.get(input)! + 2 : slot.get(input)! + 1) : 1);
   const afterHeavy = (input: Node): number => (own.has(input) ? (clustered(input) || isMapView(input) ? slot.get(input)! + 1 : slot.get(input)! + 2) : 0);
   // A view is ready when what it shows is: it takes the slot (and parity) of the latest of its parts.
@@ -91,8 +110,8 @@ export function fuse(region: Region): Fusion {
       if (latest && (clustered(latest) || isMapView(latest))) viewSlots.add(node);
       continue;
     }
-    if (!isFusable(node)) {
-      slot.set(node, toEven(Math.max(0, ...node.inputs.map((input) => (isInline(input) ? 0 : afterHeavy(input))))));
+    if (!inMap(region, node)) {
+      slot.set(node, toEven(Math.max(0, ...readsOf(region, node).map((input) => (isInline(input) ? 0 : afterHeavy(input))))));
       continue;
     }
     const early = (w: number): number => {
@@ -125,7 +144,7 @@ export function fuse(region: Region): Fusion {
     cluster.nodes.push(node);
     clusterOf.set(node, cluster);
   }
-  return { clusters: [...clusters.values()], clusterOf, isInline, heavySlot: (node) => (own.has(node) ? (isFusable(node) ? slot.get(node)! + 1 : isView(node) ? (isMapView(node) ? slot.get(node)! + 1 : slot.get(node)! + 2) : slot.get(node)!) : 0) };
+  return { clusters: [...clusters.values()], clusterOf, isInline, heavySlot: (node) => (own.has(node) ? (inMap(region, node) ? slot.get(node)! + 1 : isView(node) ? (isMapView(node) ? slot.get(node)! + 1 : slot.get(node)! + 2) : slot.get(node)!) : 0) };
 }
 
 const toOdd = (slot: number, step = 1): number => (slot % 2 === 0 ? slot + step : slot);

@@ -3,6 +3,7 @@ import { internal } from "../errors.js";
 import type { Node } from "../ir.js";
 import type { CopyKernel, Kernel, Step } from "../plan.js";
 import { widthOf, type Place } from "./buffers.js";
+import type { BiasedProduct } from "./fuse.js";
 import { isZero } from "./program.js";
 import type { KernelTable } from "./kernels.js";
 import type { Surroundings } from "./region.js";
@@ -12,7 +13,6 @@ export interface HeavyContext {
   readonly comment: Surroundings["comment"];
   /** The packed operand of products with a matrix. */
   packed(matrix: Node): Place;
-  biasPlace(node: Node): Place;
   readonly loop: string | null;
   readonly kernels: KernelTable;
   touch(place: Place): void;
@@ -20,16 +20,17 @@ export interface HeavyContext {
 
 const strideOf = (place: Place): number => (place.storage.rows === "none" ? 0 : place.storage.width);
 
-export function makeHeavy(context: HeavyContext, node: Node, placeOf: (node: Node) => Place, to: Place): Step[] {
+export function makeHeavy(context: HeavyContext, node: Node, biased: BiasedProduct | undefined, placeOf: (node: Node) => Place, to: Place): Step[] {
   const { call } = context;
   const comment = context.comment(node);
-  const [a, b] = node.inputs as [Node, Node];
-  switch (node.op) {
+  const [a, b] = (biased?.product ?? node).inputs as [Node, Node];
+  switch (biased?.product.op ?? node.op) {
     case "matmul": {
       const [n, k] = a.shape as [number, number];
       const x = placeOf(b);
-      const kernel: Kernel = { kind: "gemm", k, n, lda: strideOf(x) || k, ldc: strideOf(to) || n, accumulate: false, bias: false };
-      return [call(kernel, `gemm_${k}x${n}`, [x, context.packed(a), to], node.rows, comment)];
+      const kernel: Kernel = { kind: "gemm", k, n, lda: strideOf(x) || k, ldc: strideOf(to) || n, accumulate: false, bias: biased !== undefined };
+      const operands = [x, context.packed(a), to, ...(biased ? [placeOf(biased.bias)] : [])];
+      return [call(kernel, `gemm_${k}x${n}${biased ? "_bias" : ""}`, operands, node.rows, comment)];
     }
     case "row_product": {
       const [m, n] = node.shape as [number, number];

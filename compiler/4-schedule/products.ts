@@ -57,7 +57,12 @@ export function packedSize(matrix: Node): number {
   return Math.ceil(n / 8) * 8 * k;
 }
 
-/** x·matrixᵀ reads the operand [k, n]: element (i, j) is matrix[j, i]. */
-export function packKernel(matrix: Node, b: Block): PackKernel {
-  return { kind: "pack", k: b.columns, n: b.rows, K: matrix.shape[1]!, k0: b.column, n0: b.row, rowStride: b.columnStride, columnStride: b.rowStride };
+/**
+ * x·matrixᵀ reads the operand [k, n]: element (i, j) is matrix[j, i]. Panels are eight columns wide, so a block that
+ * begins with one is packed as if it were the first, at another place: `at` floats from the operand's start.
+ */
+export function packKernel(matrix: Node, b: Block): { kernel: PackKernel; at: number } {
+  const K = matrix.shape[1]!;
+  const kernel: PackKernel = { kind: "pack", k: b.columns, n: b.rows, K, k0: 0, n0: b.row % 8, rowStride: b.columnStride, columnStride: b.rowStride };
+  return { kernel, at: Math.floor(b.row / 8) * K * 8 + b.column * 8 };
 }

@@ -2,9 +2,10 @@
 // Weights that products want packed, and whatever else depends on weights alone, go to `prepare`.
 import { internal } from "../errors.js";
 import { bodyNodes, demandedValues, insideOf, runOrder, sizeOf, topological, type Graph, type Node, type Program } from "../ir.js";
-import type { Kernel, ProgramPlan, Step } from "../plan.js";
+import type { ProgramPlan, Step } from "../plan.js";
 import { printShape, Storages, touch, widthOf, type Place, type Storage } from "./buffers.js";
-import { isCheap, type Region } from "./fuse.js";
+import { countUses } from "../3-optimize/simplify.js";
+import { isCheap, type BiasedProduct, type Region } from "./fuse.js";
 import { makeHeavy, type HeavyContext } from "./heavy.js";
 import { KernelTable } from "./kernels.js";
 import { blocksOf, packedSize, packKernel } from "./products.js";
@@ -44,6 +45,7 @@ export function scheduleProgram(shared: Shared, program: Program, docs: Readonly
   const before = storages.all.length;
   const weights = new Map<Node, boolean>();
   const isWeights = (node: Node): boolean => dependsOnWeights(node, weights);
+  const uses = countUses(program);
   const sections = moveToForward(program, isWeights);
   const roots = program.sections.flatMap((section) => Object.values(section.outputs));
   const demanded = demandedValues(roots);
@@ -93,7 +95,7 @@ export function scheduleProgram(shared: Shared, program: Program, docs: Readonly
         comment,
       };
     },
-    heavy: (node, placeOf, to) => (node.op === "scan" ? scheduleScan(node, placeOf) : makeHeavy(heavyContext(loop), node, placeOf, to)),
+    heavy: (node, biased, placeOf, to) => (node.op === "scan" ? scheduleScan(node, placeOf) : makeHeavy(heavyContext(loop), node, biased, placeOf, to)),
     comment: (node) => `${nameOf(g, node)} ${printShape(loop !== null ? "B" : node.rows, node.shape)}`,
     advance: () => {
       position++;
@@ -104,7 +106,6 @@ export function scheduleProgram(shared: Shared, program: Program, docs: Readonly
     call: surroundings(loop, placeOutside).call,
     comment: surroundings(loop, placeOutside).comment,
     packed: (matrix) => ({ storage: packedStorage(shared, matrix), column: 0 }),
-    biasPlace: placeOutside,
     loop,
     touch: (place) => touch(place.storage, position),
     kernels,
@@ -134,7 +135,7 @@ export function scheduleProgram(shared: Shared, program: Program, docs: Readonly
       const storage = storages.make(nameOf(g, node), `N:${axis}`, widthOf(node), { shape: printShape(`N:${axis}`, node.shape) });
       destinations.set(node, [{ storage, column: 0 }]);
     }
-    const region: Region = { nodes, wanted: new Set([...every, ...body.next]) };
+    const region = withBiases(g, { nodes, wanted: new Set([...every, ...body.next]) }, uses, isWeights);
     const outside = (node: Node): Place => {
       const known = here.get(node);
       if (known) return known;
@@ -191,7 +192,7 @@ export function scheduleProgram(shared: Shared, program: Program, docs: Readonly
       else lateCopies.push({ node, place: { storage, column: 0 } });
     }
     const around = surroundings(null, placeOutside);
-    const region = scheduleRegion({ nodes, wanted }, around, destinations);
+    const region = scheduleRegion(withBiases(g, { nodes, wanted }, uses, isWeights), around, destinations);
     const steps = [...region.steps];
     for (const { node, place } of lateCopies) {
       around.advance();
@@ -209,6 +210,20 @@ export function scheduleProgram(shared: Shared, program: Program, docs: Readonly
   }
   const own = storages.all.slice(before).filter((storage) => !storage.persistent && storage.first < Infinity);
   return scheduled.map(({ program }, i) => ({ program, storages: i === 0 ? own : [] }));
+}
+
+/** Finds the products whose kernel can add a bias on its way: nothing else reads the product. */
+function withBiases(g: Graph, region: Omit<Region, "biased">, uses: ReadonlyMap<Node, number>, isWeights: (node: Node) => boolean): Region {
+  const biased = new Map<Node, BiasedProduct>();
+  const own = new Set(region.nodes);
+  for (const sum of region.nodes) {
+    if (sum.op !== "add") continue;
+    const products = sum.inputs.filter((n) => n.op === "matmul" && own.has(n) && n.rows === sum.rows && uses.get(n) === 1 && !region.wanted.has(n));
+    const rest = sum.inputs.filter((n) => n !== products[0]);
+    if (products.length === 1 && rest.every((n) => isWeights(n) && n.shape.length === 1)) biased.set(sum, { product: products[0]!, bias: g.add(...rest) });
+  }
+  const products = new Set([...biased.values()].map((b) => b.product));
+  return { nodes: region.nodes.filter((node) => !products.has(node)), wanted: region.wanted, biased };
 }
 
 /** What a node reads from outside itself: inputs, and free values of what it loops over. */
@@ -266,13 +281,13 @@ export function schedulePrepare(shared: Shared, doc: string): Scheduled {
   const nodes = topological(wanted).filter((node) => node.op !== "param" && !(node.op === "const" && !wanted.has(node)));
   const destinations = new Map([...shared.prepared].map(([node, storage]) => [node, [{ storage, column: 0 }]]));
   const region = scheduleRegion(
-    { nodes, wanted },
+    { nodes, wanted, biased: new Map() },
     {
       loop: null,
       placeOutside: (node) => weightPlace(shared, node),
       makeStorage: (node) => storages.make(nameOf(g, node), "none", widthOf(node), { persistent: true, shape: printShape("none", node.shape) }),
       call,
-      heavy: (node, placeOf, to) => makeHeavy({ call, comment, loop: null, packed: (matrix) => ({ storage: packedStorage(shared, matrix), column: 0 }), biasPlace: (n) => weightPlace(shared, n), touch: (place) => touch(place.storage, position), kernels }, node, placeOf, to),
+      heavy: (node, biased, placeOf, to) => makeHeavy({ call, comment, loop: null, packed: (matrix) => ({ storage: packedStorage(shared, matrix), column: 0 }), touch: (place) => touch(place.storage, position), kernels }, node, biased, placeOf, to),
       comment,
       advance: () => {
         position++;
@@ -281,8 +296,8 @@ export function schedulePrepare(shared: Shared, doc: string): Scheduled {
     destinations,
   );
   const packs = blocks().map(({ matrix, storage, block }) => {
-    const kernel: Kernel = packKernel(matrix, block);
-    return call(kernel, `pack_${kernel.k}x${kernel.n}`, [block.place, { storage, column: 0 }], "none", `${nameOf(g, matrix)} for products`);
+    const { kernel, at } = packKernel(matrix, block);
+    return call(kernel, `pack_${kernel.k}x${kernel.n}`, [block.place, { storage, column: at }], "none", `${nameOf(g, matrix)} for products`);
   });
   return { program: { name: "prepare", doc, steps: [...region.steps, ...packs], inputs: { parameters: "parameters" }, outputs: {} }, storages: storages.all.slice(before).filter((s) => !s.persistent) };
 }
@@ -300,7 +315,9 @@ export function nameOf(g: Graph, node: Node): string {
   if (node.op === "concat" || node.op === "slice") {
     const names = node.inputs.map((input) => nameOf(g, input));
     const prefix = commonPlace(names);
-    return `${prefix}${names.map((name) => name.slice(prefix.length)).join("_")}`.slice(0, 48);
+    const rest = names.map((name) => name.slice(prefix.length));
+    const shared = rest.length > 1 ? commonWord(rest) : "";
+    return `${prefix}${shared || rest.join("_")}`.slice(0, 48);
   }
   if (node.op === "matmul") return `${nameOf(g, node.inputs[0]!)}_${lastPart(nameOf(g, node.inputs[1]!))}`.slice(0, 48);
   if (node.op === "input" || node.op === "param") return node.attributes["name"] as string;
@@ -314,6 +331,12 @@ function commonPlace(names: readonly string[]): string {
   let n = 0;
   while (parts.every((p) => p.length > n + 1 && p[n] === parts[0]![n])) n++;
   return n === 0 ? "" : `${parts[0]!.slice(0, n).join(".")}.`;
+}
+
+/** `W` of `W_i`, `W_f`, `W_o`. */
+function commonWord(names: readonly string[]): string {
+  const word = names[0]!.split("_")[0]!;
+  return names.every((name) => name.startsWith(`${word}_`)) ? word : "";
 }
 
 function lastPart(name: string): string {

@@ -4,7 +4,7 @@ import { internal } from "../errors.js";
 import { sizeOf, type Node } from "../ir.js";
 import type { CopyKernel, Kernel, Step } from "../plan.js";
 import { widthOf, type Place, type Storage } from "./buffers.js";
-import { fuse, isFusable, isView, memoryReads, type Cluster, type Fusion, type Region } from "./fuse.js";
+import { fuse, inMap, isView, memoryReads, readsOf, type BiasedProduct, type Cluster, type Fusion, type Region } from "./fuse.js";
 import { makeMap } from "./map-kernel.js";
 
 /** What a region needs from the program it stands in. */
@@ -17,7 +17,7 @@ export interface Surroundings {
   /** A call of a kernel; `rows` as the work's row space. */
   call(kernel: Kernel, hint: string, places: readonly Place[], rows: Node["rows"], comment: string): Step;
   /** The steps of a heavy node, results at `to`. */
-  heavy(node: Node, placeOf: (node: Node) => Place, to: Place): readonly Step[];
+  heavy(node: Node, biased: BiasedProduct | undefined, placeOf: (node: Node) => Place, to: Place): readonly Step[];
   comment(node: Node): string;
   /** Tells that the step to be is at this outermost position, see Storage.first. */
   advance(): void;
@@ -57,17 +57,17 @@ export function scheduleRegion(region: Region, around: Surroundings, destination
     work.push({ slot: cluster.slot, order: cluster.nodes[0]!.id, run: () => [runMap(cluster, [...stores, ...extra])] });
   }
   for (const node of region.nodes) {
-    if (isFusable(node)) continue;
+    if (inMap(region, node)) continue;
     const [first, ...more] = places.all(node);
     const ready = fusion.heavySlot(node);
     if (!isView(node)) {
       if (first === undefined && node.op !== "scan") continue;
-      work.push({ slot: ready, order: node.id, run: () => around.heavy(node, placeOf, first ?? noPlace) });
+      work.push({ slot: ready, order: node.id, run: () => around.heavy(node, region.biased.get(node), placeOf, first ?? noPlace) });
     }
     const readySlot = isView(node) ? ready : ready + 2;
     for (const place of more) work.push({ slot: readySlot, order: node.id, run: () => [copy(placeOf(node), place, node)] });
   }
-  for (const { node, from, to } of places.copies) work.push({ slot: fusion.heavySlot(from) + (own.has(from) && !isFusable(from) && !isView(from) ? 2 : 0), order: node.id - 0.5, run: () => [copy(placeOf(from), to, from)] });
+  for (const { node, from, to } of places.copies) work.push({ slot: fusion.heavySlot(from) + (own.has(from) && !inMap(region, from) && !isView(from) ? 2 : 0), order: node.id - 0.5, run: () => [copy(placeOf(from), to, from)] });
 
   for (const { from, to } of places.early) work.push({ slot: -3, order: 0, run: () => [copy(placeOf(from), to, from)] });
   for (const { state, early } of late) {
@@ -117,8 +117,8 @@ function changeStates(states: readonly State[], fusion: Fusion, region: Region, 
     const writes = writer ? writer.slot : own.has(next) && !isView(next) ? fusion.heavySlot(next) : null;
     const safe =
       writes !== null &&
-      fusion.clusters.every((cluster) => cluster === writer || cluster.slot < writes || !readsCarry(cluster.nodes, state.carry, fusion)) &&
-      region.nodes.every((node) => isFusable(node) || isView(node) || fusion.heavySlot(node) < writes || !readsCarry([node], state.carry, fusion));
+      fusion.clusters.every((cluster) => cluster === writer || cluster.slot < writes || !readsCarry(region, cluster.nodes, state.carry, fusion)) &&
+      region.nodes.every((node) => inMap(region, node) || isView(node) || fusion.heavySlot(node) < writes || !readsCarry(region, [node], state.carry, fusion));
     if (safe) wanted.set(next, [...(wanted.get(next) ?? []), state.place]);
     else late.push({ state, early: carries.has(next) && next !== state.carry });
   }
@@ -126,9 +126,9 @@ function changeStates(states: readonly State[], fusion: Fusion, region: Region, 
 }
 
 /** Does one of the nodes read the state, by itself or through a view or what is computed in place? */
-function readsCarry(nodes: readonly Node[], carry: Node, fusion: Fusion): boolean {
+function readsCarry(region: Region, nodes: readonly Node[], carry: Node, fusion: Fusion): boolean {
   const reads = (node: Node): boolean => node === carry || ((isView(node) || fusion.isInline(node)) && node.inputs.some(reads));
-  return nodes.some((node) => node.inputs.some(reads));
+  return nodes.some((node) => readsOf(region, node).some(reads));
 }
 
 const noPlace: Place = { storage: null as unknown as Storage, column: 0 };
@@ -161,7 +161,7 @@ function assignPlaces(region: Region, fusion: Fusion, inMemory: ReadonlySet<Node
   /** A value from outside (a state before the step) goes along with a map of its width, before anything changes it; else it is copied. */
   function keepOutside(node: Node, place: Place): void {
     const fitting = fusion.clusters.filter((c) => c.rows === node.rows && c.width === widthOf(node) && node.shape.length === 1).sort((a, b) => a.slot - b.slot)[0];
-    const changed = Math.min(...region.nodes.filter((n) => !isFusable(n) && !isView(n) && (destinations.get(n) ?? []).length > 0).map((n) => fusion.heavySlot(n)));
+    const changed = Math.min(...region.nodes.filter((n) => !inMap(region, n) && !isView(n) && (destinations.get(n) ?? []).length > 0).map((n) => fusion.heavySlot(n)));
     if (fitting && fitting.slot < changed) loaded.set(fitting, [...(loaded.get(fitting) ?? []), { node, place }]);
     else early.push({ node, from: node, to: place });
   }
@@ -242,7 +242,7 @@ function assignPlaces(region: Region, fusion: Fusion, inMemory: ReadonlySet<Node
     let base = value;
     while (base.op === "reshape" && own.has(base)) base = base.inputs[0]!;
     const direct = own.has(base) && !isView(base) && base.op !== "final" && base.op !== "every" && base.id < reader.id;
-    if (direct && (isFusable(base) || !lists.has(base))) add(base, place);
+    if (direct && (inMap(region, base) || !lists.has(base))) add(base, place);
     else if (base.op === "concat" && own.has(base) && !lists.has(base)) add(base, place);
     else copies.push({ node: reader, from: base, to: place });
   }

@@ -19,7 +19,7 @@ export function moveToForward(program: Program, isWeights: (node: Node) => boole
     const nodes = order.filter((node) => needed.has(node) && !done.has(node));
     for (const node of nodes) done.add(node);
     if (i + 1 === program.sections.length) return { ...section, also: [] };
-    const stored = memoryReads({ nodes, wanted: new Set(Object.values(section.outputs)) });
+    const stored = memoryReads({ nodes, wanted: new Set(Object.values(section.outputs)), biased: new Map() });
     const own = new Set(nodes);
     const moved = new Set<Node>();
     const made = (node: Node): boolean => moved.has(node) || (own.has(node) && isFusable(node) && !stored.has(node) && node.op !== "expand" && node.op !== "broadcast");

@@ -11,56 +11,48 @@ export { plain, relaxed } from "./wasm.binary.js";
  * Reads parameters [497280].
  */
 export function prepare(k: Kernels, m: Arena): void {
-  k.pack_32x192(m.parameters + offset.memory_2_W_o, m.memory_2_W_o_W_f_W_i_W_g_packed); // memory.2.W_o_W_f_W_i_W_g for products
-  k.pack_32x192_2(m.parameters + offset.memory_2_W_f, m.memory_2_W_o_W_f_W_i_W_g_packed); // memory.2.W_o_W_f_W_i_W_g for products
-  k.pack_32x192_3(m.parameters + offset.memory_2_W_i, m.memory_2_W_o_W_f_W_i_W_g_packed); // memory.2.W_o_W_f_W_i_W_g for products
-  k.pack_32x192_4(m.parameters + offset.memory_2_W_g, m.memory_2_W_o_W_f_W_i_W_g_packed); // memory.2.W_o_W_f_W_i_W_g for products
-  k.pack_192x192(m.parameters + offset.memory_2_U_o, m.memory_2_U_o_U_f_U_i_U_g_packed); // memory.2.U_o_U_f_U_i_U_g for products
-  k.pack_192x192_2(m.parameters + offset.memory_2_U_f, m.memory_2_U_o_U_f_U_i_U_g_packed); // memory.2.U_o_U_f_U_i_U_g for products
-  k.pack_192x192_3(m.parameters + offset.memory_2_U_i, m.memory_2_U_o_U_f_U_i_U_g_packed); // memory.2.U_o_U_f_U_i_U_g for products
-  k.pack_192x192_4(m.parameters + offset.memory_2_U_g, m.memory_2_U_o_U_f_U_i_U_g_packed); // memory.2.U_o_U_f_U_i_U_g for products
-  k.pack_192x192(m.parameters + offset.memory_3_W_o, m.memory_3_W_o_W_f_W_i_W_g_packed); // memory.3.W_o_W_f_W_i_W_g for products
-  k.pack_192x192_2(m.parameters + offset.memory_3_W_f, m.memory_3_W_o_W_f_W_i_W_g_packed); // memory.3.W_o_W_f_W_i_W_g for products
-  k.pack_192x192_3(m.parameters + offset.memory_3_W_i, m.memory_3_W_o_W_f_W_i_W_g_packed); // memory.3.W_o_W_f_W_i_W_g for products
-  k.pack_192x192_4(m.parameters + offset.memory_3_W_g, m.memory_3_W_o_W_f_W_i_W_g_packed); // memory.3.W_o_W_f_W_i_W_g for products
-  k.pack_192x192(m.parameters + offset.memory_3_U_o, m.memory_3_U_o_U_f_U_i_U_g_packed); // memory.3.U_o_U_f_U_i_U_g for products
-  k.pack_192x192_2(m.parameters + offset.memory_3_U_f, m.memory_3_U_o_U_f_U_i_U_g_packed); // memory.3.U_o_U_f_U_i_U_g for products
-  k.pack_192x192_3(m.parameters + offset.memory_3_U_i, m.memory_3_U_o_U_f_U_i_U_g_packed); // memory.3.U_o_U_f_U_i_U_g for products
-  k.pack_192x192_4(m.parameters + offset.memory_3_U_g, m.memory_3_U_o_U_f_U_i_U_g_packed); // memory.3.U_o_U_f_U_i_U_g for products
+  k.copy_192_2(m.parameters + offset.memory_2_b_i, m.memory_2_b, 1); // memory.2.b_i [192]
+  k.copy_192_2(m.parameters + offset.memory_2_b_f, m.memory_2_b + 768, 1); // memory.2.b_f [192]
+  k.copy_192_2(m.parameters + offset.memory_2_b_g, m.memory_2_b + 1536, 1); // memory.2.b_g [192]
+  k.copy_192_2(m.parameters + offset.memory_2_b_o, m.memory_2_b + 2304, 1); // memory.2.b_o [192]
+  k.copy_192_2(m.parameters + offset.memory_3_b_i, m.memory_3_b, 1); // memory.3.b_i [192]
+  k.copy_192_2(m.parameters + offset.memory_3_b_f, m.memory_3_b + 768, 1); // memory.3.b_f [192]
+  k.copy_192_2(m.parameters + offset.memory_3_b_g, m.memory_3_b + 1536, 1); // memory.3.b_g [192]
+  k.copy_192_2(m.parameters + offset.memory_3_b_o, m.memory_3_b + 2304, 1); // memory.3.b_o [192]
+  k.pack_32x192(m.parameters + offset.memory_2_W_i, m.memory_2_W_packed); // memory.2.W for products
+  k.pack_32x192(m.parameters + offset.memory_2_W_f, m.memory_2_W_packed + 24576); // memory.2.W for products
+  k.pack_32x192(m.parameters + offset.memory_2_W_g, m.memory_2_W_packed + 49152); // memory.2.W for products
+  k.pack_32x192(m.parameters + offset.memory_2_W_o, m.memory_2_W_packed + 73728); // memory.2.W for products
+  k.pack_192x192(m.parameters + offset.memory_2_U_i, m.memory_2_U_packed); // memory.2.U for products
+  k.pack_192x192(m.parameters + offset.memory_2_U_f, m.memory_2_U_packed + 147456); // memory.2.U for products
+  k.pack_192x192(m.parameters + offset.memory_2_U_g, m.memory_2_U_packed + 294912); // memory.2.U for products
+  k.pack_192x192(m.parameters + offset.memory_2_U_o, m.memory_2_U_packed + 442368); // memory.2.U for products
+  k.pack_192x192(m.parameters + offset.memory_3_W_i, m.memory_3_W_packed); // memory.3.W for products
+  k.pack_192x192(m.parameters + offset.memory_3_W_f, m.memory_3_W_packed + 147456); // memory.3.W for products
+  k.pack_192x192(m.parameters + offset.memory_3_W_g, m.memory_3_W_packed + 294912); // memory.3.W for products
+  k.pack_192x192(m.parameters + offset.memory_3_W_o, m.memory_3_W_packed + 442368); // memory.3.W for products
+  k.pack_192x192(m.parameters + offset.memory_3_U_i, m.memory_3_U_packed); // memory.3.U for products
+  k.pack_192x192(m.parameters + offset.memory_3_U_f, m.memory_3_U_packed + 147456); // memory.3.U for products
+  k.pack_192x192(m.parameters + offset.memory_3_U_g, m.memory_3_U_packed + 294912); // memory.3.U for products
+  k.pack_192x192(m.parameters + offset.memory_3_U_o, m.memory_3_U_packed + 442368); // memory.3.U for products
   k.pack_192x128(m.parameters + offset.text_W, m.text_W_packed); // text.W for products
   k.pack_128x192(m.parameters + offset.text_W, m.text_W_packed_2); // text.W for products
-  k.pack_192x192_5(m.parameters + offset.memory_3_U_g, m.memory_3_U_g_U_i_U_f_U_o_packed); // memory.3.U_g_U_i_U_f_U_o for products
-  k.pack_192x192_6(m.parameters + offset.memory_3_U_i, m.memory_3_U_g_U_i_U_f_U_o_packed); // memory.3.U_g_U_i_U_f_U_o for products
-  k.pack_192x192_7(m.parameters + offset.memory_3_U_f, m.memory_3_U_g_U_i_U_f_U_o_packed); // memory.3.U_g_U_i_U_f_U_o for products
-  k.pack_192x192_8(m.parameters + offset.memory_3_U_o, m.memory_3_U_g_U_i_U_f_U_o_packed); // memory.3.U_g_U_i_U_f_U_o for products
-  k.pack_192x192_5(m.parameters + offset.memory_3_W_g, m.memory_3_W_g_W_i_W_f_W_o_packed); // memory.3.W_g_W_i_W_f_W_o for products
-  k.pack_192x192_6(m.parameters + offset.memory_3_W_i, m.memory_3_W_g_W_i_W_f_W_o_packed); // memory.3.W_g_W_i_W_f_W_o for products
-  k.pack_192x192_7(m.parameters + offset.memory_3_W_f, m.memory_3_W_g_W_i_W_f_W_o_packed); // memory.3.W_g_W_i_W_f_W_o for products
-  k.pack_192x192_8(m.parameters + offset.memory_3_W_o, m.memory_3_W_g_W_i_W_f_W_o_packed); // memory.3.W_g_W_i_W_f_W_o for products
-  k.pack_192x192_5(m.parameters + offset.memory_2_U_g, m.memory_2_U_g_U_i_U_f_U_o_packed); // memory.2.U_g_U_i_U_f_U_o for products
-  k.pack_192x192_6(m.parameters + offset.memory_2_U_i, m.memory_2_U_g_U_i_U_f_U_o_packed); // memory.2.U_g_U_i_U_f_U_o for products
-  k.pack_192x192_7(m.parameters + offset.memory_2_U_f, m.memory_2_U_g_U_i_U_f_U_o_packed); // memory.2.U_g_U_i_U_f_U_o for products
-  k.pack_192x192_8(m.parameters + offset.memory_2_U_o, m.memory_2_U_g_U_i_U_f_U_o_packed); // memory.2.U_g_U_i_U_f_U_o for products
-  k.pack_192x32(m.parameters + offset.memory_2_W_g, m.memory_2_W_g_W_i_W_f_W_o_packed); // memory.2.W_g_W_i_W_f_W_o for products
-  k.pack_192x32_2(m.parameters + offset.memory_2_W_i, m.memory_2_W_g_W_i_W_f_W_o_packed); // memory.2.W_g_W_i_W_f_W_o for products
-  k.pack_192x32_3(m.parameters + offset.memory_2_W_f, m.memory_2_W_g_W_i_W_f_W_o_packed); // memory.2.W_g_W_i_W_f_W_o for products
-  k.pack_192x32_4(m.parameters + offset.memory_2_W_o, m.memory_2_W_g_W_i_W_f_W_o_packed); // memory.2.W_g_W_i_W_f_W_o for products
-  k.pack_192x192_9(m.parameters + offset.memory_2_U_o, m.memory_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // memory.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_32x192_5(m.parameters + offset.memory_2_W_o, m.memory_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // memory.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_192x192_10(m.parameters + offset.memory_2_U_f, m.memory_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // memory.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_32x192_6(m.parameters + offset.memory_2_W_f, m.memory_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // memory.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_192x192_11(m.parameters + offset.memory_2_U_i, m.memory_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // memory.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_32x192_7(m.parameters + offset.memory_2_W_i, m.memory_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // memory.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_192x192_12(m.parameters + offset.memory_2_U_g, m.memory_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // memory.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_32x192_8(m.parameters + offset.memory_2_W_g, m.memory_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // memory.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_192x192_13(m.parameters + offset.memory_3_U_o, m.memory_3_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // memory.3.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_192x192_14(m.parameters + offset.memory_3_W_o, m.memory_3_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // memory.3.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_192x192_15(m.parameters + offset.memory_3_U_f, m.memory_3_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // memory.3.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_192x192_16(m.parameters + offset.memory_3_W_f, m.memory_3_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // memory.3.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_192x192_17(m.parameters + offset.memory_3_U_i, m.memory_3_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // memory.3.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_192x192_18(m.parameters + offset.memory_3_W_i, m.memory_3_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // memory.3.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_192x192_19(m.parameters + offset.memory_3_U_g, m.memory_3_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // memory.3.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_192x192_20(m.parameters + offset.memory_3_W_g, m.memory_3_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // memory.3.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
+  k.pack_192x192_2(m.parameters + offset.memory_3_U_i, m.memory_3_U_packed_2); // memory.3.U for products
+  k.pack_192x192_2(m.parameters + offset.memory_3_U_f, m.memory_3_U_packed_2 + 6144); // memory.3.U for products
+  k.pack_192x192_2(m.parameters + offset.memory_3_U_g, m.memory_3_U_packed_2 + 12288); // memory.3.U for products
+  k.pack_192x192_2(m.parameters + offset.memory_3_U_o, m.memory_3_U_packed_2 + 18432); // memory.3.U for products
+  k.pack_192x192_2(m.parameters + offset.memory_3_W_i, m.memory_3_W_packed_2); // memory.3.W for products
+  k.pack_192x192_2(m.parameters + offset.memory_3_W_f, m.memory_3_W_packed_2 + 6144); // memory.3.W for products
+  k.pack_192x192_2(m.parameters + offset.memory_3_W_g, m.memory_3_W_packed_2 + 12288); // memory.3.W for products
+  k.pack_192x192_2(m.parameters + offset.memory_3_W_o, m.memory_3_W_packed_2 + 18432); // memory.3.W for products
+  k.pack_192x192_2(m.parameters + offset.memory_2_U_i, m.memory_2_U_packed_2); // memory.2.U for products
+  k.pack_192x192_2(m.parameters + offset.memory_2_U_f, m.memory_2_U_packed_2 + 6144); // memory.2.U for products
+  k.pack_192x192_2(m.parameters + offset.memory_2_U_g, m.memory_2_U_packed_2 + 12288); // memory.2.U for products
+  k.pack_192x192_2(m.parameters + offset.memory_2_U_o, m.memory_2_U_packed_2 + 18432); // memory.2.U for products
+  k.pack_192x32(m.parameters + offset.memory_2_W_i, m.memory_2_W_packed_2); // memory.2.W for products
+  k.pack_192x32(m.parameters + offset.memory_2_W_f, m.memory_2_W_packed_2 + 6144); // memory.2.W for products
+  k.pack_192x32(m.parameters + offset.memory_2_W_g, m.memory_2_W_packed_2 + 12288); // memory.2.W for products
+  k.pack_192x32(m.parameters + offset.memory_2_W_o, m.memory_2_W_packed_2 + 18432); // memory.2.W for products
 }
 
 /**
@@ -71,51 +63,26 @@ export function prepare(k: Kernels, m: Arena): void {
 export function predict(k: Kernels, m: Arena, batch: Packed): void {
   const T = batch.axes.T;
   k.gather_32(m.parameters + offset.memory_1_E, m.text, m.memory_1, T.total); // memory.1 [N, 32]
-  k.gemm_32x768(m.memory_1, m.memory_2_W_o_W_f_W_i_W_g_packed, m.memory_2_W_o_W_f_W_i_W_g_1, T.total); // memory.2.W_o_W_f_W_i_W_g_1 [N, 768]
-  k.map_memory_2_b_o_add(
-    m.memory_2_W_o_W_f_W_i_W_g_1,
-    m.parameters + offset.memory_2_b_o,
-    m.memory_2_W_o_W_f_W_i_W_g_1 + 768,
-    m.parameters + offset.memory_2_b_f,
-    m.memory_2_W_o_W_f_W_i_W_g_1 + 1536,
-    m.parameters + offset.memory_2_b_i,
-    m.memory_2_W_o_W_f_W_i_W_g_1 + 2304,
-    m.parameters + offset.memory_2_b_g,
-    m.memory_2_b_o_add,
-    m.memory_2_b_f_add,
-    m.memory_2_b_i_add,
-    m.memory_2_b_g_add,
-    T.total,
-  ); // memory.2.b_o.add [N, 192], memory.2.b_f.add [N, 192], memory.2.b_i.add [N, 192], memory.2.b_g.add [N, 192]
+  k.gemm_32x768_bias(m.memory_1, m.memory_2_W_packed, m.memory_2_pre, m.memory_2_b, T.total); // memory.2.pre [N, 768]
   k.copy_192(m.state_memory_2_h, m.memory_2_h_state, batch.size); // the state at the start
   k.copy_192(m.state_memory_2_c, m.memory_2_c_state, batch.size); // the state at the start
 
   // memory.2.h, memory.2.c
-  const {
-    memory_2_h_state,
-    memory_2_U_o_U_f_U_i_U_g_packed,
-    memory_2_U_o_U_f_U_i_U_g_carry,
-    memory_2_b_f_add,
-    memory_2_c_state,
-    memory_2_b_i_add,
-    memory_2_b_g_add,
-    memory_2_b_o_add,
-    memory_2_h,
-  } = m;
+  const { memory_2_h_state, memory_2_U_packed, memory_2_U_h_before, memory_2_pre, memory_2_c_state, memory_2_h } = m;
   for (let t = 0; t < T.steps; t++) {
     const at = T.start[t];
     const rows = T.rows[t];
-    k.gemm_192x768(memory_2_h_state, memory_2_U_o_U_f_U_i_U_g_packed, memory_2_U_o_U_f_U_i_U_g_carry, rows); // memory.2.U_o_U_f_U_i_U_g_carry [B, 768]
+    k.gemm_192x768(memory_2_h_state, memory_2_U_packed, memory_2_U_h_before, rows); // memory.2.U_h_before [B, 768]
     k.map_memory_2_c_state(
-      memory_2_b_f_add + at * 768,
-      memory_2_U_o_U_f_U_i_U_g_carry + 768,
+      memory_2_pre + 768 + at * 3072,
+      memory_2_U_h_before + 768,
       memory_2_c_state,
-      memory_2_b_i_add + at * 768,
-      memory_2_U_o_U_f_U_i_U_g_carry + 1536,
-      memory_2_b_g_add + at * 768,
-      memory_2_U_o_U_f_U_i_U_g_carry + 2304,
-      memory_2_b_o_add + at * 768,
-      memory_2_U_o_U_f_U_i_U_g_carry,
+      memory_2_pre + at * 3072,
+      memory_2_U_h_before,
+      memory_2_pre + 1536 + at * 3072,
+      memory_2_U_h_before + 1536,
+      memory_2_pre + 2304 + at * 3072,
+      memory_2_U_h_before + 2304,
       memory_2_c_state,
       memory_2_h + at * 768,
       memory_2_h_state,
@@ -123,53 +90,28 @@ export function predict(k: Kernels, m: Arena, batch: Packed): void {
     ); // memory.2.c [B, 192], memory.2.h [B, 192]
   }
 
-  k.gemm_192x768(m.memory_2_h, m.memory_3_W_o_W_f_W_i_W_g_packed, m.memory_3_W_o_W_f_W_i_W_g_h, T.total); // memory.3.W_o_W_f_W_i_W_g_h [N, 768]
+  k.gemm_192x768_bias(m.memory_2_h, m.memory_3_W_packed, m.memory_3_pre, m.memory_3_b, T.total); // memory.3.pre [N, 768]
   k.copy_192(m.memory_2_h_state, m.final_memory_2_h, batch.size); // memory.2.h [B, 192]
   k.copy_192(m.memory_2_c_state, m.final_memory_2_c, batch.size); // memory.2.c [B, 192]
-  k.map_memory_2_b_o_add(
-    m.memory_3_W_o_W_f_W_i_W_g_h,
-    m.parameters + offset.memory_3_b_o,
-    m.memory_3_W_o_W_f_W_i_W_g_h + 768,
-    m.parameters + offset.memory_3_b_f,
-    m.memory_3_W_o_W_f_W_i_W_g_h + 1536,
-    m.parameters + offset.memory_3_b_i,
-    m.memory_3_W_o_W_f_W_i_W_g_h + 2304,
-    m.parameters + offset.memory_3_b_g,
-    m.memory_3_b_o_add,
-    m.memory_3_b_f_add,
-    m.memory_3_b_i_add,
-    m.memory_3_b_g_add,
-    T.total,
-  ); // memory.3.b_o.add [N, 192], memory.3.b_f.add [N, 192], memory.3.b_i.add [N, 192], memory.3.b_g.add [N, 192]
   k.copy_192(m.state_memory_3_h, m.memory_3_h_state, batch.size); // the state at the start
   k.copy_192(m.state_memory_3_c, m.memory_3_c_state, batch.size); // the state at the start
 
   // memory.3.h, memory.3.c
-  const {
-    memory_3_h_state,
-    memory_3_U_o_U_f_U_i_U_g_packed,
-    memory_3_U_o_U_f_U_i_U_g_carry,
-    memory_3_b_f_add,
-    memory_3_c_state,
-    memory_3_b_i_add,
-    memory_3_b_g_add,
-    memory_3_b_o_add,
-    memory_3_h,
-  } = m;
+  const { memory_3_h_state, memory_3_U_packed, memory_3_U_h_before, memory_3_pre, memory_3_c_state, memory_3_h } = m;
   for (let t = 0; t < T.steps; t++) {
     const at = T.start[t];
     const rows = T.rows[t];
-    k.gemm_192x768(memory_3_h_state, memory_3_U_o_U_f_U_i_U_g_packed, memory_3_U_o_U_f_U_i_U_g_carry, rows); // memory.3.U_o_U_f_U_i_U_g_carry [B, 768]
+    k.gemm_192x768(memory_3_h_state, memory_3_U_packed, memory_3_U_h_before, rows); // memory.3.U_h_before [B, 768]
     k.map_memory_2_c_state(
-      memory_3_b_f_add + at * 768,
-      memory_3_U_o_U_f_U_i_U_g_carry + 768,
+      memory_3_pre + 768 + at * 3072,
+      memory_3_U_h_before + 768,
       memory_3_c_state,
-      memory_3_b_i_add + at * 768,
-      memory_3_U_o_U_f_U_i_U_g_carry + 1536,
-      memory_3_b_g_add + at * 768,
-      memory_3_U_o_U_f_U_i_U_g_carry + 2304,
-      memory_3_b_o_add + at * 768,
-      memory_3_U_o_U_f_U_i_U_g_carry,
+      memory_3_pre + at * 3072,
+      memory_3_U_h_before,
+      memory_3_pre + 1536 + at * 3072,
+      memory_3_U_h_before + 1536,
+      memory_3_pre + 2304 + at * 3072,
+      memory_3_U_h_before + 2304,
       memory_3_c_state,
       memory_3_h + at * 768,
       memory_3_h_state,
@@ -177,10 +119,10 @@ export function predict(k: Kernels, m: Arena, batch: Packed): void {
     ); // memory.3.c [B, 192], memory.3.h [B, 192]
   }
 
-  k.gemm_192x128(m.memory_3_h, m.text_W_packed, m.text_W_h, T.total); // text.W_h [N, 128]
+  k.gemm_192x128_bias(m.memory_3_h, m.text_W_packed, m.text_logits, m.parameters + offset.text_b, T.total); // text.logits [N, 128]
   k.copy_192(m.memory_3_h_state, m.final_memory_3_h, batch.size); // memory.3.h [B, 192]
   k.copy_192(m.memory_3_c_state, m.final_memory_3_c, batch.size); // memory.3.c [B, 192]
-  k.map_text_logits_add(m.text_W_h, m.parameters + offset.text_b, m.text_logits_add, m.output_text, m.log, T.total); // text.logits.add [N, 128], mul [N, 128], log [N]
+  k.map_text_logits_add(m.text_logits, m.text_logits_add, m.output_text, m.log, T.total); // text.logits.add [N, 128], mul [N, 128], log [N]
 }
 
 /**
@@ -202,56 +144,38 @@ export function score(k: Kernels, m: Arena, batch: Packed): void {
 export function forward(k: Kernels, m: Arena, batch: Packed): void {
   const T = batch.axes.T;
   k.gather_32(m.parameters + offset.memory_1_E, m.text_2, m.memory_1_2, T.total); // memory.1 [N, 32]
-  k.gemm_32x768(m.memory_1_2, m.memory_2_W_o_W_f_W_i_W_g_packed, m.memory_2_W_o_W_f_W_i_W_g_1_2, T.total); // memory.2.W_o_W_f_W_i_W_g_1 [N, 768]
-  k.map_memory_2_b_o_add(
-    m.memory_2_W_o_W_f_W_i_W_g_1_2,
-    m.parameters + offset.memory_2_b_o,
-    m.memory_2_W_o_W_f_W_i_W_g_1_2 + 768,
-    m.parameters + offset.memory_2_b_f,
-    m.memory_2_W_o_W_f_W_i_W_g_1_2 + 1536,
-    m.parameters + offset.memory_2_b_i,
-    m.memory_2_W_o_W_f_W_i_W_g_1_2 + 2304,
-    m.parameters + offset.memory_2_b_g,
-    m.memory_2_b_o_add_2,
-    m.memory_2_b_f_add_2,
-    m.memory_2_b_i_add_2,
-    m.memory_2_b_g_add_2,
-    T.total,
-  ); // memory.2.b_o.add [N, 192], memory.2.b_f.add [N, 192], memory.2.b_i.add [N, 192], memory.2.b_g.add [N, 192]
+  k.gemm_32x768_bias(m.memory_1_2, m.memory_2_W_packed, m.memory_2_pre_2, m.memory_2_b, T.total); // memory.2.pre [N, 768]
   k.copy_192(m.state_memory_2_h_2, m.memory_2_h_state_2, batch.size); // the state at the start
   k.copy_192(m.state_memory_2_c_2, m.memory_2_c_state_2, batch.size); // the state at the start
 
   // memory.2.h, memory.2.c
   const {
     memory_2_h_state_2,
-    memory_2_U_o_U_f_U_i_U_g_packed,
-    memory_2_U_o_U_f_U_i_U_g_carry_2,
-    memory_2_b_o_add_2,
-    memory_2_b_f_add_2,
-    memory_2_b_i_add_2,
-    memory_2_b_g_add_2,
+    memory_2_U_packed,
+    memory_2_U_h_before_2,
+    memory_2_pre_2,
     memory_2_c_state_2,
     memory_2_o,
     memory_2_f,
     memory_2_i,
     memory_2_g,
     memory_2_h_2,
-    carry,
-    carry_2,
+    memory_2_c_before,
+    memory_2_h_before,
   } = m;
   for (let t = 0; t < T.steps; t++) {
     const at = T.start[t];
     const rows = T.rows[t];
-    k.gemm_192x768(memory_2_h_state_2, memory_2_U_o_U_f_U_i_U_g_packed, memory_2_U_o_U_f_U_i_U_g_carry_2, rows); // memory.2.U_o_U_f_U_i_U_g_carry [B, 768]
+    k.gemm_192x768(memory_2_h_state_2, memory_2_U_packed, memory_2_U_h_before_2, rows); // memory.2.U_h_before [B, 768]
     k.map_memory_2_o(
-      memory_2_b_o_add_2 + at * 768,
-      memory_2_U_o_U_f_U_i_U_g_carry_2,
-      memory_2_b_f_add_2 + at * 768,
-      memory_2_U_o_U_f_U_i_U_g_carry_2 + 768,
-      memory_2_b_i_add_2 + at * 768,
-      memory_2_U_o_U_f_U_i_U_g_carry_2 + 1536,
-      memory_2_b_g_add_2 + at * 768,
-      memory_2_U_o_U_f_U_i_U_g_carry_2 + 2304,
+      memory_2_pre_2 + 2304 + at * 3072,
+      memory_2_U_h_before_2 + 2304,
+      memory_2_pre_2 + 768 + at * 3072,
+      memory_2_U_h_before_2 + 768,
+      memory_2_pre_2 + at * 3072,
+      memory_2_U_h_before_2,
+      memory_2_pre_2 + 1536 + at * 3072,
+      memory_2_U_h_before_2 + 1536,
       memory_2_c_state_2,
       memory_2_h_state_2,
       memory_2_o + at * 768,
@@ -261,64 +185,46 @@ export function forward(k: Kernels, m: Arena, batch: Packed): void {
       memory_2_c_state_2,
       memory_2_h_2 + at * 768,
       memory_2_h_state_2,
-      carry + at * 768,
-      carry_2 + at * 768,
+      memory_2_c_before + at * 768,
+      memory_2_h_before + at * 768,
       rows,
-    ); // memory.2.o [B, 192], memory.2.f [B, 192], memory.2.i [B, 192], memory.2.g [B, 192], memory.2.c [B, 192], memory.2.h [B, 192], carry [B, 192]
+    ); // memory.2.o [B, 192], memory.2.f [B, 192], memory.2.i [B, 192], memory.2.g [B, 192], memory.2.c [B, 192], memory.2.h [B, 192], memory.2.c_before [B, 192], memory.2.h_before [B, 192]
   }
 
-  k.gemm_192x768(m.memory_2_h_2, m.memory_3_W_o_W_f_W_i_W_g_packed, m.memory_3_W_o_W_f_W_i_W_g_h_2, T.total); // memory.3.W_o_W_f_W_i_W_g_h [N, 768]
+  k.gemm_192x768_bias(m.memory_2_h_2, m.memory_3_W_packed, m.memory_3_pre_2, m.memory_3_b, T.total); // memory.3.pre [N, 768]
   k.copy_192(m.memory_2_h_state_2, m.final_memory_2_h_2, batch.size); // memory.2.h [B, 192]
   k.copy_192(m.memory_2_c_state_2, m.final_memory_2_c_2, batch.size); // memory.2.c [B, 192]
-  k.map_memory_2_b_o_add(
-    m.memory_3_W_o_W_f_W_i_W_g_h_2,
-    m.parameters + offset.memory_3_b_o,
-    m.memory_3_W_o_W_f_W_i_W_g_h_2 + 768,
-    m.parameters + offset.memory_3_b_f,
-    m.memory_3_W_o_W_f_W_i_W_g_h_2 + 1536,
-    m.parameters + offset.memory_3_b_i,
-    m.memory_3_W_o_W_f_W_i_W_g_h_2 + 2304,
-    m.parameters + offset.memory_3_b_g,
-    m.memory_3_b_o_add_2,
-    m.memory_3_b_f_add_2,
-    m.memory_3_b_i_add_2,
-    m.memory_3_b_g_add_2,
-    T.total,
-  ); // memory.3.b_o.add [N, 192], memory.3.b_f.add [N, 192], memory.3.b_i.add [N, 192], memory.3.b_g.add [N, 192]
   k.copy_192(m.state_memory_3_h_2, m.memory_3_h_state_2, batch.size); // the state at the start
   k.copy_192(m.state_memory_3_c_2, m.memory_3_c_state_2, batch.size); // the state at the start
 
   // memory.3.h, memory.3.c
   const {
     memory_3_h_state_2,
-    memory_3_U_o_U_f_U_i_U_g_packed,
-    memory_3_U_o_U_f_U_i_U_g_carry_2,
-    memory_3_b_o_add_2,
-    memory_3_b_f_add_2,
-    memory_3_b_i_add_2,
-    memory_3_b_g_add_2,
+    memory_3_U_packed,
+    memory_3_U_h_before_2,
+    memory_3_pre_2,
     memory_3_c_state_2,
     memory_3_o,
     memory_3_f,
     memory_3_i,
     memory_3_g,
     memory_3_h_2,
-    carry_3,
-    carry_4,
+    memory_3_c_before,
+    memory_3_h_before,
   } = m;
   for (let t = 0; t < T.steps; t++) {
     const at = T.start[t];
     const rows = T.rows[t];
-    k.gemm_192x768(memory_3_h_state_2, memory_3_U_o_U_f_U_i_U_g_packed, memory_3_U_o_U_f_U_i_U_g_carry_2, rows); // memory.3.U_o_U_f_U_i_U_g_carry [B, 768]
+    k.gemm_192x768(memory_3_h_state_2, memory_3_U_packed, memory_3_U_h_before_2, rows); // memory.3.U_h_before [B, 768]
     k.map_memory_2_o(
-      memory_3_b_o_add_2 + at * 768,
-      memory_3_U_o_U_f_U_i_U_g_carry_2,
-      memory_3_b_f_add_2 + at * 768,
-      memory_3_U_o_U_f_U_i_U_g_carry_2 + 768,
-      memory_3_b_i_add_2 + at * 768,
-      memory_3_U_o_U_f_U_i_U_g_carry_2 + 1536,
-      memory_3_b_g_add_2 + at * 768,
-      memory_3_U_o_U_f_U_i_U_g_carry_2 + 2304,
+      memory_3_pre_2 + 2304 + at * 3072,
+      memory_3_U_h_before_2 + 2304,
+      memory_3_pre_2 + 768 + at * 3072,
+      memory_3_U_h_before_2 + 768,
+      memory_3_pre_2 + at * 3072,
+      memory_3_U_h_before_2,
+      memory_3_pre_2 + 1536 + at * 3072,
+      memory_3_U_h_before_2 + 1536,
       memory_3_c_state_2,
       memory_3_h_state_2,
       memory_3_o + at * 768,
@@ -328,17 +234,17 @@ export function forward(k: Kernels, m: Arena, batch: Packed): void {
       memory_3_c_state_2,
       memory_3_h_2 + at * 768,
       memory_3_h_state_2,
-      carry_3 + at * 768,
-      carry_4 + at * 768,
+      memory_3_c_before + at * 768,
+      memory_3_h_before + at * 768,
       rows,
-    ); // memory.3.o [B, 192], memory.3.f [B, 192], memory.3.i [B, 192], memory.3.g [B, 192], memory.3.c [B, 192], memory.3.h [B, 192], carry [B, 192]
+    ); // memory.3.o [B, 192], memory.3.f [B, 192], memory.3.i [B, 192], memory.3.g [B, 192], memory.3.c [B, 192], memory.3.h [B, 192], memory.3.c_before [B, 192], memory.3.h_before [B, 192]
   }
 
   k.map_memory(m.memory_3_h_2, m.random_key, m.random_T, m.memory, T.total); // memory [N, 192]
-  k.gemm_192x128(m.memory, m.text_W_packed, m.text_W_memory, T.total); // text.W_memory [N, 128]
+  k.gemm_192x128_bias(m.memory, m.text_W_packed, m.text_logits_2, m.parameters + offset.text_b, T.total); // text.logits [N, 128]
   k.copy_192(m.memory_3_h_state_2, m.final_memory_3_h_2, batch.size); // memory.3.h [B, 192]
   k.copy_192(m.memory_3_c_state_2, m.final_memory_3_c_2, batch.size); // memory.3.c [B, 192]
-  k.map_text_loss_2(m.weight_text_2, m.text_W_memory, m.parameters + offset.text_b, m.target_text_2, m.text_loss_2, m.add, T.total); // text.loss [N], add [N, 128]
+  k.map_text_loss_2(m.weight_text_2, m.text_logits_2, m.target_text_2, m.text_loss_2, m.text_dlogits, T.total); // text.loss [N], text.dlogits [N, 128]
   k.sum_rows_1(m.text_loss_2, m.loss_text_2, T.total); // text.loss.sum_rows []
 }
 
@@ -349,120 +255,104 @@ export function forward(k: Kernels, m: Arena, batch: Packed): void {
  */
 export function backward(k: Kernels, m: Arena, batch: Packed): void {
   const T = batch.axes.T;
-  k.gemm_128x192(m.add, m.text_W_packed_2, m.text_W_add, T.total); // text.W_add [N, 192]
-  k.row_product_128x192(m.add, m.memory, m.gradients + offset.text_W, T.total); // memory.row_product [128, 192]
-  k.sum_rows_128(m.add, m.gradients + offset.text_b, T.total); // sum_rows [128]
-  k.map_memory(m.text_W_add, m.random_key, m.random_T, m.mul, T.total); // mul [N, 192]
-  k.zero_192(m.mul_state, batch.size); // carry starts at zeros
-  k.zero_192(m.memory_3_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state, batch.size); // carry starts at zeros
+  k.gemm_128x192(m.text_dlogits, m.text_W_packed_2, m.dmemory, T.total); // dmemory [N, 192]
+  k.row_product_128x192(m.text_dlogits, m.memory, m.gradients + offset.text_W, T.total); // text.dW [128, 192]
+  k.sum_rows_128(m.text_dlogits, m.gradients + offset.text_b, T.total); // text.db [128]
+  k.map_memory(m.dmemory, m.random_key, m.random_T, m.memory_3_dh, T.total); // memory.3.dh [N, 192]
+  k.zero_192(m.memory_3_dc_before_state, batch.size); // memory.3.dc_after starts at zeros
+  k.zero_192(m.memory_3_dh_before_state, batch.size); // memory.3.dh_after starts at zeros
 
-  // mul, memory.3.U_g_U_i_U_f_U_o_mul_mul_mul_mul
+  // memory.3.dc_before, memory.3.dh_before
   const {
-    mul_state,
-    memory_3_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state,
-    mul,
+    memory_3_dc_before_state,
+    memory_3_dh_before_state,
+    memory_3_dh,
     memory_3_o,
     memory_3_f,
-    carry_3,
+    memory_3_c_before,
     memory_3_i,
     memory_3_g,
-    mul_mul_mul_mul,
-    memory_3_U_g_U_i_U_f_U_o_packed,
+    memory_3_dc_mul_dc_mul_dc_mul_dh_mul,
+    memory_3_U_packed_2,
   } = m;
   for (let t = T.steps - 1; t >= 0; t--) {
     const at = T.start[t];
     const rows = T.rows[t];
-    k.map_mul_state(
-      mul_state,
-      memory_3_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state,
-      mul + at * 768,
+    k.map_memory_3_dc_before_state(
+      memory_3_dc_before_state,
+      memory_3_dh_before_state,
+      memory_3_dh + at * 768,
       memory_3_o + at * 768,
       memory_3_f + at * 768,
-      carry_3 + at * 768,
+      memory_3_c_before + at * 768,
       memory_3_i + at * 768,
       memory_3_g + at * 768,
-      mul_state,
-      mul_mul_mul_mul + at * 3072,
-      mul_mul_mul_mul + 768 + at * 3072,
-      mul_mul_mul_mul + 1536 + at * 3072,
-      mul_mul_mul_mul + 2304 + at * 3072,
+      memory_3_dc_before_state,
+      memory_3_dc_mul_dc_mul_dc_mul_dh_mul + at * 3072,
+      memory_3_dc_mul_dc_mul_dc_mul_dh_mul + 768 + at * 3072,
+      memory_3_dc_mul_dc_mul_dc_mul_dh_mul + 1536 + at * 3072,
+      memory_3_dc_mul_dc_mul_dc_mul_dh_mul + 2304 + at * 3072,
       rows,
-    ); // mul [B, 192]
-    k.gemm_768x192(mul_mul_mul_mul + at * 3072, memory_3_U_g_U_i_U_f_U_o_packed, memory_3_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state, rows); // memory.3.U_g_U_i_U_f_U_o_mul_mul_mul_mul [B, 192]
+    ); // memory.3.dc_before [B, 192], memory.3.dc.mul [B, 192], memory.3.dh.mul [B, 192]
+    k.gemm_768x192(memory_3_dc_mul_dc_mul_dc_mul_dh_mul + at * 3072, memory_3_U_packed_2, memory_3_dh_before_state, rows); // memory.3.dh_before [B, 192]
   }
 
-  k.gemm_768x192(m.mul_mul_mul_mul, m.memory_3_W_g_W_i_W_f_W_o_packed, m.memory_3_W_g_W_i_W_f_W_o_mul_mul_mul_mul, T.total); // memory.3.W_g_W_i_W_f_W_o_mul_mul_mul_mul [N, 192]
-  k.row_product_768x192(m.mul_mul_mul_mul, m.memory_2_h_2, m.row_product_2, T.total); // row_product [768, 192]
-  k.row_product_768x192(m.mul_mul_mul_mul, m.carry_4, m.row_product, T.total); // row_product [768, 192]
-  k.sum_rows_768(m.mul_mul_mul_mul, m.sum_rows, T.total); // sum_rows [768]
-  k.zero_192(m.mul_state_2, batch.size); // carry starts at zeros
-  k.zero_192(m.memory_2_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state, batch.size); // carry starts at zeros
+  k.gemm_768x192(m.memory_3_dc_mul_dc_mul_dc_mul_dh_mul, m.memory_3_W_packed_2, m.memory_3_W_mul, T.total); // memory.3.W_mul [N, 192]
+  k.row_product_768x192(m.memory_3_dc_mul_dc_mul_dc_mul_dh_mul, m.memory_2_h_2, m.gradients + offset.memory_3_W_i, T.total); // row_product [768, 192]
+  k.row_product_768x192(m.memory_3_dc_mul_dc_mul_dc_mul_dh_mul, m.memory_3_h_before, m.gradients + offset.memory_3_U_i, T.total); // row_product [768, 192]
+  k.sum_rows_768(m.memory_3_dc_mul_dc_mul_dc_mul_dh_mul, m.sum_rows, T.total); // sum_rows [768]
+  k.zero_192(m.memory_2_dc_before_state, batch.size); // memory.2.dc_after starts at zeros
+  k.zero_192(m.memory_2_dh_before_state, batch.size); // memory.2.dh_after starts at zeros
 
-  // mul, memory.2.U_g_U_i_U_f_U_o_mul_mul_mul_mul
+  // memory.2.dc_before, memory.2.dh_before
   const {
-    mul_state_2,
-    memory_2_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state,
-    memory_3_W_g_W_i_W_f_W_o_mul_mul_mul_mul,
+    memory_2_dc_before_state,
+    memory_2_dh_before_state,
+    memory_3_W_mul,
     memory_2_o,
     memory_2_f,
-    carry,
+    memory_2_c_before,
     memory_2_i,
     memory_2_g,
-    mul_mul_mul_mul_2,
-    memory_2_U_g_U_i_U_f_U_o_packed,
+    memory_2_dc_mul_dc_mul_dc_mul_dh_mul,
+    memory_2_U_packed_2,
   } = m;
   for (let t = T.steps - 1; t >= 0; t--) {
     const at = T.start[t];
     const rows = T.rows[t];
-    k.map_mul_state(
-      mul_state_2,
-      memory_2_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state,
-      memory_3_W_g_W_i_W_f_W_o_mul_mul_mul_mul + at * 768,
+    k.map_memory_3_dc_before_state(
+      memory_2_dc_before_state,
+      memory_2_dh_before_state,
+      memory_3_W_mul + at * 768,
       memory_2_o + at * 768,
       memory_2_f + at * 768,
-      carry + at * 768,
+      memory_2_c_before + at * 768,
       memory_2_i + at * 768,
       memory_2_g + at * 768,
-      mul_state_2,
-      mul_mul_mul_mul_2 + at * 3072,
-      mul_mul_mul_mul_2 + 768 + at * 3072,
-      mul_mul_mul_mul_2 + 1536 + at * 3072,
-      mul_mul_mul_mul_2 + 2304 + at * 3072,
+      memory_2_dc_before_state,
+      memory_2_dc_mul_dc_mul_dc_mul_dh_mul + at * 3072,
+      memory_2_dc_mul_dc_mul_dc_mul_dh_mul + 768 + at * 3072,
+      memory_2_dc_mul_dc_mul_dc_mul_dh_mul + 1536 + at * 3072,
+      memory_2_dc_mul_dc_mul_dc_mul_dh_mul + 2304 + at * 3072,
       rows,
-    ); // mul [B, 192]
-    k.gemm_768x192(mul_mul_mul_mul_2 + at * 3072, memory_2_U_g_U_i_U_f_U_o_packed, memory_2_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state, rows); // memory.2.U_g_U_i_U_f_U_o_mul_mul_mul_mul [B, 192]
+    ); // memory.2.dc_before [B, 192], memory.2.dc.mul [B, 192], memory.2.dh.mul [B, 192]
+    k.gemm_768x192(memory_2_dc_mul_dc_mul_dc_mul_dh_mul + at * 3072, memory_2_U_packed_2, memory_2_dh_before_state, rows); // memory.2.dh_before [B, 192]
   }
 
-  k.copy_36864(m.row_product_2 + 147456, m.gradients + offset.memory_3_W_i, 1); // row_product [192, 192]
-  k.copy_36864(m.row_product_2 + 294912, m.gradients + offset.memory_3_W_f, 1); // row_product [192, 192]
-  k.copy_36864(m.row_product_2, m.gradients + offset.memory_3_W_g, 1); // row_product [192, 192]
-  k.copy_36864(m.row_product_2 + 442368, m.gradients + offset.memory_3_W_o, 1); // row_product [192, 192]
-  k.copy_36864(m.row_product + 147456, m.gradients + offset.memory_3_U_i, 1); // row_product [192, 192]
-  k.copy_36864(m.row_product + 294912, m.gradients + offset.memory_3_U_f, 1); // row_product [192, 192]
-  k.copy_36864(m.row_product, m.gradients + offset.memory_3_U_g, 1); // row_product [192, 192]
-  k.copy_36864(m.row_product + 442368, m.gradients + offset.memory_3_U_o, 1); // row_product [192, 192]
-  k.copy_192_2(m.sum_rows + 768, m.gradients + offset.memory_3_b_i, 1); // sum_rows [192]
-  k.copy_192_2(m.sum_rows, m.gradients + offset.memory_3_b_g, 1); // sum_rows [192]
-  k.copy_192_2(m.sum_rows + 2304, m.gradients + offset.memory_3_b_o, 1); // sum_rows [192]
-  k.copy_192_2(m.sum_rows + 1536, m.gradients + offset.memory_3_b_f, 1); // sum_rows [192]
-  k.gemm_768x32(m.mul_mul_mul_mul_2, m.memory_2_W_g_W_i_W_f_W_o_packed, m.memory_2_W_g_W_i_W_f_W_o_mul_mul_mul_mul, T.total); // memory.2.W_g_W_i_W_f_W_o_mul_mul_mul_mul [N, 32]
-  k.row_product_768x32(m.mul_mul_mul_mul_2, m.memory_1_2, m.memory_1_row_product, T.total); // memory.1.row_product [768, 32]
-  k.row_product_768x192(m.mul_mul_mul_mul_2, m.carry_2, m.row_product_3, T.total); // row_product [768, 192]
-  k.sum_rows_768(m.mul_mul_mul_mul_2, m.sum_rows_2, T.total); // sum_rows [768]
-  k.zero_4096(m.gradients, 1); // text.scatter_add [128, 32]
-  k.scatter_add_32(m.text_2, m.memory_2_W_g_W_i_W_f_W_o_mul_mul_mul_mul, m.gradients + offset.memory_1_E, T.total); // text.scatter_add [128, 32]
-  k.copy_6144(m.memory_1_row_product + 24576, m.gradients + offset.memory_2_W_i, 1); // memory.1.row_product [192, 32]
-  k.copy_6144(m.memory_1_row_product + 49152, m.gradients + offset.memory_2_W_f, 1); // memory.1.row_product [192, 32]
-  k.copy_6144(m.memory_1_row_product, m.gradients + offset.memory_2_W_g, 1); // memory.1.row_product [192, 32]
-  k.copy_6144(m.memory_1_row_product + 73728, m.gradients + offset.memory_2_W_o, 1); // memory.1.row_product [192, 32]
-  k.copy_36864(m.row_product_3 + 147456, m.gradients + offset.memory_2_U_i, 1); // row_product [192, 192]
-  k.copy_36864(m.row_product_3 + 294912, m.gradients + offset.memory_2_U_f, 1); // row_product [192, 192]
-  k.copy_36864(m.row_product_3, m.gradients + offset.memory_2_U_g, 1); // row_product [192, 192]
-  k.copy_36864(m.row_product_3 + 442368, m.gradients + offset.memory_2_U_o, 1); // row_product [192, 192]
-  k.copy_192_2(m.sum_rows_2 + 768, m.gradients + offset.memory_2_b_i, 1); // sum_rows [192]
-  k.copy_192_2(m.sum_rows_2, m.gradients + offset.memory_2_b_g, 1); // sum_rows [192]
-  k.copy_192_2(m.sum_rows_2 + 2304, m.gradients + offset.memory_2_b_o, 1); // sum_rows [192]
-  k.copy_192_2(m.sum_rows_2 + 1536, m.gradients + offset.memory_2_b_f, 1); // sum_rows [192]
+  k.copy_192_2(m.sum_rows, m.gradients + offset.memory_3_b_i, 1); // memory.3.db_i [192]
+  k.copy_192_2(m.sum_rows + 1536, m.gradients + offset.memory_3_b_g, 1); // memory.3.db_g [192]
+  k.copy_192_2(m.sum_rows + 2304, m.gradients + offset.memory_3_b_o, 1); // memory.3.db_o [192]
+  k.copy_192_2(m.sum_rows + 768, m.gradients + offset.memory_3_b_f, 1); // memory.3.db_f [192]
+  k.gemm_768x32(m.memory_2_dc_mul_dc_mul_dc_mul_dh_mul, m.memory_2_W_packed_2, m.memory_2_W_mul, T.total); // memory.2.W_mul [N, 32]
+  k.row_product_768x32(m.memory_2_dc_mul_dc_mul_dc_mul_dh_mul, m.memory_1_2, m.gradients + offset.memory_2_W_i, T.total); // memory.1.row_product [768, 32]
+  k.row_product_768x192(m.memory_2_dc_mul_dc_mul_dc_mul_dh_mul, m.memory_2_h_before, m.gradients + offset.memory_2_U_i, T.total); // row_product [768, 192]
+  k.sum_rows_768(m.memory_2_dc_mul_dc_mul_dc_mul_dh_mul, m.sum_rows_2, T.total); // sum_rows [768]
+  k.zero_4096(m.gradients, 1); // memory.1.dE [128, 32]
+  k.scatter_add_32(m.text_2, m.memory_2_W_mul, m.gradients + offset.memory_1_E, T.total); // memory.1.dE [128, 32]
+  k.copy_192_2(m.sum_rows_2, m.gradients + offset.memory_2_b_i, 1); // memory.2.db_i [192]
+  k.copy_192_2(m.sum_rows_2 + 1536, m.gradients + offset.memory_2_b_g, 1); // memory.2.db_g [192]
+  k.copy_192_2(m.sum_rows_2 + 2304, m.gradients + offset.memory_2_b_o, 1); // memory.2.db_o [192]
+  k.copy_192_2(m.sum_rows_2 + 768, m.gradients + offset.memory_2_b_f, 1); // memory.2.db_f [192]
 }
 
 /**
@@ -480,52 +370,49 @@ export function update(k: Kernels, m: Arena): void {
  * Gives output.text [B, 128], final.memory.2.h [B, 192], final.memory.2.c [B, 192], final.memory.3.h [B, 192], final.memory.3.c [B, 192].
  */
 export function step(k: Kernels, m: Arena, batch: Packed): void {
-  k.gather_32_2(m.parameters + offset.memory_1_E, m.text_3, m.memory_2_h_initial_1 + 768, batch.size); // memory.1 [B, 32]
-  k.copy_192_3(m.state_memory_2_h_3, m.memory_2_h_initial_1, batch.size); // memory.2.h.initial [B, 192]
-  k.copy_192_4(m.state_memory_3_h_3, m.memory_3_h_initial_2_h, batch.size); // memory.3.h.initial [B, 192]
-  k.gemm_224x768(
-    m.memory_2_h_initial_1,
-    m.memory_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed,
-    m.memory_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_initial,
-    batch.size,
-  ); // memory.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_initial [B, 768]
+  k.gather_32(m.parameters + offset.memory_1_E, m.text_3, m.memory_1_3, batch.size); // memory.1 [B, 32]
+  k.gemm_192x768(m.state_memory_2_h_3, m.memory_2_U_packed, m.memory_2_U_initial, batch.size); // memory.2.U_initial [B, 768]
+  k.gemm_192x768(m.state_memory_3_h_3, m.memory_3_U_packed, m.memory_3_U_initial, batch.size); // memory.3.U_initial [B, 768]
+  k.gemm_32x768(m.memory_1_3, m.memory_2_W_packed, m.memory_2_W_1, batch.size); // memory.2.W_1 [B, 768]
   k.map_final_memory_2_c_3(
-    m.memory_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_initial + 768,
+    m.memory_2_W_1 + 768,
+    m.memory_2_U_initial + 768,
     m.parameters + offset.memory_2_b_f,
     m.state_memory_2_c_3,
-    m.memory_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_initial + 1536,
+    m.memory_2_W_1,
+    m.memory_2_U_initial,
     m.parameters + offset.memory_2_b_i,
-    m.memory_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_initial + 2304,
+    m.memory_2_W_1 + 1536,
+    m.memory_2_U_initial + 1536,
     m.parameters + offset.memory_2_b_g,
-    m.memory_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_initial,
+    m.memory_2_W_1 + 2304,
+    m.memory_2_U_initial + 2304,
     m.parameters + offset.memory_2_b_o,
     m.final_memory_2_c_3,
     m.final_memory_2_h_3,
-    m.memory_3_h_initial_2_h + 768,
     batch.size,
   ); // memory.2.c [B, 192], memory.2.h [B, 192]
-  k.gemm_384x768(
-    m.memory_3_h_initial_2_h,
-    m.memory_3_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed,
-    m.memory_3_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_h,
-    batch.size,
-  ); // memory.3.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_h [B, 768]
-  k.map_final_memory_3_c_3(
-    m.memory_3_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_h + 768,
+  k.gemm_192x768(m.final_memory_2_h_3, m.memory_3_W_packed, m.memory_3_W_h, batch.size); // memory.3.W_h [B, 768]
+  k.map_final_memory_2_c_3(
+    m.memory_3_W_h + 768,
+    m.memory_3_U_initial + 768,
     m.parameters + offset.memory_3_b_f,
     m.state_memory_3_c_3,
-    m.memory_3_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_h + 1536,
+    m.memory_3_W_h,
+    m.memory_3_U_initial,
     m.parameters + offset.memory_3_b_i,
-    m.memory_3_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_h + 2304,
+    m.memory_3_W_h + 1536,
+    m.memory_3_U_initial + 1536,
     m.parameters + offset.memory_3_b_g,
-    m.memory_3_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_h,
+    m.memory_3_W_h + 2304,
+    m.memory_3_U_initial + 2304,
     m.parameters + offset.memory_3_b_o,
     m.final_memory_3_c_3,
     m.final_memory_3_h_3,
     batch.size,
   ); // memory.3.c [B, 192], memory.3.h [B, 192]
-  k.gemm_192x128(m.final_memory_3_h_3, m.text_W_packed, m.text_W_h_2, batch.size); // text.W_h [B, 128]
-  k.map_output_text_2(m.text_W_h_2, m.parameters + offset.text_b, m.output_text_2, batch.size); // mul [B, 128]
+  k.gemm_192x128_bias(m.final_memory_3_h_3, m.text_W_packed, m.text_logits_3, m.parameters + offset.text_b, batch.size); // text.logits [B, 128]
+  k.map_output_text_2(m.text_logits_3, m.output_text_2, batch.size); // mul [B, 128]
 }
 
 /** Bytes from the start of the flat buffers to each parameter. */
@@ -564,9 +451,9 @@ export const reserved = 18560;
 
 /** Floats that each region of the arena has: in all for `none`, a row for the others. */
 export const regions = {
-  none: 3734786,
+  none: 2974466,
   "N:T": 4260,
-  B: 3041,
+  B: 4001,
 } satisfies WasmPrograms["regions"];
 
 /** Where buffers lie: floats from the start of their region (times the rows the arena is made for), floats from one row to the next. */
@@ -582,130 +469,111 @@ export const buffers = {
   final_memory_3_c: { rows: "B", offset: 1344, width: 192, integer: false }, // [B, 192] final.memory.3.c
   log: { rows: "N:T", offset: 0, width: 1, integer: false }, // [N]
   text_logits_add: { rows: "N:T", offset: 259, width: 128, integer: false }, // [N, 128] text.logits.add
-  text_W_h: { rows: "N:T", offset: 131, width: 128, integer: false }, // [N, 128] text.W_h
-  memory_3_b_g_add: { rows: "N:T", offset: 131, width: 192, integer: false }, // [N, 192] memory.3.b_g.add
-  memory_3_b_i_add: { rows: "N:T", offset: 1091, width: 192, integer: false }, // [N, 192] memory.3.b_i.add
-  memory_3_b_f_add: { rows: "N:T", offset: 1283, width: 192, integer: false }, // [N, 192] memory.3.b_f.add
-  memory_3_b_o_add: { rows: "N:T", offset: 1475, width: 192, integer: false }, // [N, 192] memory.3.b_o.add
-  memory_3_W_o_W_f_W_i_W_g_h: { rows: "N:T", offset: 323, width: 768, integer: false }, // [N, 768] memory.3.W_o_W_f_W_i_W_g_h
-  memory_2_b_g_add: { rows: "N:T", offset: 931, width: 192, integer: false }, // [N, 192] memory.2.b_g.add
-  memory_2_b_i_add: { rows: "N:T", offset: 1123, width: 192, integer: false }, // [N, 192] memory.2.b_i.add
-  memory_2_b_f_add: { rows: "N:T", offset: 1315, width: 192, integer: false }, // [N, 192] memory.2.b_f.add
-  memory_2_b_o_add: { rows: "N:T", offset: 1507, width: 192, integer: false }, // [N, 192] memory.2.b_o.add
-  memory_2_W_o_W_f_W_i_W_g_1: { rows: "N:T", offset: 163, width: 768, integer: false }, // [N, 768] memory.2.W_o_W_f_W_i_W_g_1
+  text_logits: { rows: "N:T", offset: 131, width: 128, integer: false }, // [N, 128] text.logits
+  memory_3_pre: { rows: "N:T", offset: 131, width: 768, integer: false }, // [N, 768] memory.3.pre
+  memory_2_pre: { rows: "N:T", offset: 163, width: 768, integer: false }, // [N, 768] memory.2.pre
   memory_1: { rows: "N:T", offset: 131, width: 32, integer: false }, // [N, 32] memory.1
   text: { rows: "N:T", offset: 0, width: 1, integer: true }, // [N]
-  memory_2_W_o_W_f_W_i_W_g_packed: { rows: "none", offset: 1989120, width: 24576, integer: false }, // [32, 768] packed memory.2.W_o_W_f_W_i_W_g.packed
+  memory_2_W_packed: { rows: "none", offset: 1989120, width: 24576, integer: false }, // [32, 768] packed memory.2.W.packed
+  memory_2_b: { rows: "none", offset: 2013696, width: 768, integer: false }, // [768] memory.2.b
   memory_2_h_state: { rows: "B", offset: 2304, width: 192, integer: false }, // [B, 192] memory.2.h.state
   state_memory_2_h: { rows: "B", offset: 0, width: 192, integer: false }, // [B, 192] state.memory.2.h
   memory_2_c_state: { rows: "B", offset: 2496, width: 192, integer: false }, // [B, 192] memory.2.c.state
   state_memory_2_c: { rows: "B", offset: 192, width: 192, integer: false }, // [B, 192] state.memory.2.c
-  memory_2_h: { rows: "N:T", offset: 131, width: 192, integer: false }, // [N, 192] memory.2.h
-  memory_2_U_o_U_f_U_i_U_g_carry: { rows: "B", offset: 1536, width: 768, integer: false }, // [B, 768] memory.2.U_o_U_f_U_i_U_g_carry
-  memory_2_U_o_U_f_U_i_U_g_packed: { rows: "none", offset: 2013696, width: 147456, integer: false }, // [192, 768] packed memory.2.U_o_U_f_U_i_U_g.packed
-  memory_3_W_o_W_f_W_i_W_g_packed: { rows: "none", offset: 2161152, width: 147456, integer: false }, // [192, 768] packed memory.3.W_o_W_f_W_i_W_g.packed
+  memory_2_h: { rows: "N:T", offset: 931, width: 192, integer: false }, // [N, 192] memory.2.h
+  memory_2_U_h_before: { rows: "B", offset: 1536, width: 768, integer: false }, // [B, 768] memory.2.U_h_before
+  memory_2_U_packed: { rows: "none", offset: 2014464, width: 147456, integer: false }, // [192, 768] packed memory.2.U.packed
+  memory_3_W_packed: { rows: "none", offset: 2161920, width: 147456, integer: false }, // [192, 768] packed memory.3.W.packed
+  memory_3_b: { rows: "none", offset: 2309376, width: 768, integer: false }, // [768] memory.3.b
   memory_3_h_state: { rows: "B", offset: 0, width: 192, integer: false }, // [B, 192] memory.3.h.state
   state_memory_3_h: { rows: "B", offset: 384, width: 192, integer: false }, // [B, 192] state.memory.3.h
   memory_3_c_state: { rows: "B", offset: 192, width: 192, integer: false }, // [B, 192] memory.3.c.state
   state_memory_3_c: { rows: "B", offset: 576, width: 192, integer: false }, // [B, 192] state.memory.3.c
-  memory_3_h: { rows: "N:T", offset: 323, width: 192, integer: false }, // [N, 192] memory.3.h
-  memory_3_U_o_U_f_U_i_U_g_carry: { rows: "B", offset: 1536, width: 768, integer: false }, // [B, 768] memory.3.U_o_U_f_U_i_U_g_carry
-  memory_3_U_o_U_f_U_i_U_g_packed: { rows: "none", offset: 2308608, width: 147456, integer: false }, // [192, 768] packed memory.3.U_o_U_f_U_i_U_g.packed
-  text_W_packed: { rows: "none", offset: 2456064, width: 24576, integer: false }, // [192, 128] packed text.W.packed
-  loss_text: { rows: "none", offset: 3439104, width: 1, integer: false }, // [] loss.text
+  memory_3_h: { rows: "N:T", offset: 899, width: 192, integer: false }, // [N, 192] memory.3.h
+  memory_3_U_h_before: { rows: "B", offset: 1536, width: 768, integer: false }, // [B, 768] memory.3.U_h_before
+  memory_3_U_packed: { rows: "none", offset: 2310144, width: 147456, integer: false }, // [192, 768] packed memory.3.U.packed
+  text_W_packed: { rows: "none", offset: 2457600, width: 24576, integer: false }, // [192, 128] packed text.W.packed
+  loss_text: { rows: "none", offset: 2973696, width: 1, integer: false }, // [] loss.text
   text_loss: { rows: "N:T", offset: 131, width: 1, integer: false }, // [N] text.loss
   weight_text: { rows: "N:T", offset: 1, width: 1, integer: false }, // [N] weight.text
   target_text: { rows: "N:T", offset: 2, width: 1, integer: true }, // [N] target.text
-  loss_text_2: { rows: "none", offset: 3439105, width: 1, integer: false }, // [] loss.text_2
+  loss_text_2: { rows: "none", offset: 2973697, width: 1, integer: false }, // [] loss.text_2
   final_memory_2_h_2: { rows: "B", offset: 768, width: 192, integer: false }, // [B, 192] final.memory.2.h_2
   final_memory_2_c_2: { rows: "B", offset: 960, width: 192, integer: false }, // [B, 192] final.memory.2.c_2
   final_memory_3_h_2: { rows: "B", offset: 1152, width: 192, integer: false }, // [B, 192] final.memory.3.h_2
   final_memory_3_c_2: { rows: "B", offset: 1344, width: 192, integer: false }, // [B, 192] final.memory.3.c_2
-  add: { rows: "N:T", offset: 2340, width: 128, integer: false }, // [N, 128]
-  text_loss_2: { rows: "N:T", offset: 932, width: 1, integer: false }, // [N] text.loss_2
-  text_W_memory: { rows: "N:T", offset: 804, width: 128, integer: false }, // [N, 128] text.W_memory
-  memory: { rows: "N:T", offset: 2148, width: 192, integer: false }, // [N, 192]
-  memory_3_b_g_add_2: { rows: "N:T", offset: 2148, width: 192, integer: false }, // [N, 192] memory.3.b_g.add_2
-  memory_3_b_i_add_2: { rows: "N:T", offset: 2340, width: 192, integer: false }, // [N, 192] memory.3.b_i.add_2
-  memory_3_b_f_add_2: { rows: "N:T", offset: 2532, width: 192, integer: false }, // [N, 192] memory.3.b_f.add_2
-  memory_3_b_o_add_2: { rows: "N:T", offset: 2724, width: 192, integer: false }, // [N, 192] memory.3.b_o.add_2
-  memory_3_W_o_W_f_W_i_W_g_h_2: { rows: "N:T", offset: 804, width: 768, integer: false }, // [N, 768] memory.3.W_o_W_f_W_i_W_g_h_2
-  memory_2_b_g_add_2: { rows: "N:T", offset: 804, width: 192, integer: false }, // [N, 192] memory.2.b_g.add_2
-  memory_2_b_i_add_2: { rows: "N:T", offset: 996, width: 192, integer: false }, // [N, 192] memory.2.b_i.add_2
-  memory_2_b_f_add_2: { rows: "N:T", offset: 1188, width: 192, integer: false }, // [N, 192] memory.2.b_f.add_2
-  memory_2_b_o_add_2: { rows: "N:T", offset: 1380, width: 192, integer: false }, // [N, 192] memory.2.b_o.add_2
-  memory_2_W_o_W_f_W_i_W_g_1_2: { rows: "N:T", offset: 36, width: 768, integer: false }, // [N, 768] memory.2.W_o_W_f_W_i_W_g_1_2
+  text_dlogits: { rows: "N:T", offset: 356, width: 128, integer: false }, // [N, 128] text.dlogits
+  text_loss_2: { rows: "N:T", offset: 484, width: 1, integer: false }, // [N] text.loss_2
+  text_logits_2: { rows: "N:T", offset: 228, width: 128, integer: false }, // [N, 128] text.logits_2
+  memory: { rows: "N:T", offset: 36, width: 192, integer: false }, // [N, 192]
+  memory_3_pre_2: { rows: "N:T", offset: 36, width: 768, integer: false }, // [N, 768] memory.3.pre_2
+  memory_2_pre_2: { rows: "N:T", offset: 36, width: 768, integer: false }, // [N, 768] memory.2.pre_2
   memory_1_2: { rows: "N:T", offset: 4, width: 32, integer: false }, // [N, 32] memory.1_2
   text_2: { rows: "N:T", offset: 0, width: 1, integer: true }, // [N]
   memory_2_h_state_2: { rows: "B", offset: 2304, width: 192, integer: false }, // [B, 192] memory.2.h.state_2
   state_memory_2_h_2: { rows: "B", offset: 0, width: 192, integer: false }, // [B, 192] state.memory.2.h_2
   memory_2_c_state_2: { rows: "B", offset: 2496, width: 192, integer: false }, // [B, 192] memory.2.c.state_2
   state_memory_2_c_2: { rows: "B", offset: 192, width: 192, integer: false }, // [B, 192] state.memory.2.c_2
-  memory_2_h_2: { rows: "N:T", offset: 36, width: 192, integer: false }, // [N, 192] memory.2.h_2
-  memory_2_f: { rows: "N:T", offset: 228, width: 192, integer: false }, // [N, 192] memory.2.f
-  memory_2_o: { rows: "N:T", offset: 420, width: 192, integer: false }, // [N, 192] memory.2.o
-  carry: { rows: "N:T", offset: 612, width: 192, integer: false }, // [N, 192]
+  memory_2_h_2: { rows: "N:T", offset: 804, width: 192, integer: false }, // [N, 192] memory.2.h_2
+  memory_2_f: { rows: "N:T", offset: 996, width: 192, integer: false }, // [N, 192] memory.2.f
+  memory_2_o: { rows: "N:T", offset: 1188, width: 192, integer: false }, // [N, 192] memory.2.o
+  memory_2_c_before: { rows: "N:T", offset: 1380, width: 192, integer: false }, // [N, 192] memory.2.c_before
   memory_2_i: { rows: "N:T", offset: 1572, width: 192, integer: false }, // [N, 192] memory.2.i
   memory_2_g: { rows: "N:T", offset: 1764, width: 192, integer: false }, // [N, 192] memory.2.g
-  carry_2: { rows: "N:T", offset: 1956, width: 192, integer: false }, // [N, 192]
-  memory_2_U_o_U_f_U_i_U_g_carry_2: { rows: "B", offset: 1536, width: 768, integer: false }, // [B, 768] memory.2.U_o_U_f_U_i_U_g_carry_2
+  memory_2_h_before: { rows: "N:T", offset: 1956, width: 192, integer: false }, // [N, 192] memory.2.h_before
+  memory_2_U_h_before_2: { rows: "B", offset: 1536, width: 768, integer: false }, // [B, 768] memory.2.U_h_before_2
   memory_3_h_state_2: { rows: "B", offset: 0, width: 192, integer: false }, // [B, 192] memory.3.h.state_2
   state_memory_3_h_2: { rows: "B", offset: 384, width: 192, integer: false }, // [B, 192] state.memory.3.h_2
   memory_3_c_state_2: { rows: "B", offset: 192, width: 192, integer: false }, // [B, 192] memory.3.c.state_2
   state_memory_3_c_2: { rows: "B", offset: 576, width: 192, integer: false }, // [B, 192] state.memory.3.c_2
-  memory_3_h_2: { rows: "N:T", offset: 804, width: 192, integer: false }, // [N, 192] memory.3.h_2
-  memory_3_f: { rows: "N:T", offset: 996, width: 192, integer: false }, // [N, 192] memory.3.f
-  memory_3_o: { rows: "N:T", offset: 1188, width: 192, integer: false }, // [N, 192] memory.3.o
-  carry_3: { rows: "N:T", offset: 1380, width: 192, integer: false }, // [N, 192]
+  memory_3_h_2: { rows: "N:T", offset: 2148, width: 192, integer: false }, // [N, 192] memory.3.h_2
+  memory_3_f: { rows: "N:T", offset: 2340, width: 192, integer: false }, // [N, 192] memory.3.f
+  memory_3_o: { rows: "N:T", offset: 2532, width: 192, integer: false }, // [N, 192] memory.3.o
+  memory_3_c_before: { rows: "N:T", offset: 2724, width: 192, integer: false }, // [N, 192] memory.3.c_before
   memory_3_i: { rows: "N:T", offset: 2916, width: 192, integer: false }, // [N, 192] memory.3.i
   memory_3_g: { rows: "N:T", offset: 3108, width: 192, integer: false }, // [N, 192] memory.3.g
-  carry_4: { rows: "N:T", offset: 3300, width: 192, integer: false }, // [N, 192]
-  memory_3_U_o_U_f_U_i_U_g_carry_2: { rows: "B", offset: 1536, width: 768, integer: false }, // [B, 768] memory.3.U_o_U_f_U_i_U_g_carry_2
-  random_key: { rows: "none", offset: 3439104, width: 1, integer: true }, // [] random.key
+  memory_3_h_before: { rows: "N:T", offset: 3300, width: 192, integer: false }, // [N, 192] memory.3.h_before
+  memory_3_U_h_before_2: { rows: "B", offset: 1536, width: 768, integer: false }, // [B, 768] memory.3.U_h_before_2
+  random_key: { rows: "none", offset: 2973696, width: 1, integer: true }, // [] random.key
   random_T: { rows: "N:T", offset: 1, width: 1, integer: true }, // [N] random.T
   weight_text_2: { rows: "N:T", offset: 2, width: 1, integer: false }, // [N] weight.text_2
   target_text_2: { rows: "N:T", offset: 3, width: 1, integer: true }, // [N] target.text_2
-  sum_rows: { rows: "none", offset: 3734018, width: 768, integer: false }, // [768]
-  row_product: { rows: "none", offset: 3586562, width: 147456, integer: false }, // [768, 192]
-  row_product_2: { rows: "none", offset: 3439106, width: 147456, integer: false }, // [768, 192]
-  sum_rows_2: { rows: "none", offset: 3611138, width: 768, integer: false }, // [768]
-  row_product_3: { rows: "none", offset: 3463682, width: 147456, integer: false }, // [768, 192]
-  memory_1_row_product: { rows: "none", offset: 3439106, width: 24576, integer: false }, // [768, 32] memory.1.row_product
-  memory_2_W_g_W_i_W_f_W_o_mul_mul_mul_mul: { rows: "N:T", offset: 36, width: 32, integer: false }, // [N, 32] memory.2.W_g_W_i_W_f_W_o_mul_mul_mul_mul
-  memory_3_W_g_W_i_W_f_W_o_mul_mul_mul_mul: { rows: "N:T", offset: 804, width: 192, integer: false }, // [N, 192] memory.3.W_g_W_i_W_f_W_o_mul_mul_mul_mul
-  mul: { rows: "N:T", offset: 2148, width: 192, integer: false }, // [N, 192]
-  text_W_add: { rows: "N:T", offset: 804, width: 192, integer: false }, // [N, 192] text.W_add
-  text_W_packed_2: { rows: "none", offset: 2480640, width: 24576, integer: false }, // [128, 192] packed text.W.packed_2
-  mul_state: { rows: "B", offset: 0, width: 192, integer: false }, // [B, 192] mul.state
-  memory_3_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state: { rows: "B", offset: 192, width: 192, integer: false }, // [B, 192] memory.3.U_g_U_i_U_f_U_o_mul_mul_mul_mul.state
-  mul_mul_mul_mul: { rows: "N:T", offset: 3492, width: 768, integer: false }, // [N, 768]
-  memory_3_U_g_U_i_U_f_U_o_packed: { rows: "none", offset: 2505216, width: 147456, integer: false }, // [768, 192] packed memory.3.U_g_U_i_U_f_U_o.packed
-  memory_3_W_g_W_i_W_f_W_o_packed: { rows: "none", offset: 2652672, width: 147456, integer: false }, // [768, 192] packed memory.3.W_g_W_i_W_f_W_o.packed
-  mul_state_2: { rows: "B", offset: 0, width: 192, integer: false }, // [B, 192] mul.state_2
-  memory_2_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state: { rows: "B", offset: 192, width: 192, integer: false }, // [B, 192] memory.2.U_g_U_i_U_f_U_o_mul_mul_mul_mul.state
-  mul_mul_mul_mul_2: { rows: "N:T", offset: 2148, width: 768, integer: false }, // [N, 768]
-  memory_2_U_g_U_i_U_f_U_o_packed: { rows: "none", offset: 2800128, width: 147456, integer: false }, // [768, 192] packed memory.2.U_g_U_i_U_f_U_o.packed
-  memory_2_W_g_W_i_W_f_W_o_packed: { rows: "none", offset: 2947584, width: 24576, integer: false }, // [768, 32] packed memory.2.W_g_W_i_W_f_W_o.packed
-  norm: { rows: "none", offset: 3439107, width: 1, integer: false }, // []
-  rate: { rows: "none", offset: 3439104, width: 1, integer: false }, // []
-  bias1: { rows: "none", offset: 3439105, width: 1, integer: false }, // []
-  bias2: { rows: "none", offset: 3439106, width: 1, integer: false }, // []
+  sum_rows: { rows: "none", offset: 2973698, width: 768, integer: false }, // [768]
+  sum_rows_2: { rows: "none", offset: 2973698, width: 768, integer: false }, // [768]
+  memory_2_W_mul: { rows: "N:T", offset: 36, width: 32, integer: false }, // [N, 32] memory.2.W_mul
+  memory_3_W_mul: { rows: "N:T", offset: 36, width: 192, integer: false }, // [N, 192] memory.3.W_mul
+  memory_3_dh: { rows: "N:T", offset: 36, width: 192, integer: false }, // [N, 192] memory.3.dh
+  dmemory: { rows: "N:T", offset: 484, width: 192, integer: false }, // [N, 192]
+  text_W_packed_2: { rows: "none", offset: 2482176, width: 24576, integer: false }, // [128, 192] packed text.W.packed_2
+  memory_3_dc_before_state: { rows: "B", offset: 0, width: 192, integer: false }, // [B, 192] memory.3.dc_before.state
+  memory_3_dh_before_state: { rows: "B", offset: 192, width: 192, integer: false }, // [B, 192] memory.3.dh_before.state
+  memory_3_dc_mul_dc_mul_dc_mul_dh_mul: { rows: "N:T", offset: 3492, width: 768, integer: false }, // [N, 768] memory.3.dc.mul_dc.mul_dc.mul_dh.mul
+  memory_3_U_packed_2: { rows: "none", offset: 2506752, width: 147456, integer: false }, // [768, 192] packed memory.3.U.packed_2
+  memory_3_W_packed_2: { rows: "none", offset: 2654208, width: 147456, integer: false }, // [768, 192] packed memory.3.W.packed_2
+  memory_2_dc_before_state: { rows: "B", offset: 0, width: 192, integer: false }, // [B, 192] memory.2.dc_before.state
+  memory_2_dh_before_state: { rows: "B", offset: 192, width: 192, integer: false }, // [B, 192] memory.2.dh_before.state
+  memory_2_dc_mul_dc_mul_dc_mul_dh_mul: { rows: "N:T", offset: 228, width: 768, integer: false }, // [N, 768] memory.2.dc.mul_dc.mul_dc.mul_dh.mul
+  memory_2_U_packed_2: { rows: "none", offset: 2801664, width: 147456, integer: false }, // [768, 192] packed memory.2.U.packed_2
+  memory_2_W_packed_2: { rows: "none", offset: 2949120, width: 24576, integer: false }, // [768, 32] packed memory.2.W.packed_2
+  norm: { rows: "none", offset: 2973699, width: 1, integer: false }, // []
+  rate: { rows: "none", offset: 2973696, width: 1, integer: false }, // []
+  bias1: { rows: "none", offset: 2973697, width: 1, integer: false }, // []
+  bias2: { rows: "none", offset: 2973698, width: 1, integer: false }, // []
   output_text_2: { rows: "B", offset: 1537, width: 128, integer: false }, // [B, 128] output.text_2
   final_memory_2_h_3: { rows: "B", offset: 769, width: 192, integer: false }, // [B, 192] final.memory.2.h_3
   final_memory_2_c_3: { rows: "B", offset: 961, width: 192, integer: false }, // [B, 192] final.memory.2.c_3
   final_memory_3_h_3: { rows: "B", offset: 1153, width: 192, integer: false }, // [B, 192] final.memory.3.h_3
   final_memory_3_c_3: { rows: "B", offset: 1345, width: 192, integer: false }, // [B, 192] final.memory.3.c_3
-  memory_3_h_initial_2_h: { rows: "B", offset: 1889, width: 384, integer: false }, // [B, 384] memory.3.h.initial_2.h
-  memory_2_h_initial_1: { rows: "B", offset: 1665, width: 224, integer: false }, // [B, 224] memory.2.h.initial_1
-  text_W_h_2: { rows: "B", offset: 0, width: 128, integer: false }, // [B, 128] text.W_h_2
-  memory_3_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_h: { rows: "B", offset: 2273, width: 768, integer: false }, // [B, 768] memory.3.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_h
-  memory_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_initial: { rows: "B", offset: 2273, width: 768, integer: false }, // [B, 768] memory.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_initial
+  text_logits_3: { rows: "B", offset: 0, width: 128, integer: false }, // [B, 128] text.logits_3
+  memory_3_U_initial: { rows: "B", offset: 2465, width: 768, integer: false }, // [B, 768] memory.3.U_initial
+  memory_3_W_h: { rows: "B", offset: 1665, width: 768, integer: false }, // [B, 768] memory.3.W_h
+  memory_2_U_initial: { rows: "B", offset: 1697, width: 768, integer: false }, // [B, 768] memory.2.U_initial
+  memory_2_W_1: { rows: "B", offset: 3233, width: 768, integer: false }, // [B, 768] memory.2.W_1
+  memory_1_3: { rows: "B", offset: 1665, width: 32, integer: false }, // [B, 32] memory.1_3
   text_3: { rows: "B", offset: 768, width: 1, integer: true }, // [B]
   state_memory_2_h_3: { rows: "B", offset: 0, width: 192, integer: false }, // [B, 192] state.memory.2.h_3
   state_memory_3_h_3: { rows: "B", offset: 192, width: 192, integer: false }, // [B, 192] state.memory.3.h_3
-  memory_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed: { rows: "none", offset: 2972160, width: 172032, integer: false }, // [224, 768] packed memory.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g.packed
   state_memory_2_c_3: { rows: "B", offset: 384, width: 192, integer: false }, // [B, 192] state.memory.2.c_3
-  memory_3_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed: { rows: "none", offset: 3144192, width: 294912, integer: false }, // [384, 768] packed memory.3.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g.packed
   state_memory_3_c_3: { rows: "B", offset: 576, width: 192, integer: false }, // [B, 192] state.memory.3.c_3
 } satisfies WasmPrograms["buffers"];
 

@@ -11,54 +11,46 @@ export { plain, relaxed } from "./wasm.binary.js";
  * Reads parameters [31901].
  */
 export function prepare(k: Kernels, m: Arena): void {
-  k.pack_1x50(m.parameters + offset.history_1_W_o, m.history_1_W_o_W_f_W_i_W_g_packed); // history.1.W_o_W_f_W_i_W_g for products
-  k.pack_1x50_2(m.parameters + offset.history_1_W_f, m.history_1_W_o_W_f_W_i_W_g_packed); // history.1.W_o_W_f_W_i_W_g for products
-  k.pack_1x50_3(m.parameters + offset.history_1_W_i, m.history_1_W_o_W_f_W_i_W_g_packed); // history.1.W_o_W_f_W_i_W_g for products
-  k.pack_1x50_4(m.parameters + offset.history_1_W_g, m.history_1_W_o_W_f_W_i_W_g_packed); // history.1.W_o_W_f_W_i_W_g for products
-  k.pack_50x50(m.parameters + offset.history_1_U_o, m.history_1_U_o_U_f_U_i_U_g_packed); // history.1.U_o_U_f_U_i_U_g for products
-  k.pack_50x50_2(m.parameters + offset.history_1_U_f, m.history_1_U_o_U_f_U_i_U_g_packed); // history.1.U_o_U_f_U_i_U_g for products
-  k.pack_50x50_3(m.parameters + offset.history_1_U_i, m.history_1_U_o_U_f_U_i_U_g_packed); // history.1.U_o_U_f_U_i_U_g for products
-  k.pack_50x50_4(m.parameters + offset.history_1_U_g, m.history_1_U_o_U_f_U_i_U_g_packed); // history.1.U_o_U_f_U_i_U_g for products
-  k.pack_50x50(m.parameters + offset.history_2_W_o, m.history_2_W_o_W_f_W_i_W_g_packed); // history.2.W_o_W_f_W_i_W_g for products
-  k.pack_50x50_2(m.parameters + offset.history_2_W_f, m.history_2_W_o_W_f_W_i_W_g_packed); // history.2.W_o_W_f_W_i_W_g for products
-  k.pack_50x50_3(m.parameters + offset.history_2_W_i, m.history_2_W_o_W_f_W_i_W_g_packed); // history.2.W_o_W_f_W_i_W_g for products
-  k.pack_50x50_4(m.parameters + offset.history_2_W_g, m.history_2_W_o_W_f_W_i_W_g_packed); // history.2.W_o_W_f_W_i_W_g for products
-  k.pack_50x50(m.parameters + offset.history_2_U_o, m.history_2_U_o_U_f_U_i_U_g_packed); // history.2.U_o_U_f_U_i_U_g for products
-  k.pack_50x50_2(m.parameters + offset.history_2_U_f, m.history_2_U_o_U_f_U_i_U_g_packed); // history.2.U_o_U_f_U_i_U_g for products
-  k.pack_50x50_3(m.parameters + offset.history_2_U_i, m.history_2_U_o_U_f_U_i_U_g_packed); // history.2.U_o_U_f_U_i_U_g for products
-  k.pack_50x50_4(m.parameters + offset.history_2_U_g, m.history_2_U_o_U_f_U_i_U_g_packed); // history.2.U_o_U_f_U_i_U_g for products
+  k.copy_50_2(m.parameters + offset.history_1_b_i, m.history_1_b, 1); // history.1.b_i [50]
+  k.copy_50_2(m.parameters + offset.history_1_b_f, m.history_1_b + 200, 1); // history.1.b_f [50]
+  k.copy_50_2(m.parameters + offset.history_1_b_g, m.history_1_b + 400, 1); // history.1.b_g [50]
+  k.copy_50_2(m.parameters + offset.history_1_b_o, m.history_1_b + 600, 1); // history.1.b_o [50]
+  k.copy_50_2(m.parameters + offset.history_2_b_i, m.history_2_b, 1); // history.2.b_i [50]
+  k.copy_50_2(m.parameters + offset.history_2_b_f, m.history_2_b + 200, 1); // history.2.b_f [50]
+  k.copy_50_2(m.parameters + offset.history_2_b_g, m.history_2_b + 400, 1); // history.2.b_g [50]
+  k.copy_50_2(m.parameters + offset.history_2_b_o, m.history_2_b + 600, 1); // history.2.b_o [50]
+  k.pack_1x50(m.parameters + offset.history_1_W_i, m.history_1_W_packed); // history.1.W for products
+  k.pack_1x50_2(m.parameters + offset.history_1_W_f, m.history_1_W_packed + 192); // history.1.W for products
+  k.pack_1x50_3(m.parameters + offset.history_1_W_g, m.history_1_W_packed + 384); // history.1.W for products
+  k.pack_1x50_4(m.parameters + offset.history_1_W_o, m.history_1_W_packed + 576); // history.1.W for products
+  k.pack_50x50(m.parameters + offset.history_1_U_i, m.history_1_U_packed); // history.1.U for products
+  k.pack_50x50_2(m.parameters + offset.history_1_U_f, m.history_1_U_packed + 9600); // history.1.U for products
+  k.pack_50x50_3(m.parameters + offset.history_1_U_g, m.history_1_U_packed + 19200); // history.1.U for products
+  k.pack_50x50_4(m.parameters + offset.history_1_U_o, m.history_1_U_packed + 28800); // history.1.U for products
+  k.pack_50x50(m.parameters + offset.history_2_W_i, m.history_2_W_packed); // history.2.W for products
+  k.pack_50x50_2(m.parameters + offset.history_2_W_f, m.history_2_W_packed + 9600); // history.2.W for products
+  k.pack_50x50_3(m.parameters + offset.history_2_W_g, m.history_2_W_packed + 19200); // history.2.W for products
+  k.pack_50x50_4(m.parameters + offset.history_2_W_o, m.history_2_W_packed + 28800); // history.2.W for products
+  k.pack_50x50(m.parameters + offset.history_2_U_i, m.history_2_U_packed); // history.2.U for products
+  k.pack_50x50_2(m.parameters + offset.history_2_U_f, m.history_2_U_packed + 9600); // history.2.U for products
+  k.pack_50x50_3(m.parameters + offset.history_2_U_g, m.history_2_U_packed + 19200); // history.2.U for products
+  k.pack_50x50_4(m.parameters + offset.history_2_U_o, m.history_2_U_packed + 28800); // history.2.U for products
   k.pack_50x25(m.parameters + offset.history_4_W, m.history_4_W_packed); // history.4.W for products
   k.pack_25x1(m.parameters + offset.x_W, m.x_W_packed); // x.W for products
   k.pack_1x25(m.parameters + offset.x_W, m.x_W_packed_2); // x.W for products
   k.pack_25x50(m.parameters + offset.history_4_W, m.history_4_W_packed_2); // history.4.W for products
-  k.pack_50x50_5(m.parameters + offset.history_2_U_g, m.history_2_U_g_U_i_U_f_U_o_packed); // history.2.U_g_U_i_U_f_U_o for products
-  k.pack_50x50_6(m.parameters + offset.history_2_U_i, m.history_2_U_g_U_i_U_f_U_o_packed); // history.2.U_g_U_i_U_f_U_o for products
-  k.pack_50x50_7(m.parameters + offset.history_2_U_f, m.history_2_U_g_U_i_U_f_U_o_packed); // history.2.U_g_U_i_U_f_U_o for products
-  k.pack_50x50_8(m.parameters + offset.history_2_U_o, m.history_2_U_g_U_i_U_f_U_o_packed); // history.2.U_g_U_i_U_f_U_o for products
-  k.pack_50x50_5(m.parameters + offset.history_2_W_g, m.history_2_W_g_W_i_W_f_W_o_packed); // history.2.W_g_W_i_W_f_W_o for products
-  k.pack_50x50_6(m.parameters + offset.history_2_W_i, m.history_2_W_g_W_i_W_f_W_o_packed); // history.2.W_g_W_i_W_f_W_o for products
-  k.pack_50x50_7(m.parameters + offset.history_2_W_f, m.history_2_W_g_W_i_W_f_W_o_packed); // history.2.W_g_W_i_W_f_W_o for products
-  k.pack_50x50_8(m.parameters + offset.history_2_W_o, m.history_2_W_g_W_i_W_f_W_o_packed); // history.2.W_g_W_i_W_f_W_o for products
-  k.pack_50x50_5(m.parameters + offset.history_1_U_g, m.history_1_U_g_U_i_U_f_U_o_packed); // history.1.U_g_U_i_U_f_U_o for products
-  k.pack_50x50_6(m.parameters + offset.history_1_U_i, m.history_1_U_g_U_i_U_f_U_o_packed); // history.1.U_g_U_i_U_f_U_o for products
-  k.pack_50x50_7(m.parameters + offset.history_1_U_f, m.history_1_U_g_U_i_U_f_U_o_packed); // history.1.U_g_U_i_U_f_U_o for products
-  k.pack_50x50_8(m.parameters + offset.history_1_U_o, m.history_1_U_g_U_i_U_f_U_o_packed); // history.1.U_g_U_i_U_f_U_o for products
-  k.pack_1x50_5(m.parameters + offset.history_1_W_o, m.history_1_W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_packed); // history.1.W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g for products
-  k.pack_50x50_9(m.parameters + offset.history_1_U_o, m.history_1_W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_packed); // history.1.W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g for products
-  k.pack_1x50_6(m.parameters + offset.history_1_W_f, m.history_1_W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_packed); // history.1.W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g for products
-  k.pack_50x50_10(m.parameters + offset.history_1_U_f, m.history_1_W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_packed); // history.1.W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g for products
-  k.pack_1x50_7(m.parameters + offset.history_1_W_i, m.history_1_W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_packed); // history.1.W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g for products
-  k.pack_50x50_11(m.parameters + offset.history_1_U_i, m.history_1_W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_packed); // history.1.W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g for products
-  k.pack_1x50_8(m.parameters + offset.history_1_W_g, m.history_1_W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_packed); // history.1.W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g for products
-  k.pack_50x50_12(m.parameters + offset.history_1_U_g, m.history_1_W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_packed); // history.1.W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g for products
-  k.pack_50x50_13(m.parameters + offset.history_2_U_o, m.history_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // history.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_50x50_14(m.parameters + offset.history_2_W_o, m.history_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // history.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_50x50_15(m.parameters + offset.history_2_U_f, m.history_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // history.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_50x50_16(m.parameters + offset.history_2_W_f, m.history_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // history.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_50x50_17(m.parameters + offset.history_2_U_i, m.history_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // history.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_50x50_18(m.parameters + offset.history_2_W_i, m.history_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // history.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_50x50_19(m.parameters + offset.history_2_U_g, m.history_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // history.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
-  k.pack_50x50_20(m.parameters + offset.history_2_W_g, m.history_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed); // history.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g for products
+  k.pack_50x50_5(m.parameters + offset.history_2_U_i, m.history_2_U_packed_2); // history.2.U for products
+  k.pack_50x50_5(m.parameters + offset.history_2_U_f, m.history_2_U_packed_2 + 1600); // history.2.U for products
+  k.pack_50x50_5(m.parameters + offset.history_2_U_g, m.history_2_U_packed_2 + 3200); // history.2.U for products
+  k.pack_50x50_5(m.parameters + offset.history_2_U_o, m.history_2_U_packed_2 + 4800); // history.2.U for products
+  k.pack_50x50_5(m.parameters + offset.history_2_W_i, m.history_2_W_packed_2); // history.2.W for products
+  k.pack_50x50_5(m.parameters + offset.history_2_W_f, m.history_2_W_packed_2 + 1600); // history.2.W for products
+  k.pack_50x50_5(m.parameters + offset.history_2_W_g, m.history_2_W_packed_2 + 3200); // history.2.W for products
+  k.pack_50x50_5(m.parameters + offset.history_2_W_o, m.history_2_W_packed_2 + 4800); // history.2.W for products
+  k.pack_50x50_5(m.parameters + offset.history_1_U_i, m.history_1_U_packed_2); // history.1.U for products
+  k.pack_50x50_5(m.parameters + offset.history_1_U_f, m.history_1_U_packed_2 + 1600); // history.1.U for products
+  k.pack_50x50_5(m.parameters + offset.history_1_U_g, m.history_1_U_packed_2 + 3200); // history.1.U for products
+  k.pack_50x50_5(m.parameters + offset.history_1_U_o, m.history_1_U_packed_2 + 4800); // history.1.U for products
 }
 
 /**
@@ -68,51 +60,26 @@ export function prepare(k: Kernels, m: Arena): void {
  */
 export function predict(k: Kernels, m: Arena, batch: Packed): void {
   const T = batch.axes.T;
-  k.gemm_1x200(m.x, m.history_1_W_o_W_f_W_i_W_g_packed, m.history_1_W_o_W_f_W_i_W_g_x, T.total); // history.1.W_o_W_f_W_i_W_g_x [N, 200]
-  k.map_history_1_b_o_add(
-    m.history_1_W_o_W_f_W_i_W_g_x,
-    m.parameters + offset.history_1_b_o,
-    m.history_1_W_o_W_f_W_i_W_g_x + 200,
-    m.parameters + offset.history_1_b_f,
-    m.history_1_W_o_W_f_W_i_W_g_x + 400,
-    m.parameters + offset.history_1_b_i,
-    m.history_1_W_o_W_f_W_i_W_g_x + 600,
-    m.parameters + offset.history_1_b_g,
-    m.history_1_b_o_add,
-    m.history_1_b_f_add,
-    m.history_1_b_i_add,
-    m.history_1_b_g_add,
-    T.total,
-  ); // history.1.b_o.add [N, 50], history.1.b_f.add [N, 50], history.1.b_i.add [N, 50], history.1.b_g.add [N, 50]
-  k.zero_50(m.history_1_h_state, batch.size); // carry starts at zeros
-  k.zero_50(m.history_1_c_state, batch.size); // carry starts at zeros
+  k.gemm_1x200_bias(m.x, m.history_1_W_packed, m.history_1_pre, m.history_1_b, T.total); // history.1.pre [N, 200]
+  k.zero_50(m.history_1_h_state, batch.size); // history.1.h_before starts at zeros
+  k.zero_50(m.history_1_c_state, batch.size); // history.1.c_before starts at zeros
 
   // history.1.h, history.1.c
-  const {
-    history_1_h_state,
-    history_1_U_o_U_f_U_i_U_g_packed,
-    history_1_U_o_U_f_U_i_U_g_carry,
-    history_1_b_f_add,
-    history_1_c_state,
-    history_1_b_i_add,
-    history_1_b_g_add,
-    history_1_b_o_add,
-    history_1_h,
-  } = m;
+  const { history_1_h_state, history_1_U_packed, history_1_U_h_before, history_1_pre, history_1_c_state, history_1_h } = m;
   for (let t = 0; t < T.steps; t++) {
     const at = T.start[t];
     const rows = T.rows[t];
-    k.gemm_50x200(history_1_h_state, history_1_U_o_U_f_U_i_U_g_packed, history_1_U_o_U_f_U_i_U_g_carry, rows); // history.1.U_o_U_f_U_i_U_g_carry [B, 200]
+    k.gemm_50x200(history_1_h_state, history_1_U_packed, history_1_U_h_before, rows); // history.1.U_h_before [B, 200]
     k.map_history_1_c_state(
-      history_1_b_f_add + at * 200,
-      history_1_U_o_U_f_U_i_U_g_carry + 200,
+      history_1_pre + 200 + at * 800,
+      history_1_U_h_before + 200,
       history_1_c_state,
-      history_1_b_i_add + at * 200,
-      history_1_U_o_U_f_U_i_U_g_carry + 400,
-      history_1_b_g_add + at * 200,
-      history_1_U_o_U_f_U_i_U_g_carry + 600,
-      history_1_b_o_add + at * 200,
-      history_1_U_o_U_f_U_i_U_g_carry,
+      history_1_pre + at * 800,
+      history_1_U_h_before,
+      history_1_pre + 400 + at * 800,
+      history_1_U_h_before + 400,
+      history_1_pre + 600 + at * 800,
+      history_1_U_h_before + 600,
       history_1_c_state,
       history_1_h + at * 200,
       history_1_h_state,
@@ -120,60 +87,35 @@ export function predict(k: Kernels, m: Arena, batch: Packed): void {
     ); // history.1.c [B, 50], history.1.h [B, 50]
   }
 
-  k.gemm_50x200(m.history_1_h, m.history_2_W_o_W_f_W_i_W_g_packed, m.history_2_W_o_W_f_W_i_W_g_h, T.total); // history.2.W_o_W_f_W_i_W_g_h [N, 200]
-  k.map_history_1_b_o_add(
-    m.history_2_W_o_W_f_W_i_W_g_h,
-    m.parameters + offset.history_2_b_o,
-    m.history_2_W_o_W_f_W_i_W_g_h + 200,
-    m.parameters + offset.history_2_b_f,
-    m.history_2_W_o_W_f_W_i_W_g_h + 400,
-    m.parameters + offset.history_2_b_i,
-    m.history_2_W_o_W_f_W_i_W_g_h + 600,
-    m.parameters + offset.history_2_b_g,
-    m.history_2_b_o_add,
-    m.history_2_b_f_add,
-    m.history_2_b_i_add,
-    m.history_2_b_g_add,
-    T.total,
-  ); // history.2.b_o.add [N, 50], history.2.b_f.add [N, 50], history.2.b_i.add [N, 50], history.2.b_g.add [N, 50]
-  k.zero_50(m.history_2_h_state, batch.size); // carry starts at zeros
-  k.zero_50(m.history_2_c_state, batch.size); // carry starts at zeros
+  k.gemm_50x200_bias(m.history_1_h, m.history_2_W_packed, m.history_2_pre, m.history_2_b, T.total); // history.2.pre [N, 200]
+  k.zero_50(m.history_2_h_state, batch.size); // history.2.h_before starts at zeros
+  k.zero_50(m.history_2_c_state, batch.size); // history.2.c_before starts at zeros
 
   // history.2.h, history.2.c
-  const {
-    history_2_h_state,
-    history_2_U_o_U_f_U_i_U_g_packed,
-    history_2_U_o_U_f_U_i_U_g_carry,
-    history_2_b_f_add,
-    history_2_c_state,
-    history_2_b_i_add,
-    history_2_b_g_add,
-    history_2_b_o_add,
-  } = m;
+  const { history_2_h_state, history_2_U_packed, history_2_U_h_before, history_2_pre, history_2_c_state } = m;
   for (let t = 0; t < T.steps; t++) {
     const at = T.start[t];
     const rows = T.rows[t];
-    k.gemm_50x200(history_2_h_state, history_2_U_o_U_f_U_i_U_g_packed, history_2_U_o_U_f_U_i_U_g_carry, rows); // history.2.U_o_U_f_U_i_U_g_carry [B, 200]
+    k.gemm_50x200(history_2_h_state, history_2_U_packed, history_2_U_h_before, rows); // history.2.U_h_before [B, 200]
     k.map_history_2_c_state(
-      history_2_b_f_add + at * 200,
-      history_2_U_o_U_f_U_i_U_g_carry + 200,
+      history_2_pre + 200 + at * 800,
+      history_2_U_h_before + 200,
       history_2_c_state,
-      history_2_b_i_add + at * 200,
-      history_2_U_o_U_f_U_i_U_g_carry + 400,
-      history_2_b_g_add + at * 200,
-      history_2_U_o_U_f_U_i_U_g_carry + 600,
-      history_2_b_o_add + at * 200,
-      history_2_U_o_U_f_U_i_U_g_carry,
+      history_2_pre + at * 800,
+      history_2_U_h_before,
+      history_2_pre + 400 + at * 800,
+      history_2_U_h_before + 400,
+      history_2_pre + 600 + at * 800,
+      history_2_U_h_before + 600,
       history_2_c_state,
       history_2_h_state,
       rows,
     ); // history.2.c [B, 50], history.2.h [B, 50]
   }
 
-  k.gemm_50x25(m.history_2_h_state, m.history_4_W_packed, m.history_4_W_h, batch.size); // history.4.W_h [B, 25]
-  k.map_history_4(m.history_4_W_h, m.parameters + offset.history_4_b, m.history_4, batch.size); // history.4 [B, 25]
-  k.gemm_25x1(m.history_4, m.x_W_packed, m.x_W_4, batch.size); // x.W_4 [B, 1]
-  k.map_output_x(m.x_W_4, m.parameters + offset.x_b, m.output_x, batch.size); // x [B, 1]
+  k.gemm_50x25_bias(m.history_2_h_state, m.history_4_W_packed, m.history_4_b_add, m.parameters + offset.history_4_b, batch.size); // history.4.b.add [B, 25]
+  k.map_history_4(m.history_4_b_add, m.history_4, batch.size); // history.4 [B, 25]
+  k.gemm_25x1_bias(m.history_4, m.x_W_packed, m.output_x, m.parameters + offset.x_b, batch.size); // x [B, 1]
 }
 
 /**
@@ -193,56 +135,38 @@ export function score(k: Kernels, m: Arena, batch: Packed): void {
  */
 export function forward(k: Kernels, m: Arena, batch: Packed): void {
   const T = batch.axes.T;
-  k.gemm_1x200(m.x_2, m.history_1_W_o_W_f_W_i_W_g_packed, m.history_1_W_o_W_f_W_i_W_g_x_2, T.total); // history.1.W_o_W_f_W_i_W_g_x [N, 200]
-  k.map_history_1_b_o_add(
-    m.history_1_W_o_W_f_W_i_W_g_x_2,
-    m.parameters + offset.history_1_b_o,
-    m.history_1_W_o_W_f_W_i_W_g_x_2 + 200,
-    m.parameters + offset.history_1_b_f,
-    m.history_1_W_o_W_f_W_i_W_g_x_2 + 400,
-    m.parameters + offset.history_1_b_i,
-    m.history_1_W_o_W_f_W_i_W_g_x_2 + 600,
-    m.parameters + offset.history_1_b_g,
-    m.history_1_b_o_add_2,
-    m.history_1_b_f_add_2,
-    m.history_1_b_i_add_2,
-    m.history_1_b_g_add_2,
-    T.total,
-  ); // history.1.b_o.add [N, 50], history.1.b_f.add [N, 50], history.1.b_i.add [N, 50], history.1.b_g.add [N, 50]
-  k.zero_50(m.history_1_h_state_2, batch.size); // carry starts at zeros
-  k.zero_50(m.history_1_c_state_2, batch.size); // carry starts at zeros
+  k.gemm_1x200_bias(m.x_2, m.history_1_W_packed, m.history_1_pre_2, m.history_1_b, T.total); // history.1.pre [N, 200]
+  k.zero_50(m.history_1_h_state_2, batch.size); // history.1.h_before starts at zeros
+  k.zero_50(m.history_1_c_state_2, batch.size); // history.1.c_before starts at zeros
 
   // history.1.h, history.1.c
   const {
     history_1_h_state_2,
-    history_1_U_o_U_f_U_i_U_g_packed,
-    history_1_U_o_U_f_U_i_U_g_carry_2,
-    history_1_b_o_add_2,
-    history_1_b_f_add_2,
-    history_1_b_i_add_2,
-    history_1_b_g_add_2,
+    history_1_U_packed,
+    history_1_U_h_before_2,
+    history_1_pre_2,
     history_1_c_state_2,
     history_1_o,
     history_1_f,
     history_1_i,
     history_1_g,
     history_1_h_2,
-    carry,
-    carry_2,
+    history_1_c_before,
+    history_1_h_before,
   } = m;
   for (let t = 0; t < T.steps; t++) {
     const at = T.start[t];
     const rows = T.rows[t];
-    k.gemm_50x200(history_1_h_state_2, history_1_U_o_U_f_U_i_U_g_packed, history_1_U_o_U_f_U_i_U_g_carry_2, rows); // history.1.U_o_U_f_U_i_U_g_carry [B, 200]
+    k.gemm_50x200(history_1_h_state_2, history_1_U_packed, history_1_U_h_before_2, rows); // history.1.U_h_before [B, 200]
     k.map_history_1_o(
-      history_1_b_o_add_2 + at * 200,
-      history_1_U_o_U_f_U_i_U_g_carry_2,
-      history_1_b_f_add_2 + at * 200,
-      history_1_U_o_U_f_U_i_U_g_carry_2 + 200,
-      history_1_b_i_add_2 + at * 200,
-      history_1_U_o_U_f_U_i_U_g_carry_2 + 400,
-      history_1_b_g_add_2 + at * 200,
-      history_1_U_o_U_f_U_i_U_g_carry_2 + 600,
+      history_1_pre_2 + 600 + at * 800,
+      history_1_U_h_before_2 + 600,
+      history_1_pre_2 + 200 + at * 800,
+      history_1_U_h_before_2 + 200,
+      history_1_pre_2 + at * 800,
+      history_1_U_h_before_2,
+      history_1_pre_2 + 400 + at * 800,
+      history_1_U_h_before_2 + 400,
       history_1_c_state_2,
       history_1_h_state_2,
       history_1_o + at * 200,
@@ -252,61 +176,43 @@ export function forward(k: Kernels, m: Arena, batch: Packed): void {
       history_1_c_state_2,
       history_1_h_2 + at * 200,
       history_1_h_state_2,
-      carry + at * 200,
-      carry_2 + at * 200,
+      history_1_c_before + at * 200,
+      history_1_h_before + at * 200,
       rows,
-    ); // history.1.o [B, 50], history.1.f [B, 50], history.1.i [B, 50], history.1.g [B, 50], history.1.c [B, 50], history.1.h [B, 50], carry [B, 50]
+    ); // history.1.o [B, 50], history.1.f [B, 50], history.1.i [B, 50], history.1.g [B, 50], history.1.c [B, 50], history.1.h [B, 50], history.1.c_before [B, 50], history.1.h_before [B, 50]
   }
 
-  k.gemm_50x200(m.history_1_h_2, m.history_2_W_o_W_f_W_i_W_g_packed, m.history_2_W_o_W_f_W_i_W_g_h_2, T.total); // history.2.W_o_W_f_W_i_W_g_h [N, 200]
-  k.map_history_1_b_o_add(
-    m.history_2_W_o_W_f_W_i_W_g_h_2,
-    m.parameters + offset.history_2_b_o,
-    m.history_2_W_o_W_f_W_i_W_g_h_2 + 200,
-    m.parameters + offset.history_2_b_f,
-    m.history_2_W_o_W_f_W_i_W_g_h_2 + 400,
-    m.parameters + offset.history_2_b_i,
-    m.history_2_W_o_W_f_W_i_W_g_h_2 + 600,
-    m.parameters + offset.history_2_b_g,
-    m.history_2_b_o_add_2,
-    m.history_2_b_f_add_2,
-    m.history_2_b_i_add_2,
-    m.history_2_b_g_add_2,
-    T.total,
-  ); // history.2.b_o.add [N, 50], history.2.b_f.add [N, 50], history.2.b_i.add [N, 50], history.2.b_g.add [N, 50]
-  k.zero_50(m.history_2_h_state_2, batch.size); // carry starts at zeros
-  k.zero_50(m.history_2_c_state_2, batch.size); // carry starts at zeros
+  k.gemm_50x200_bias(m.history_1_h_2, m.history_2_W_packed, m.history_2_pre_2, m.history_2_b, T.total); // history.2.pre [N, 200]
+  k.zero_50(m.history_2_h_state_2, batch.size); // history.2.h_before starts at zeros
+  k.zero_50(m.history_2_c_state_2, batch.size); // history.2.c_before starts at zeros
 
   // history.2.h, history.2.c
   const {
     history_2_h_state_2,
-    history_2_U_o_U_f_U_i_U_g_packed,
-    history_2_U_o_U_f_U_i_U_g_carry_2,
-    history_2_b_o_add_2,
-    history_2_b_f_add_2,
-    history_2_b_i_add_2,
-    history_2_b_g_add_2,
+    history_2_U_packed,
+    history_2_U_h_before_2,
+    history_2_pre_2,
     history_2_c_state_2,
     history_2_o,
     history_2_f,
     history_2_i,
     history_2_g,
-    carry_3,
-    carry_4,
+    history_2_c_before,
+    history_2_h_before,
   } = m;
   for (let t = 0; t < T.steps; t++) {
     const at = T.start[t];
     const rows = T.rows[t];
-    k.gemm_50x200(history_2_h_state_2, history_2_U_o_U_f_U_i_U_g_packed, history_2_U_o_U_f_U_i_U_g_carry_2, rows); // history.2.U_o_U_f_U_i_U_g_carry [B, 200]
+    k.gemm_50x200(history_2_h_state_2, history_2_U_packed, history_2_U_h_before_2, rows); // history.2.U_h_before [B, 200]
     k.map_history_2_o(
-      history_2_b_o_add_2 + at * 200,
-      history_2_U_o_U_f_U_i_U_g_carry_2,
-      history_2_b_f_add_2 + at * 200,
-      history_2_U_o_U_f_U_i_U_g_carry_2 + 200,
-      history_2_b_i_add_2 + at * 200,
-      history_2_U_o_U_f_U_i_U_g_carry_2 + 400,
-      history_2_b_g_add_2 + at * 200,
-      history_2_U_o_U_f_U_i_U_g_carry_2 + 600,
+      history_2_pre_2 + 600 + at * 800,
+      history_2_U_h_before_2 + 600,
+      history_2_pre_2 + 200 + at * 800,
+      history_2_U_h_before_2 + 200,
+      history_2_pre_2 + at * 800,
+      history_2_U_h_before_2,
+      history_2_pre_2 + 400 + at * 800,
+      history_2_U_h_before_2 + 400,
       history_2_c_state_2,
       history_2_h_state_2,
       history_2_o + at * 200,
@@ -315,16 +221,16 @@ export function forward(k: Kernels, m: Arena, batch: Packed): void {
       history_2_g + at * 200,
       history_2_c_state_2,
       history_2_h_state_2,
-      carry_3 + at * 200,
-      carry_4 + at * 200,
+      history_2_c_before + at * 200,
+      history_2_h_before + at * 200,
       rows,
-    ); // history.2.o [B, 50], history.2.f [B, 50], history.2.i [B, 50], history.2.g [B, 50], history.2.c [B, 50], history.2.h [B, 50], carry [B, 50]
+    ); // history.2.o [B, 50], history.2.f [B, 50], history.2.i [B, 50], history.2.g [B, 50], history.2.c [B, 50], history.2.h [B, 50], history.2.c_before [B, 50], history.2.h_before [B, 50]
   }
 
-  k.gemm_50x25(m.history_2_h_state_2, m.history_4_W_packed, m.history_4_W_h_2, batch.size); // history.4.W_h [B, 25]
-  k.map_history_4_2(m.history_4_W_h_2, m.parameters + offset.history_4_b, m.history_4_2, m.less, batch.size); // history.4 [B, 25], less [B, 25]
-  k.gemm_25x1(m.history_4_2, m.x_W_packed, m.x_W_4_2, batch.size); // x.W_4 [B, 1]
-  k.map_x_loss_2(m.weight_x_2, m.x_W_4_2, m.parameters + offset.x_b, m.target_x_2, m.x_loss_2, m.add, batch.size); // x.loss [B], add [B, 1]
+  k.gemm_50x25_bias(m.history_2_h_state_2, m.history_4_W_packed, m.history_4_b_add_2, m.parameters + offset.history_4_b, batch.size); // history.4.b.add [B, 25]
+  k.map_history_4_2(m.history_4_b_add_2, m.history_4_2, m.less, batch.size); // history.4 [B, 25], less [B, 25]
+  k.gemm_25x1(m.history_4_2, m.x_W_packed, m.x_W_4, batch.size); // x.W_4 [B, 1]
+  k.map_x_loss_2(m.weight_x_2, m.x_W_4, m.parameters + offset.x_b, m.target_x_2, m.x_loss_2, m.add, batch.size); // x.loss [B], add [B, 1]
   k.sum_rows_1(m.x_loss_2, m.loss_x_2, batch.size); // x.loss.sum_rows []
 }
 
@@ -335,118 +241,102 @@ export function forward(k: Kernels, m: Arena, batch: Packed): void {
  */
 export function backward(k: Kernels, m: Arena, batch: Packed): void {
   const T = batch.axes.T;
-  k.gemm_1x25(m.add, m.x_W_packed_2, m.x_W_add, batch.size); // x.W_add [B, 25]
-  k.row_product_1x25(m.add, m.history_4_2, m.gradients + offset.x_W, batch.size); // history.4.row_product [1, 25]
-  k.sum_rows_1(m.add, m.gradients + offset.x_b, batch.size); // sum_rows [1]
-  k.map_mul(m.x_W_add, m.less, m.mul, batch.size); // mul [B, 25]
-  k.gemm_25x50(m.mul, m.history_4_W_packed_2, m.history_4_W_mul, batch.size); // history.4.W_mul [B, 50]
-  k.row_product_25x50(m.mul, m.history_2_h_state_2, m.gradients + offset.history_4_W, batch.size); // row_product [25, 50]
-  k.sum_rows_25(m.mul, m.gradients + offset.history_4_b, batch.size); // sum_rows [25]
-  k.zero_50(m.mul_state, batch.size); // carry starts at zeros
-  k.copy_50(m.history_4_W_mul, m.history_2_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state, batch.size); // the state at the start
+  k.gemm_1x25(m.add, m.x_W_packed_2, m.history_d4, batch.size); // history.d4 [B, 25]
+  k.row_product_1x25(m.add, m.history_4_2, m.gradients + offset.x_W, batch.size); // x.dW [1, 25]
+  k.sum_rows_1(m.add, m.gradients + offset.x_b, batch.size); // x.db [1]
+  k.map_history_d4_mul(m.history_d4, m.less, m.history_d4_mul, batch.size); // history.d4.mul [B, 25]
+  k.gemm_25x50(m.history_d4_mul, m.history_4_W_packed_2, m.history_4_W_mul, batch.size); // history.4.W_mul [B, 50]
+  k.row_product_25x50(m.history_d4_mul, m.history_2_h_state_2, m.gradients + offset.history_4_W, batch.size); // history.4.dW [25, 50]
+  k.sum_rows_25(m.history_d4_mul, m.gradients + offset.history_4_b, batch.size); // history.4.db [25]
+  k.zero_50(m.history_2_dc_before_state, batch.size); // history.2.dc_after starts at zeros
+  k.copy_50(m.history_4_W_mul, m.history_2_dh_before_state, batch.size); // the state at the start
 
-  // mul, history.2.U_g_U_i_U_f_U_o_mul_mul_mul_mul
+  // history.2.dc_before, history.2.dh_before
   const {
-    mul_state,
-    history_2_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state,
+    history_2_dc_before_state,
+    history_2_dh_before_state,
     history_2_o,
     history_2_f,
-    carry_3,
+    history_2_c_before,
     history_2_i,
     history_2_g,
-    mul_mul_mul_mul,
-    history_2_U_g_U_i_U_f_U_o_packed,
+    history_2_dc_mul_dc_mul_dc_mul_dh_after_mul,
+    history_2_U_packed_2,
   } = m;
   for (let t = T.steps - 1; t >= 0; t--) {
     const at = T.start[t];
     const rows = T.rows[t];
-    k.map_mul_state(
-      mul_state,
-      history_2_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state,
+    k.map_history_2_dc_before_state(
+      history_2_dc_before_state,
+      history_2_dh_before_state,
       history_2_o + at * 200,
       history_2_f + at * 200,
-      carry_3 + at * 200,
+      history_2_c_before + at * 200,
       history_2_i + at * 200,
       history_2_g + at * 200,
-      mul_state,
-      mul_mul_mul_mul + at * 800,
-      mul_mul_mul_mul + 200 + at * 800,
-      mul_mul_mul_mul + 400 + at * 800,
-      mul_mul_mul_mul + 600 + at * 800,
+      history_2_dc_before_state,
+      history_2_dc_mul_dc_mul_dc_mul_dh_after_mul + at * 800,
+      history_2_dc_mul_dc_mul_dc_mul_dh_after_mul + 200 + at * 800,
+      history_2_dc_mul_dc_mul_dc_mul_dh_after_mul + 400 + at * 800,
+      history_2_dc_mul_dc_mul_dc_mul_dh_after_mul + 600 + at * 800,
       rows,
-    ); // mul [B, 50]
-    k.gemm_200x50(mul_mul_mul_mul + at * 800, history_2_U_g_U_i_U_f_U_o_packed, history_2_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state, rows); // history.2.U_g_U_i_U_f_U_o_mul_mul_mul_mul [B, 50]
+    ); // history.2.dc_before [B, 50], history.2.dc.mul [B, 50], history.2.dh_after.mul [B, 50]
+    k.gemm_200x50(history_2_dc_mul_dc_mul_dc_mul_dh_after_mul + at * 800, history_2_U_packed_2, history_2_dh_before_state, rows); // history.2.dh_before [B, 50]
   }
 
-  k.gemm_200x50(m.mul_mul_mul_mul, m.history_2_W_g_W_i_W_f_W_o_packed, m.history_2_W_g_W_i_W_f_W_o_mul_mul_mul_mul, T.total); // history.2.W_g_W_i_W_f_W_o_mul_mul_mul_mul [N, 50]
-  k.row_product_200x50(m.mul_mul_mul_mul, m.history_1_h_2, m.row_product_2, T.total); // row_product [200, 50]
-  k.row_product_200x50(m.mul_mul_mul_mul, m.carry_4, m.row_product, T.total); // row_product [200, 50]
-  k.sum_rows_200(m.mul_mul_mul_mul, m.sum_rows, T.total); // sum_rows [200]
-  k.zero_50(m.mul_state_2, batch.size); // carry starts at zeros
-  k.zero_50(m.history_1_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state, batch.size); // carry starts at zeros
+  k.gemm_200x50(m.history_2_dc_mul_dc_mul_dc_mul_dh_after_mul, m.history_2_W_packed_2, m.history_2_W_mul, T.total); // history.2.W_mul [N, 50]
+  k.row_product_200x50(m.history_2_dc_mul_dc_mul_dc_mul_dh_after_mul, m.history_1_h_2, m.gradients + offset.history_2_W_i, T.total); // row_product [200, 50]
+  k.row_product_200x50(m.history_2_dc_mul_dc_mul_dc_mul_dh_after_mul, m.history_2_h_before, m.gradients + offset.history_2_U_i, T.total); // row_product [200, 50]
+  k.sum_rows_200(m.history_2_dc_mul_dc_mul_dc_mul_dh_after_mul, m.sum_rows, T.total); // sum_rows [200]
+  k.zero_50(m.history_1_dc_before_state, batch.size); // history.1.dc_after starts at zeros
+  k.zero_50(m.history_1_dh_before_state, batch.size); // history.1.dh_after starts at zeros
 
-  // mul, history.1.U_g_U_i_U_f_U_o_mul_mul_mul_mul
+  // history.1.dc_before, history.1.dh_before
   const {
-    mul_state_2,
-    history_1_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state,
-    history_2_W_g_W_i_W_f_W_o_mul_mul_mul_mul,
+    history_1_dc_before_state,
+    history_1_dh_before_state,
+    history_2_W_mul,
     history_1_o,
     history_1_f,
-    carry,
+    history_1_c_before,
     history_1_i,
     history_1_g,
-    mul_mul_mul_mul_2,
-    history_1_U_g_U_i_U_f_U_o_packed,
+    history_1_dc_mul_dc_mul_dc_mul_dh_mul,
+    history_1_U_packed_2,
   } = m;
   for (let t = T.steps - 1; t >= 0; t--) {
     const at = T.start[t];
     const rows = T.rows[t];
-    k.map_mul_state_2(
-      mul_state_2,
-      history_1_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state,
-      history_2_W_g_W_i_W_f_W_o_mul_mul_mul_mul + at * 200,
+    k.map_history_1_dc_before_state(
+      history_1_dc_before_state,
+      history_1_dh_before_state,
+      history_2_W_mul + at * 200,
       history_1_o + at * 200,
       history_1_f + at * 200,
-      carry + at * 200,
+      history_1_c_before + at * 200,
       history_1_i + at * 200,
       history_1_g + at * 200,
-      mul_state_2,
-      mul_mul_mul_mul_2 + at * 800,
-      mul_mul_mul_mul_2 + 200 + at * 800,
-      mul_mul_mul_mul_2 + 400 + at * 800,
-      mul_mul_mul_mul_2 + 600 + at * 800,
+      history_1_dc_before_state,
+      history_1_dc_mul_dc_mul_dc_mul_dh_mul + at * 800,
+      history_1_dc_mul_dc_mul_dc_mul_dh_mul + 200 + at * 800,
+      history_1_dc_mul_dc_mul_dc_mul_dh_mul + 400 + at * 800,
+      history_1_dc_mul_dc_mul_dc_mul_dh_mul + 600 + at * 800,
       rows,
-    ); // mul [B, 50]
-    k.gemm_200x50(mul_mul_mul_mul_2 + at * 800, history_1_U_g_U_i_U_f_U_o_packed, history_1_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state, rows); // history.1.U_g_U_i_U_f_U_o_mul_mul_mul_mul [B, 50]
+    ); // history.1.dc_before [B, 50], history.1.dc.mul [B, 50], history.1.dh.mul [B, 50]
+    k.gemm_200x50(history_1_dc_mul_dc_mul_dc_mul_dh_mul + at * 800, history_1_U_packed_2, history_1_dh_before_state, rows); // history.1.dh_before [B, 50]
   }
 
-  k.copy_2500(m.row_product_2 + 10000, m.gradients + offset.history_2_W_i, 1); // row_product [50, 50]
-  k.copy_2500(m.row_product_2 + 20000, m.gradients + offset.history_2_W_f, 1); // row_product [50, 50]
-  k.copy_2500(m.row_product_2, m.gradients + offset.history_2_W_g, 1); // row_product [50, 50]
-  k.copy_2500(m.row_product_2 + 30000, m.gradients + offset.history_2_W_o, 1); // row_product [50, 50]
-  k.copy_2500(m.row_product + 10000, m.gradients + offset.history_2_U_i, 1); // row_product [50, 50]
-  k.copy_2500(m.row_product + 20000, m.gradients + offset.history_2_U_f, 1); // row_product [50, 50]
-  k.copy_2500(m.row_product, m.gradients + offset.history_2_U_g, 1); // row_product [50, 50]
-  k.copy_2500(m.row_product + 30000, m.gradients + offset.history_2_U_o, 1); // row_product [50, 50]
-  k.copy_50_2(m.sum_rows + 200, m.gradients + offset.history_2_b_i, 1); // sum_rows [50]
-  k.copy_50_2(m.sum_rows, m.gradients + offset.history_2_b_g, 1); // sum_rows [50]
-  k.copy_50_2(m.sum_rows + 600, m.gradients + offset.history_2_b_o, 1); // sum_rows [50]
-  k.copy_50_2(m.sum_rows + 400, m.gradients + offset.history_2_b_f, 1); // sum_rows [50]
-  k.row_product_200x1(m.mul_mul_mul_mul_2, m.x_2, m.x_row_product, T.total); // x.row_product [200, 1]
-  k.row_product_200x50(m.mul_mul_mul_mul_2, m.carry_2, m.row_product_3, T.total); // row_product [200, 50]
-  k.sum_rows_200(m.mul_mul_mul_mul_2, m.sum_rows_2, T.total); // sum_rows [200]
-  k.copy_50_2(m.x_row_product + 200, m.gradients, 1); // x.row_product [50, 1]
-  k.copy_50_2(m.x_row_product + 400, m.gradients + offset.history_1_W_f, 1); // x.row_product [50, 1]
-  k.copy_50_2(m.x_row_product, m.gradients + offset.history_1_W_g, 1); // x.row_product [50, 1]
-  k.copy_50_2(m.x_row_product + 600, m.gradients + offset.history_1_W_o, 1); // x.row_product [50, 1]
-  k.copy_2500(m.row_product_3 + 10000, m.gradients + offset.history_1_U_i, 1); // row_product [50, 50]
-  k.copy_2500(m.row_product_3 + 20000, m.gradients + offset.history_1_U_f, 1); // row_product [50, 50]
-  k.copy_2500(m.row_product_3, m.gradients + offset.history_1_U_g, 1); // row_product [50, 50]
-  k.copy_2500(m.row_product_3 + 30000, m.gradients + offset.history_1_U_o, 1); // row_product [50, 50]
-  k.copy_50_2(m.sum_rows_2 + 200, m.gradients + offset.history_1_b_i, 1); // sum_rows [50]
-  k.copy_50_2(m.sum_rows_2, m.gradients + offset.history_1_b_g, 1); // sum_rows [50]
-  k.copy_50_2(m.sum_rows_2 + 600, m.gradients + offset.history_1_b_o, 1); // sum_rows [50]
-  k.copy_50_2(m.sum_rows_2 + 400, m.gradients + offset.history_1_b_f, 1); // sum_rows [50]
+  k.copy_50_2(m.sum_rows, m.gradients + offset.history_2_b_i, 1); // history.2.db_i [50]
+  k.copy_50_2(m.sum_rows + 400, m.gradients + offset.history_2_b_g, 1); // history.2.db_g [50]
+  k.copy_50_2(m.sum_rows + 600, m.gradients + offset.history_2_b_o, 1); // history.2.db_o [50]
+  k.copy_50_2(m.sum_rows + 200, m.gradients + offset.history_2_b_f, 1); // history.2.db_f [50]
+  k.row_product_200x1(m.history_1_dc_mul_dc_mul_dc_mul_dh_mul, m.x_2, m.gradients + offset.history_1_W_i, T.total); // x.row_product [200, 1]
+  k.row_product_200x50(m.history_1_dc_mul_dc_mul_dc_mul_dh_mul, m.history_1_h_before, m.gradients + offset.history_1_U_i, T.total); // row_product [200, 50]
+  k.sum_rows_200(m.history_1_dc_mul_dc_mul_dc_mul_dh_mul, m.sum_rows_2, T.total); // sum_rows [200]
+  k.copy_50_2(m.sum_rows_2, m.gradients + offset.history_1_b_i, 1); // history.1.db_i [50]
+  k.copy_50_2(m.sum_rows_2 + 400, m.gradients + offset.history_1_b_g, 1); // history.1.db_g [50]
+  k.copy_50_2(m.sum_rows_2 + 600, m.gradients + offset.history_1_b_o, 1); // history.1.db_o [50]
+  k.copy_50_2(m.sum_rows_2 + 200, m.gradients + offset.history_1_b_f, 1); // history.1.db_f [50]
 }
 
 /**
@@ -464,54 +354,49 @@ export function update(k: Kernels, m: Arena): void {
  * Gives output.x [B, 1], final.history.1.h [B, 50], final.history.1.c [B, 50], final.history.2.h [B, 50], final.history.2.c [B, 50].
  */
 export function step(k: Kernels, m: Arena, batch: Packed): void {
-  k.copy_1(m.x_3, m.x_history_1_h_initial, batch.size); // x [B, 1]
-  k.copy_50_3(m.state_history_1_h, m.x_history_1_h_initial + 4, batch.size); // history.1.h.initial [B, 50]
-  k.gemm_51x200(
-    m.x_history_1_h_initial,
-    m.history_1_W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_packed,
-    m.history_1_W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_initia,
-    batch.size,
-  ); // history.1.W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_initia [B, 200]
-  k.copy_50_4(m.state_history_2_h, m.history_2_h_initial_1_h, batch.size); // history.2.h.initial [B, 50]
+  k.gemm_1x200(m.x_3, m.history_1_W_packed, m.history_1_W_x, batch.size); // history.1.W_x [B, 200]
+  k.gemm_50x200(m.state_history_1_h, m.history_1_U_packed, m.history_1_U_initial, batch.size); // history.1.U_initial [B, 200]
+  k.gemm_50x200(m.state_history_2_h, m.history_2_U_packed, m.history_2_U_initial, batch.size); // history.2.U_initial [B, 200]
   k.map_final_history_1_c(
-    m.history_1_W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_initia + 200,
+    m.history_1_W_x + 200,
+    m.history_1_U_initial + 200,
     m.parameters + offset.history_1_b_f,
     m.state_history_1_c,
-    m.history_1_W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_initia + 400,
+    m.history_1_W_x,
+    m.history_1_U_initial,
     m.parameters + offset.history_1_b_i,
-    m.history_1_W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_initia + 600,
+    m.history_1_W_x + 400,
+    m.history_1_U_initial + 400,
     m.parameters + offset.history_1_b_g,
-    m.history_1_W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_initia,
+    m.history_1_W_x + 600,
+    m.history_1_U_initial + 600,
     m.parameters + offset.history_1_b_o,
     m.final_history_1_c,
     m.final_history_1_h,
-    m.history_2_h_initial_1_h + 200,
     batch.size,
   ); // history.1.c [B, 50], history.1.h [B, 50]
-  k.gemm_100x200(
-    m.history_2_h_initial_1_h,
-    m.history_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed,
-    m.history_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_h,
-    batch.size,
-  ); // history.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_h [B, 200]
-  k.map_final_history_2_c(
-    m.history_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_h + 200,
+  k.gemm_50x200(m.final_history_1_h, m.history_2_W_packed, m.history_2_W_h, batch.size); // history.2.W_h [B, 200]
+  k.map_final_history_1_c(
+    m.history_2_W_h + 200,
+    m.history_2_U_initial + 200,
     m.parameters + offset.history_2_b_f,
     m.state_history_2_c,
-    m.history_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_h + 400,
+    m.history_2_W_h,
+    m.history_2_U_initial,
     m.parameters + offset.history_2_b_i,
-    m.history_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_h + 600,
+    m.history_2_W_h + 400,
+    m.history_2_U_initial + 400,
     m.parameters + offset.history_2_b_g,
-    m.history_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_h,
+    m.history_2_W_h + 600,
+    m.history_2_U_initial + 600,
     m.parameters + offset.history_2_b_o,
     m.final_history_2_c,
     m.final_history_2_h,
     batch.size,
   ); // history.2.c [B, 50], history.2.h [B, 50]
-  k.gemm_50x25(m.final_history_2_h, m.history_4_W_packed, m.history_4_W_h_3, batch.size); // history.4.W_h [B, 25]
-  k.map_history_4(m.history_4_W_h_3, m.parameters + offset.history_4_b, m.history_4_3, batch.size); // history.4 [B, 25]
-  k.gemm_25x1(m.history_4_3, m.x_W_packed, m.x_W_4_3, batch.size); // x.W_4 [B, 1]
-  k.map_output_x(m.x_W_4_3, m.parameters + offset.x_b, m.output_x_2, batch.size); // x [B, 1]
+  k.gemm_50x25_bias(m.final_history_2_h, m.history_4_W_packed, m.history_4_b_add_3, m.parameters + offset.history_4_b, batch.size); // history.4.b.add [B, 25]
+  k.map_history_4(m.history_4_b_add_3, m.history_4_3, batch.size); // history.4 [B, 25]
+  k.gemm_25x1_bias(m.history_4_3, m.x_W_packed, m.output_x_2, m.parameters + offset.x_b, batch.size); // x [B, 1]
 }
 
 /** Bytes from the start of the flat buffers to each parameter. */
@@ -551,8 +436,8 @@ export const reserved = 18560;
 
 /** Floats that each region of the arena has: in all for `none`, a row for the others. */
 export const regions = {
-  none: 245037,
-  B: 753,
+  none: 195237,
+  B: 1002,
   "N:T": 851,
 } satisfies WasmPrograms["regions"];
 
@@ -563,119 +448,97 @@ export const buffers = {
   moment1: { rows: "none", offset: 63802, width: 31901, integer: false }, // [31901]
   moment2: { rows: "none", offset: 95703, width: 31901, integer: false }, // [31901]
   output_x: { rows: "B", offset: 2, width: 1, integer: false }, // [B, 1] output.x
-  x_W_4: { rows: "B", offset: 3, width: 1, integer: false }, // [B, 1] x.W_4
   history_4: { rows: "B", offset: 28, width: 25, integer: false }, // [B, 25] history.4
-  history_4_W_h: { rows: "B", offset: 3, width: 25, integer: false }, // [B, 25] history.4.W_h
-  history_2_b_g_add: { rows: "N:T", offset: 0, width: 50, integer: false }, // [N, 50] history.2.b_g.add
-  history_2_b_i_add: { rows: "N:T", offset: 250, width: 50, integer: false }, // [N, 50] history.2.b_i.add
-  history_2_b_f_add: { rows: "N:T", offset: 300, width: 50, integer: false }, // [N, 50] history.2.b_f.add
-  history_2_b_o_add: { rows: "N:T", offset: 350, width: 50, integer: false }, // [N, 50] history.2.b_o.add
-  history_2_W_o_W_f_W_i_W_g_h: { rows: "N:T", offset: 50, width: 200, integer: false }, // [N, 200] history.2.W_o_W_f_W_i_W_g_h
-  history_1_b_g_add: { rows: "N:T", offset: 201, width: 50, integer: false }, // [N, 50] history.1.b_g.add
-  history_1_b_i_add: { rows: "N:T", offset: 251, width: 50, integer: false }, // [N, 50] history.1.b_i.add
-  history_1_b_f_add: { rows: "N:T", offset: 301, width: 50, integer: false }, // [N, 50] history.1.b_f.add
-  history_1_b_o_add: { rows: "N:T", offset: 351, width: 50, integer: false }, // [N, 50] history.1.b_o.add
-  history_1_W_o_W_f_W_i_W_g_x: { rows: "N:T", offset: 1, width: 200, integer: false }, // [N, 200] history.1.W_o_W_f_W_i_W_g_x
+  history_4_b_add: { rows: "B", offset: 3, width: 25, integer: false }, // [B, 25] history.4.b.add
+  history_2_pre: { rows: "N:T", offset: 0, width: 200, integer: false }, // [N, 200] history.2.pre
+  history_1_pre: { rows: "N:T", offset: 1, width: 200, integer: false }, // [N, 200] history.1.pre
   x: { rows: "N:T", offset: 0, width: 1, integer: false }, // [N, 1]
-  history_1_W_o_W_f_W_i_W_g_packed: { rows: "none", offset: 127604, width: 200, integer: false }, // [1, 200] packed history.1.W_o_W_f_W_i_W_g.packed
+  history_1_W_packed: { rows: "none", offset: 127604, width: 200, integer: false }, // [1, 200] packed history.1.W.packed
+  history_1_b: { rows: "none", offset: 127804, width: 200, integer: false }, // [200] history.1.b
   history_1_h_state: { rows: "B", offset: 203, width: 50, integer: false }, // [B, 50] history.1.h.state
   history_1_c_state: { rows: "B", offset: 253, width: 50, integer: false }, // [B, 50] history.1.c.state
-  history_1_h: { rows: "N:T", offset: 0, width: 50, integer: false }, // [N, 50] history.1.h
-  history_1_U_o_U_f_U_i_U_g_carry: { rows: "B", offset: 3, width: 200, integer: false }, // [B, 200] history.1.U_o_U_f_U_i_U_g_carry
-  history_1_U_o_U_f_U_i_U_g_packed: { rows: "none", offset: 127804, width: 10000, integer: false }, // [50, 200] packed history.1.U_o_U_f_U_i_U_g.packed
-  history_2_W_o_W_f_W_i_W_g_packed: { rows: "none", offset: 137804, width: 10000, integer: false }, // [50, 200] packed history.2.W_o_W_f_W_i_W_g.packed
+  history_1_h: { rows: "N:T", offset: 201, width: 50, integer: false }, // [N, 50] history.1.h
+  history_1_U_h_before: { rows: "B", offset: 3, width: 200, integer: false }, // [B, 200] history.1.U_h_before
+  history_1_U_packed: { rows: "none", offset: 128004, width: 10000, integer: false }, // [50, 200] packed history.1.U.packed
+  history_2_W_packed: { rows: "none", offset: 138004, width: 10000, integer: false }, // [50, 200] packed history.2.W.packed
+  history_2_b: { rows: "none", offset: 148004, width: 200, integer: false }, // [200] history.2.b
   history_2_h_state: { rows: "B", offset: 203, width: 50, integer: false }, // [B, 50] history.2.h.state
   history_2_c_state: { rows: "B", offset: 253, width: 50, integer: false }, // [B, 50] history.2.c.state
-  history_2_U_o_U_f_U_i_U_g_carry: { rows: "B", offset: 3, width: 200, integer: false }, // [B, 200] history.2.U_o_U_f_U_i_U_g_carry
-  history_2_U_o_U_f_U_i_U_g_packed: { rows: "none", offset: 147804, width: 10000, integer: false }, // [50, 200] packed history.2.U_o_U_f_U_i_U_g.packed
-  history_4_W_packed: { rows: "none", offset: 157804, width: 1600, integer: false }, // [50, 25] packed history.4.W.packed
-  x_W_packed: { rows: "none", offset: 159404, width: 200, integer: false }, // [25, 1] packed x.W.packed
-  loss_x: { rows: "none", offset: 224836, width: 1, integer: false }, // [] loss.x
+  history_2_U_h_before: { rows: "B", offset: 3, width: 200, integer: false }, // [B, 200] history.2.U_h_before
+  history_2_U_packed: { rows: "none", offset: 148204, width: 10000, integer: false }, // [50, 200] packed history.2.U.packed
+  history_4_W_packed: { rows: "none", offset: 158204, width: 1600, integer: false }, // [50, 25] packed history.4.W.packed
+  x_W_packed: { rows: "none", offset: 159804, width: 200, integer: false }, // [25, 1] packed x.W.packed
+  loss_x: { rows: "none", offset: 195036, width: 1, integer: false }, // [] loss.x
   x_loss: { rows: "B", offset: 3, width: 1, integer: false }, // [B] x.loss
   weight_x: { rows: "B", offset: 0, width: 1, integer: false }, // [B] weight.x
   target_x: { rows: "B", offset: 1, width: 1, integer: false }, // [B, 1] target.x
-  loss_x_2: { rows: "none", offset: 224836, width: 1, integer: false }, // [] loss.x_2
+  loss_x_2: { rows: "none", offset: 195036, width: 1, integer: false }, // [] loss.x_2
   less: { rows: "B", offset: 27, width: 25, integer: false }, // [B, 25]
   add: { rows: "B", offset: 3, width: 1, integer: false }, // [B, 1]
   x_loss_2: { rows: "B", offset: 4, width: 1, integer: false }, // [B] x.loss_2
-  x_W_4_2: { rows: "B", offset: 2, width: 1, integer: false }, // [B, 1] x.W_4_2
+  x_W_4: { rows: "B", offset: 2, width: 1, integer: false }, // [B, 1] x.W_4
   history_4_2: { rows: "B", offset: 52, width: 25, integer: false }, // [B, 25] history.4_2
-  history_4_W_h_2: { rows: "B", offset: 2, width: 25, integer: false }, // [B, 25] history.4.W_h_2
-  history_2_b_g_add_2: { rows: "N:T", offset: 551, width: 50, integer: false }, // [N, 50] history.2.b_g.add_2
-  history_2_b_i_add_2: { rows: "N:T", offset: 601, width: 50, integer: false }, // [N, 50] history.2.b_i.add_2
-  history_2_b_f_add_2: { rows: "N:T", offset: 651, width: 50, integer: false }, // [N, 50] history.2.b_f.add_2
-  history_2_b_o_add_2: { rows: "N:T", offset: 701, width: 50, integer: false }, // [N, 50] history.2.b_o.add_2
-  history_2_W_o_W_f_W_i_W_g_h_2: { rows: "N:T", offset: 201, width: 200, integer: false }, // [N, 200] history.2.W_o_W_f_W_i_W_g_h_2
-  history_1_b_g_add_2: { rows: "N:T", offset: 201, width: 50, integer: false }, // [N, 50] history.1.b_g.add_2
-  history_1_b_i_add_2: { rows: "N:T", offset: 251, width: 50, integer: false }, // [N, 50] history.1.b_i.add_2
-  history_1_b_f_add_2: { rows: "N:T", offset: 301, width: 50, integer: false }, // [N, 50] history.1.b_f.add_2
-  history_1_b_o_add_2: { rows: "N:T", offset: 351, width: 50, integer: false }, // [N, 50] history.1.b_o.add_2
-  history_1_W_o_W_f_W_i_W_g_x_2: { rows: "N:T", offset: 1, width: 200, integer: false }, // [N, 200] history.1.W_o_W_f_W_i_W_g_x_2
+  history_4_b_add_2: { rows: "B", offset: 2, width: 25, integer: false }, // [B, 25] history.4.b.add_2
+  history_2_pre_2: { rows: "N:T", offset: 1, width: 200, integer: false }, // [N, 200] history.2.pre_2
+  history_1_pre_2: { rows: "N:T", offset: 1, width: 200, integer: false }, // [N, 200] history.1.pre_2
   x_2: { rows: "N:T", offset: 0, width: 1, integer: false }, // [N, 1]
   history_1_h_state_2: { rows: "B", offset: 202, width: 50, integer: false }, // [B, 50] history.1.h.state_2
   history_1_c_state_2: { rows: "B", offset: 252, width: 50, integer: false }, // [B, 50] history.1.c.state_2
-  history_1_h_2: { rows: "N:T", offset: 1, width: 50, integer: false }, // [N, 50] history.1.h_2
-  history_1_f: { rows: "N:T", offset: 51, width: 50, integer: false }, // [N, 50] history.1.f
-  history_1_o: { rows: "N:T", offset: 101, width: 50, integer: false }, // [N, 50] history.1.o
-  carry: { rows: "N:T", offset: 151, width: 50, integer: false }, // [N, 50]
+  history_1_h_2: { rows: "N:T", offset: 201, width: 50, integer: false }, // [N, 50] history.1.h_2
+  history_1_f: { rows: "N:T", offset: 251, width: 50, integer: false }, // [N, 50] history.1.f
+  history_1_o: { rows: "N:T", offset: 301, width: 50, integer: false }, // [N, 50] history.1.o
+  history_1_c_before: { rows: "N:T", offset: 351, width: 50, integer: false }, // [N, 50] history.1.c_before
   history_1_i: { rows: "N:T", offset: 401, width: 50, integer: false }, // [N, 50] history.1.i
   history_1_g: { rows: "N:T", offset: 451, width: 50, integer: false }, // [N, 50] history.1.g
-  carry_2: { rows: "N:T", offset: 501, width: 50, integer: false }, // [N, 50]
-  history_1_U_o_U_f_U_i_U_g_carry_2: { rows: "B", offset: 2, width: 200, integer: false }, // [B, 200] history.1.U_o_U_f_U_i_U_g_carry_2
+  history_1_h_before: { rows: "N:T", offset: 501, width: 50, integer: false }, // [N, 50] history.1.h_before
+  history_1_U_h_before_2: { rows: "B", offset: 2, width: 200, integer: false }, // [B, 200] history.1.U_h_before_2
   history_2_h_state_2: { rows: "B", offset: 202, width: 50, integer: false }, // [B, 50] history.2.h.state_2
   history_2_c_state_2: { rows: "B", offset: 252, width: 50, integer: false }, // [B, 50] history.2.c.state_2
-  history_2_f: { rows: "N:T", offset: 201, width: 50, integer: false }, // [N, 50] history.2.f
-  history_2_o: { rows: "N:T", offset: 251, width: 50, integer: false }, // [N, 50] history.2.o
-  carry_3: { rows: "N:T", offset: 301, width: 50, integer: false }, // [N, 50]
-  history_2_i: { rows: "N:T", offset: 351, width: 50, integer: false }, // [N, 50] history.2.i
+  history_2_f: { rows: "N:T", offset: 551, width: 50, integer: false }, // [N, 50] history.2.f
+  history_2_o: { rows: "N:T", offset: 601, width: 50, integer: false }, // [N, 50] history.2.o
+  history_2_c_before: { rows: "N:T", offset: 651, width: 50, integer: false }, // [N, 50] history.2.c_before
+  history_2_i: { rows: "N:T", offset: 701, width: 50, integer: false }, // [N, 50] history.2.i
   history_2_g: { rows: "N:T", offset: 751, width: 50, integer: false }, // [N, 50] history.2.g
-  carry_4: { rows: "N:T", offset: 801, width: 50, integer: false }, // [N, 50]
-  history_2_U_o_U_f_U_i_U_g_carry_2: { rows: "B", offset: 2, width: 200, integer: false }, // [B, 200] history.2.U_o_U_f_U_i_U_g_carry_2
+  history_2_h_before: { rows: "N:T", offset: 801, width: 50, integer: false }, // [N, 50] history.2.h_before
+  history_2_U_h_before_2: { rows: "B", offset: 2, width: 200, integer: false }, // [B, 200] history.2.U_h_before_2
   weight_x_2: { rows: "B", offset: 0, width: 1, integer: false }, // [B] weight.x_2
   target_x_2: { rows: "B", offset: 1, width: 1, integer: false }, // [B, 1] target.x_2
-  sum_rows: { rows: "none", offset: 244837, width: 200, integer: false }, // [200]
-  row_product: { rows: "none", offset: 234837, width: 10000, integer: false }, // [200, 50]
-  row_product_2: { rows: "none", offset: 224837, width: 10000, integer: false }, // [200, 50]
-  sum_rows_2: { rows: "none", offset: 235037, width: 200, integer: false }, // [200]
-  row_product_3: { rows: "none", offset: 225037, width: 10000, integer: false }, // [200, 50]
-  x_row_product: { rows: "none", offset: 224837, width: 200, integer: false }, // [200, 1] x.row_product
-  history_2_W_g_W_i_W_f_W_o_mul_mul_mul_mul: { rows: "N:T", offset: 201, width: 50, integer: false }, // [N, 50] history.2.W_g_W_i_W_f_W_o_mul_mul_mul_mul
+  sum_rows: { rows: "none", offset: 195037, width: 200, integer: false }, // [200]
+  sum_rows_2: { rows: "none", offset: 195037, width: 200, integer: false }, // [200]
+  history_2_W_mul: { rows: "N:T", offset: 551, width: 50, integer: false }, // [N, 50] history.2.W_mul
   history_4_W_mul: { rows: "B", offset: 25, width: 50, integer: false }, // [B, 50] history.4.W_mul
-  mul: { rows: "B", offset: 0, width: 25, integer: false }, // [B, 25]
-  x_W_add: { rows: "B", offset: 77, width: 25, integer: false }, // [B, 25] x.W_add
-  x_W_packed_2: { rows: "none", offset: 159604, width: 32, integer: false }, // [1, 25] packed x.W.packed_2
-  history_4_W_packed_2: { rows: "none", offset: 159636, width: 1400, integer: false }, // [25, 50] packed history.4.W.packed_2
-  mul_state: { rows: "B", offset: 75, width: 50, integer: false }, // [B, 50] mul.state
-  history_2_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state: { rows: "B", offset: 125, width: 50, integer: false }, // [B, 50] history.2.U_g_U_i_U_f_U_o_mul_mul_mul_mul.state
-  mul_mul_mul_mul: { rows: "N:T", offset: 551, width: 200, integer: false }, // [N, 200]
-  history_2_U_g_U_i_U_f_U_o_packed: { rows: "none", offset: 161036, width: 11200, integer: false }, // [200, 50] packed history.2.U_g_U_i_U_f_U_o.packed
-  history_2_W_g_W_i_W_f_W_o_packed: { rows: "none", offset: 172236, width: 11200, integer: false }, // [200, 50] packed history.2.W_g_W_i_W_f_W_o.packed
-  mul_state_2: { rows: "B", offset: 0, width: 50, integer: false }, // [B, 50] mul.state_2
-  history_1_U_g_U_i_U_f_U_o_mul_mul_mul_mul_state: { rows: "B", offset: 50, width: 50, integer: false }, // [B, 50] history.1.U_g_U_i_U_f_U_o_mul_mul_mul_mul.state
-  mul_mul_mul_mul_2: { rows: "N:T", offset: 551, width: 200, integer: false }, // [N, 200]
-  history_1_U_g_U_i_U_f_U_o_packed: { rows: "none", offset: 183436, width: 11200, integer: false }, // [200, 50] packed history.1.U_g_U_i_U_f_U_o.packed
-  norm: { rows: "none", offset: 224839, width: 1, integer: false }, // []
-  rate: { rows: "none", offset: 224836, width: 1, integer: false }, // []
-  bias1: { rows: "none", offset: 224837, width: 1, integer: false }, // []
-  bias2: { rows: "none", offset: 224838, width: 1, integer: false }, // []
+  history_d4_mul: { rows: "B", offset: 0, width: 25, integer: false }, // [B, 25] history.d4.mul
+  history_d4: { rows: "B", offset: 77, width: 25, integer: false }, // [B, 25] history.d4
+  x_W_packed_2: { rows: "none", offset: 160004, width: 32, integer: false }, // [1, 25] packed x.W.packed_2
+  history_4_W_packed_2: { rows: "none", offset: 160036, width: 1400, integer: false }, // [25, 50] packed history.4.W.packed_2
+  history_2_dc_before_state: { rows: "B", offset: 75, width: 50, integer: false }, // [B, 50] history.2.dc_before.state
+  history_2_dh_before_state: { rows: "B", offset: 125, width: 50, integer: false }, // [B, 50] history.2.dh_before.state
+  history_2_dc_mul_dc_mul_dc_mul_dh_after_mul: { rows: "N:T", offset: 1, width: 200, integer: false }, // [N, 200] history.2.dc.mul_dc.mul_dc.mul_dh_after.mul
+  history_2_U_packed_2: { rows: "none", offset: 161436, width: 11200, integer: false }, // [200, 50] packed history.2.U.packed_2
+  history_2_W_packed_2: { rows: "none", offset: 172636, width: 11200, integer: false }, // [200, 50] packed history.2.W.packed_2
+  history_1_dc_before_state: { rows: "B", offset: 0, width: 50, integer: false }, // [B, 50] history.1.dc_before.state
+  history_1_dh_before_state: { rows: "B", offset: 50, width: 50, integer: false }, // [B, 50] history.1.dh_before.state
+  history_1_dc_mul_dc_mul_dc_mul_dh_mul: { rows: "N:T", offset: 1, width: 200, integer: false }, // [N, 200] history.1.dc.mul_dc.mul_dc.mul_dh.mul
+  history_1_U_packed_2: { rows: "none", offset: 183836, width: 11200, integer: false }, // [200, 50] packed history.1.U.packed_2
+  norm: { rows: "none", offset: 195039, width: 1, integer: false }, // []
+  rate: { rows: "none", offset: 195036, width: 1, integer: false }, // []
+  bias1: { rows: "none", offset: 195037, width: 1, integer: false }, // []
+  bias2: { rows: "none", offset: 195038, width: 1, integer: false }, // []
   output_x_2: { rows: "B", offset: 401, width: 1, integer: false }, // [B, 1] output.x_2
   final_history_1_h: { rows: "B", offset: 201, width: 50, integer: false }, // [B, 50] final.history.1.h
   final_history_1_c: { rows: "B", offset: 251, width: 50, integer: false }, // [B, 50] final.history.1.c
   final_history_2_h: { rows: "B", offset: 301, width: 50, integer: false }, // [B, 50] final.history.2.h
   final_history_2_c: { rows: "B", offset: 351, width: 50, integer: false }, // [B, 50] final.history.2.c
-  history_2_h_initial_1_h: { rows: "B", offset: 653, width: 100, integer: false }, // [B, 100] history.2.h.initial_1.h
-  x_history_1_h_initial: { rows: "B", offset: 402, width: 51, integer: false }, // [B, 51] x_history.1.h.initial
-  x_W_4_3: { rows: "B", offset: 0, width: 1, integer: false }, // [B, 1] x.W_4_3
   history_4_3: { rows: "B", offset: 25, width: 25, integer: false }, // [B, 25] history.4_3
-  history_4_W_h_3: { rows: "B", offset: 0, width: 25, integer: false }, // [B, 25] history.4.W_h_3
-  history_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_h: { rows: "B", offset: 402, width: 200, integer: false }, // [B, 200] history.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_h
-  history_1_W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_initia: { rows: "B", offset: 453, width: 200, integer: false }, // [B, 200] history.1.W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_initia
+  history_4_b_add_3: { rows: "B", offset: 0, width: 25, integer: false }, // [B, 25] history.4.b.add_3
+  history_2_U_initial: { rows: "B", offset: 802, width: 200, integer: false }, // [B, 200] history.2.U_initial
+  history_2_W_h: { rows: "B", offset: 402, width: 200, integer: false }, // [B, 200] history.2.W_h
+  history_1_U_initial: { rows: "B", offset: 602, width: 200, integer: false }, // [B, 200] history.1.U_initial
+  history_1_W_x: { rows: "B", offset: 402, width: 200, integer: false }, // [B, 200] history.1.W_x
   x_3: { rows: "B", offset: 200, width: 1, integer: false }, // [B, 1]
   state_history_1_h: { rows: "B", offset: 0, width: 50, integer: false }, // [B, 50] state.history.1.h
-  history_1_W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g_packed: { rows: "none", offset: 194636, width: 10200, integer: false }, // [51, 200] packed history.1.W_o_U_o_W_f_U_f_W_i_U_i_W_g_U_g.packed
   state_history_2_h: { rows: "B", offset: 50, width: 50, integer: false }, // [B, 50] state.history.2.h
   state_history_1_c: { rows: "B", offset: 100, width: 50, integer: false }, // [B, 50] state.history.1.c
-  history_2_U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g_packed: { rows: "none", offset: 204836, width: 20000, integer: false }, // [100, 200] packed history.2.U_o_W_o_U_f_W_f_U_i_W_i_U_g_W_g.packed
   state_history_2_c: { rows: "B", offset: 150, width: 50, integer: false }, // [B, 50] state.history.2.c
 } satisfies WasmPrograms["buffers"];
 

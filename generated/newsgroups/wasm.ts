@@ -17,8 +17,6 @@ export function prepare(k: Kernels, m: Arena): void {
   k.pack_2x128(m.parameters + offset.label_W, m.label_W_packed_2); // label.W for products
   k.pack_128x128_2(m.parameters + offset.reader_2_U, m.reader_2_U_packed_2); // reader.2.U for products
   k.pack_128x100(m.parameters + offset.reader_2_W, m.reader_2_W_packed_2); // reader.2.W for products
-  k.pack_100x128_2(m.parameters + offset.reader_2_W, m.reader_2_W_U_packed); // reader.2.W_U for products
-  k.pack_128x128_3(m.parameters + offset.reader_2_U, m.reader_2_W_U_packed); // reader.2.W_U for products
 }
 
 /**
@@ -29,21 +27,20 @@ export function prepare(k: Kernels, m: Arena): void {
 export function predict(k: Kernels, m: Arena, batch: Packed): void {
   const T = batch.axes.T;
   k.gather_100(m.parameters + offset.reader_1_E, m.text, m.reader_1, T.total); // reader.1 [N, 100]
-  k.gemm_100x128(m.reader_1, m.reader_2_W_packed, m.reader_2_W_1, T.total); // reader.2.W_1 [N, 128]
-  k.map_reader_2_b_add(m.reader_2_W_1, m.parameters + offset.reader_2_b, m.reader_2_b_add, T.total); // reader.2.b.add [N, 128]
-  k.zero_128(m.reader_2_h_state, batch.size); // carry starts at zeros
+  k.gemm_100x128_bias(m.reader_1, m.reader_2_W_packed, m.reader_2_b_add, m.parameters + offset.reader_2_b, T.total); // reader.2.b.add [N, 128]
+  k.zero_128(m.reader_2_h_state, batch.size); // reader.2.h_before starts at zeros
 
   // reader.2.h
-  const { reader_2_h_state, reader_2_U_packed, reader_2_U_carry, reader_2_b_add } = m;
+  const { reader_2_h_state, reader_2_U_packed, reader_2_U_h_before, reader_2_b_add } = m;
   for (let t = 0; t < T.steps; t++) {
     const at = T.start[t];
     const rows = T.rows[t];
-    k.gemm_128x128(reader_2_h_state, reader_2_U_packed, reader_2_U_carry, rows); // reader.2.U_carry [B, 128]
-    k.map_reader_2_h_state(reader_2_b_add + at * 512, reader_2_U_carry, reader_2_h_state, rows); // reader.2.h [B, 128]
+    k.gemm_128x128(reader_2_h_state, reader_2_U_packed, reader_2_U_h_before, rows); // reader.2.U_h_before [B, 128]
+    k.map_reader_2_h_state(reader_2_b_add + at * 512, reader_2_U_h_before, reader_2_h_state, rows); // reader.2.h [B, 128]
   }
 
-  k.gemm_128x2(m.reader_2_h_state, m.label_W_packed, m.label_W_h, batch.size); // label.W_h [B, 2]
-  k.map_label_logits_add(m.label_W_h, m.parameters + offset.label_b, m.label_logits_add, m.output_label, m.log, batch.size); // label.logits.add [B, 2], mul [B, 2], log [B]
+  k.gemm_128x2_bias(m.reader_2_h_state, m.label_W_packed, m.label_logits, m.parameters + offset.label_b, batch.size); // label.logits [B, 2]
+  k.map_label_logits_add(m.label_logits, m.label_logits_add, m.output_label, m.log, batch.size); // label.logits.add [B, 2], mul [B, 2], log [B]
 }
 
 /**
@@ -64,29 +61,28 @@ export function score(k: Kernels, m: Arena, batch: Packed): void {
 export function forward(k: Kernels, m: Arena, batch: Packed): void {
   const T = batch.axes.T;
   k.gather_100(m.parameters + offset.reader_1_E, m.text_2, m.reader_1_2, T.total); // reader.1 [N, 100]
-  k.gemm_100x128(m.reader_1_2, m.reader_2_W_packed, m.reader_2_W_1_2, T.total); // reader.2.W_1 [N, 128]
-  k.map_reader_2_b_add(m.reader_2_W_1_2, m.parameters + offset.reader_2_b, m.reader_2_b_add_2, T.total); // reader.2.b.add [N, 128]
-  k.zero_128(m.reader_2_h_state_2, batch.size); // carry starts at zeros
+  k.gemm_100x128_bias(m.reader_1_2, m.reader_2_W_packed, m.reader_2_b_add_2, m.parameters + offset.reader_2_b, T.total); // reader.2.b.add [N, 128]
+  k.zero_128(m.reader_2_h_state_2, batch.size); // reader.2.h_before starts at zeros
 
   // reader.2.h
-  const { reader_2_h_state_2, reader_2_U_packed, reader_2_U_carry_2, reader_2_b_add_2, reader_2_h, carry } = m;
+  const { reader_2_h_state_2, reader_2_U_packed, reader_2_U_h_before_2, reader_2_b_add_2, reader_2_h, reader_2_h_before } = m;
   for (let t = 0; t < T.steps; t++) {
     const at = T.start[t];
     const rows = T.rows[t];
-    k.gemm_128x128(reader_2_h_state_2, reader_2_U_packed, reader_2_U_carry_2, rows); // reader.2.U_carry [B, 128]
+    k.gemm_128x128(reader_2_h_state_2, reader_2_U_packed, reader_2_U_h_before_2, rows); // reader.2.U_h_before [B, 128]
     k.map_reader_2_h(
       reader_2_b_add_2 + at * 512,
-      reader_2_U_carry_2,
+      reader_2_U_h_before_2,
       reader_2_h_state_2,
       reader_2_h + at * 512,
       reader_2_h_state_2,
-      carry + at * 512,
+      reader_2_h_before + at * 512,
       rows,
-    ); // reader.2.h [B, 128], carry [B, 128]
+    ); // reader.2.h [B, 128], reader.2.h_before [B, 128]
   }
 
-  k.gemm_128x2(m.reader_2_h_state_2, m.label_W_packed, m.label_W_h_2, batch.size); // label.W_h [B, 2]
-  k.map_label_loss_2(m.weight_label_2, m.label_W_h_2, m.parameters + offset.label_b, m.target_label_2, m.label_loss_2, m.add, batch.size); // label.loss [B], add [B, 2]
+  k.gemm_128x2_bias(m.reader_2_h_state_2, m.label_W_packed, m.label_logits_2, m.parameters + offset.label_b, batch.size); // label.logits [B, 2]
+  k.map_label_loss_2(m.weight_label_2, m.label_logits_2, m.target_label_2, m.label_loss_2, m.label_dlogits, batch.size); // label.loss [B], label.dlogits [B, 2]
   k.sum_rows_1(m.label_loss_2, m.loss_label_2, batch.size); // label.loss.sum_rows []
 }
 
@@ -97,26 +93,26 @@ export function forward(k: Kernels, m: Arena, batch: Packed): void {
  */
 export function backward(k: Kernels, m: Arena, batch: Packed): void {
   const T = batch.axes.T;
-  k.gemm_2x128(m.add, m.label_W_packed_2, m.label_W_add, batch.size); // label.W_add [B, 128]
-  k.row_product_2x128(m.add, m.reader_2_h_state_2, m.gradients + offset.label_W, batch.size); // row_product [2, 128]
-  k.sum_rows_2(m.add, m.gradients + offset.label_b, batch.size); // sum_rows [2]
-  k.copy_128(m.label_W_add, m.reader_2_U_mul_state, batch.size); // the state at the start
+  k.gemm_2x128(m.label_dlogits, m.label_W_packed_2, m.dreader, batch.size); // dreader [B, 128]
+  k.row_product_2x128(m.label_dlogits, m.reader_2_h_state_2, m.gradients + offset.label_W, batch.size); // label.dW [2, 128]
+  k.sum_rows_2(m.label_dlogits, m.gradients + offset.label_b, batch.size); // label.db [2]
+  k.copy_128(m.dreader, m.reader_2_dh_before_state, batch.size); // the state at the start
 
-  // reader.2.U_mul
-  const { reader_2_U_mul_state, reader_2_h, mul, reader_2_U_packed_2 } = m;
+  // reader.2.dh_before
+  const { reader_2_dh_before_state, reader_2_h, reader_2_dh_after_mul, reader_2_U_packed_2 } = m;
   for (let t = T.steps - 1; t >= 0; t--) {
     const at = T.start[t];
     const rows = T.rows[t];
-    k.map_mul(reader_2_U_mul_state, reader_2_h + at * 512, mul + at * 512, rows); // mul [B, 128]
-    k.gemm_128x128(mul + at * 512, reader_2_U_packed_2, reader_2_U_mul_state, rows); // reader.2.U_mul [B, 128]
+    k.map_reader_2_dh_after_mul(reader_2_dh_before_state, reader_2_h + at * 512, reader_2_dh_after_mul + at * 512, rows); // reader.2.dh_after.mul [B, 128]
+    k.gemm_128x128(reader_2_dh_after_mul + at * 512, reader_2_U_packed_2, reader_2_dh_before_state, rows); // reader.2.dh_before [B, 128]
   }
 
-  k.gemm_128x100(m.mul, m.reader_2_W_packed_2, m.reader_2_W_mul, T.total); // reader.2.W_mul [N, 100]
-  k.row_product_128x100(m.mul, m.reader_1_2, m.gradients + offset.reader_2_W, T.total); // reader.1.row_product [128, 100]
-  k.row_product_128x128(m.mul, m.carry, m.gradients + offset.reader_2_U, T.total); // row_product [128, 128]
-  k.sum_rows_128(m.mul, m.gradients + offset.reader_2_b, T.total); // sum_rows [128]
-  k.zero_1000000(m.gradients, 1); // text.scatter_add [10000, 100]
-  k.scatter_add_100(m.text_2, m.reader_2_W_mul, m.gradients + offset.reader_1_E, T.total); // text.scatter_add [10000, 100]
+  k.gemm_128x100(m.reader_2_dh_after_mul, m.reader_2_W_packed_2, m.reader_2_W_mul, T.total); // reader.2.W_mul [N, 100]
+  k.row_product_128x100(m.reader_2_dh_after_mul, m.reader_1_2, m.gradients + offset.reader_2_W, T.total); // reader.2.dW [128, 100]
+  k.row_product_128x128(m.reader_2_dh_after_mul, m.reader_2_h_before, m.gradients + offset.reader_2_U, T.total); // reader.2.dU [128, 128]
+  k.sum_rows_128(m.reader_2_dh_after_mul, m.gradients + offset.reader_2_b, T.total); // reader.2.db [128]
+  k.zero_1000000(m.gradients, 1); // reader.1.dE [10000, 100]
+  k.scatter_add_100(m.text_2, m.reader_2_W_mul, m.gradients + offset.reader_1_E, T.total); // reader.1.dE [10000, 100]
 }
 
 /**
@@ -134,12 +130,12 @@ export function update(k: Kernels, m: Arena): void {
  * Gives output.label [B, 2], final.reader.2.h [B, 128].
  */
 export function step(k: Kernels, m: Arena, batch: Packed): void {
-  k.gather_100_2(m.parameters + offset.reader_1_E, m.text_3, m.reader_1_2_h_initial, batch.size); // reader.1 [B, 100]
-  k.copy_128_2(m.state_reader_2_h, m.reader_1_2_h_initial + 400, batch.size); // reader.2.h.initial [B, 128]
-  k.gemm_228x128(m.reader_1_2_h_initial, m.reader_2_W_U_packed, m.reader_2_W_U_initial, batch.size); // reader.2.W_U_initial [B, 128]
-  k.map_final_reader_2_h(m.reader_2_W_U_initial, m.parameters + offset.reader_2_b, m.final_reader_2_h, batch.size); // reader.2.h [B, 128]
-  k.gemm_128x2(m.final_reader_2_h, m.label_W_packed, m.label_W_h_3, batch.size); // label.W_h [B, 2]
-  k.map_output_label_2(m.label_W_h_3, m.parameters + offset.label_b, m.output_label_2, batch.size); // mul [B, 2]
+  k.gather_100(m.parameters + offset.reader_1_E, m.text_3, m.reader_1_3, batch.size); // reader.1 [B, 100]
+  k.gemm_128x128(m.state_reader_2_h, m.reader_2_U_packed, m.reader_2_U_initial, batch.size); // reader.2.U_initial [B, 128]
+  k.gemm_100x128(m.reader_1_3, m.reader_2_W_packed, m.reader_2_W_1, batch.size); // reader.2.W_1 [B, 128]
+  k.map_final_reader_2_h(m.reader_2_W_1, m.reader_2_U_initial, m.parameters + offset.reader_2_b, m.final_reader_2_h, batch.size); // reader.2.h [B, 128]
+  k.gemm_128x2_bias(m.final_reader_2_h, m.label_W_packed, m.label_logits_3, m.parameters + offset.label_b, batch.size); // label.logits [B, 2]
+  k.map_output_label_2(m.label_logits_3, m.output_label_2, batch.size); // mul [B, 2]
 }
 
 /** Bytes from the start of the flat buffers to each parameter. */
@@ -157,7 +153,7 @@ export const reserved = 18560;
 
 /** Floats that each region of the arena has: in all for `none`, a row for the others. */
 export const regions = {
-  none: 4207628,
+  none: 4178444,
   B: 487,
   "N:T": 485,
 } satisfies WasmPrograms["regions"];
@@ -171,53 +167,51 @@ export const buffers = {
   output_label: { rows: "B", offset: 2, width: 2, integer: false }, // [B, 2] output.label
   log: { rows: "B", offset: 6, width: 1, integer: false }, // [B]
   label_logits_add: { rows: "B", offset: 4, width: 2, integer: false }, // [B, 2] label.logits.add
-  label_W_h: { rows: "B", offset: 132, width: 2, integer: false }, // [B, 2] label.W_h
-  reader_2_b_add: { rows: "N:T", offset: 229, width: 128, integer: false }, // [N, 128] reader.2.b.add
-  reader_2_W_1: { rows: "N:T", offset: 101, width: 128, integer: false }, // [N, 128] reader.2.W_1
+  label_logits: { rows: "B", offset: 132, width: 2, integer: false }, // [B, 2] label.logits
+  reader_2_b_add: { rows: "N:T", offset: 101, width: 128, integer: false }, // [N, 128] reader.2.b.add
   reader_1: { rows: "N:T", offset: 1, width: 100, integer: false }, // [N, 100] reader.1
   text: { rows: "N:T", offset: 0, width: 1, integer: true }, // [N]
   reader_2_W_packed: { rows: "none", offset: 4118280, width: 12800, integer: false }, // [100, 128] packed reader.2.W.packed
   reader_2_h_state: { rows: "B", offset: 4, width: 128, integer: false }, // [B, 128] reader.2.h.state
-  reader_2_U_carry: { rows: "B", offset: 132, width: 128, integer: false }, // [B, 128] reader.2.U_carry
+  reader_2_U_h_before: { rows: "B", offset: 132, width: 128, integer: false }, // [B, 128] reader.2.U_h_before
   reader_2_U_packed: { rows: "none", offset: 4131080, width: 16384, integer: false }, // [128, 128] packed reader.2.U.packed
   label_W_packed: { rows: "none", offset: 4147464, width: 1024, integer: false }, // [128, 2] packed label.W.packed
-  loss_label: { rows: "none", offset: 4207624, width: 1, integer: false }, // [] loss.label
+  loss_label: { rows: "none", offset: 4178440, width: 1, integer: false }, // [] loss.label
   label_loss: { rows: "B", offset: 7, width: 1, integer: false }, // [B] label.loss
   weight_label: { rows: "B", offset: 0, width: 1, integer: false }, // [B] weight.label
   target_label: { rows: "B", offset: 1, width: 1, integer: true }, // [B] target.label
-  loss_label_2: { rows: "none", offset: 4207624, width: 1, integer: false }, // [] loss.label_2
-  add: { rows: "B", offset: 132, width: 2, integer: false }, // [B, 2]
+  loss_label_2: { rows: "none", offset: 4178440, width: 1, integer: false }, // [] loss.label_2
+  label_dlogits: { rows: "B", offset: 132, width: 2, integer: false }, // [B, 2] label.dlogits
   label_loss_2: { rows: "B", offset: 134, width: 1, integer: false }, // [B] label.loss_2
-  label_W_h_2: { rows: "B", offset: 130, width: 2, integer: false }, // [B, 2] label.W_h_2
-  reader_2_b_add_2: { rows: "N:T", offset: 229, width: 128, integer: false }, // [N, 128] reader.2.b.add_2
-  reader_2_W_1_2: { rows: "N:T", offset: 101, width: 128, integer: false }, // [N, 128] reader.2.W_1_2
+  label_logits_2: { rows: "B", offset: 130, width: 2, integer: false }, // [B, 2] label.logits_2
+  reader_2_b_add_2: { rows: "N:T", offset: 101, width: 128, integer: false }, // [N, 128] reader.2.b.add_2
   reader_1_2: { rows: "N:T", offset: 1, width: 100, integer: false }, // [N, 100] reader.1_2
   text_2: { rows: "N:T", offset: 0, width: 1, integer: true }, // [N]
   reader_2_h_state_2: { rows: "B", offset: 2, width: 128, integer: false }, // [B, 128] reader.2.h.state_2
-  reader_2_h: { rows: "N:T", offset: 101, width: 128, integer: false }, // [N, 128] reader.2.h
-  carry: { rows: "N:T", offset: 357, width: 128, integer: false }, // [N, 128]
-  reader_2_U_carry_2: { rows: "B", offset: 130, width: 128, integer: false }, // [B, 128] reader.2.U_carry_2
+  reader_2_h: { rows: "N:T", offset: 229, width: 128, integer: false }, // [N, 128] reader.2.h
+  reader_2_h_before: { rows: "N:T", offset: 357, width: 128, integer: false }, // [N, 128] reader.2.h_before
+  reader_2_U_h_before_2: { rows: "B", offset: 130, width: 128, integer: false }, // [B, 128] reader.2.U_h_before_2
   weight_label_2: { rows: "B", offset: 0, width: 1, integer: false }, // [B] weight.label_2
   target_label_2: { rows: "B", offset: 1, width: 1, integer: true }, // [B] target.label_2
-  reader_2_W_mul: { rows: "N:T", offset: 101, width: 100, integer: false }, // [N, 100] reader.2.W_mul
-  label_W_add: { rows: "B", offset: 134, width: 128, integer: false }, // [B, 128] label.W_add
+  reader_2_W_mul: { rows: "N:T", offset: 229, width: 100, integer: false }, // [N, 100] reader.2.W_mul
+  dreader: { rows: "B", offset: 134, width: 128, integer: false }, // [B, 128]
   label_W_packed_2: { rows: "none", offset: 4148488, width: 256, integer: false }, // [2, 128] packed label.W.packed_2
-  reader_2_U_mul_state: { rows: "B", offset: 0, width: 128, integer: false }, // [B, 128] reader.2.U_mul.state
-  mul: { rows: "N:T", offset: 229, width: 128, integer: false }, // [N, 128]
+  reader_2_dh_before_state: { rows: "B", offset: 0, width: 128, integer: false }, // [B, 128] reader.2.dh_before.state
+  reader_2_dh_after_mul: { rows: "N:T", offset: 101, width: 128, integer: false }, // [N, 128] reader.2.dh_after.mul
   reader_2_U_packed_2: { rows: "none", offset: 4148744, width: 16384, integer: false }, // [128, 128] packed reader.2.U.packed_2
   reader_2_W_packed_2: { rows: "none", offset: 4165128, width: 13312, integer: false }, // [128, 100] packed reader.2.W.packed_2
-  norm: { rows: "none", offset: 4207627, width: 1, integer: false }, // []
-  rate: { rows: "none", offset: 4207624, width: 1, integer: false }, // []
-  bias1: { rows: "none", offset: 4207625, width: 1, integer: false }, // []
-  bias2: { rows: "none", offset: 4207626, width: 1, integer: false }, // []
+  norm: { rows: "none", offset: 4178443, width: 1, integer: false }, // []
+  rate: { rows: "none", offset: 4178440, width: 1, integer: false }, // []
+  bias1: { rows: "none", offset: 4178441, width: 1, integer: false }, // []
+  bias2: { rows: "none", offset: 4178442, width: 1, integer: false }, // []
   output_label_2: { rows: "B", offset: 257, width: 2, integer: false }, // [B, 2] output.label_2
   final_reader_2_h: { rows: "B", offset: 129, width: 128, integer: false }, // [B, 128] final.reader.2.h
-  reader_1_2_h_initial: { rows: "B", offset: 259, width: 228, integer: false }, // [B, 228] reader.1_2.h.initial
-  label_W_h_3: { rows: "B", offset: 0, width: 2, integer: false }, // [B, 2] label.W_h_3
-  reader_2_W_U_initial: { rows: "B", offset: 0, width: 128, integer: false }, // [B, 128] reader.2.W_U_initial
+  label_logits_3: { rows: "B", offset: 0, width: 2, integer: false }, // [B, 2] label.logits_3
+  reader_2_U_initial: { rows: "B", offset: 359, width: 128, integer: false }, // [B, 128] reader.2.U_initial
+  reader_2_W_1: { rows: "B", offset: 0, width: 128, integer: false }, // [B, 128] reader.2.W_1
+  reader_1_3: { rows: "B", offset: 259, width: 100, integer: false }, // [B, 100] reader.1_3
   text_3: { rows: "B", offset: 128, width: 1, integer: true }, // [B]
   state_reader_2_h: { rows: "B", offset: 0, width: 128, integer: false }, // [B, 128] state.reader.2.h
-  reader_2_W_U_packed: { rows: "none", offset: 4178440, width: 29184, integer: false }, // [228, 128] packed reader.2.W_U.packed
 } satisfies WasmPrograms["buffers"];
 
 /** The programs, and which buffers hold what they read and give. */

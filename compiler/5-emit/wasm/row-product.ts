@@ -5,7 +5,7 @@ import type { RowProductKernel } from "../../plan.js";
 import type { Callable, Module } from "./assembler.js";
 import { f32x4, i32, v128 } from "./instructions.js";
 
-const blockRows = 64;
+const blockRows = 160;
 /** Strips of A that are copied before the panels of B go over them. */
 const blockStrips = 16;
 /** Scratch memory from address 0: strips of A, a panel of B, a tile of C where m or n ends inside it. */

@@ -1,0 +1,38 @@
+// Compiles a spec as a user would and loads what comes out, for tests of whole networks.
+import type { Description, WasmPrograms } from "@rnnc/runtime";
+import { createWasmExecutor, type Executor } from "@rnnc/runtime";
+import { importModule } from "../../cli/import-module.js";
+import { openSources } from "../../cli/library.js";
+import type { Sources } from "../../compiler/1-check/index.js";
+import type { Program } from "../../compiler/ir.js";
+import { compile, type Compiled } from "../../compiler/pipeline.js";
+
+/** Compiles a spec with one model; throws with all diagnostics where it has errors. */
+export async function compileOne(spec: string, library: Sources = openSources(), path = "test.rnn"): Promise<Compiled> {
+  const { diagnostics, compiled } = await compile({ path, text: spec }, { library, format: false });
+  const errors = diagnostics.filter((d) => d.severity === "error");
+  if (errors.length > 0 || compiled.length !== 1) throw new Error(`the spec has errors:\n${errors.map((d) => `${d.code} ${d.title}: ${d.labels[0].text}`).join("\n")}\n${spec}`);
+  return compiled[0]!;
+}
+
+/** The programs after all passes, for the interpreter. */
+export async function compilePrograms(spec: string): Promise<{ description: Description; programs: readonly Program[] }> {
+  const { description, programs } = await compileOne(spec);
+  return { description, programs };
+}
+
+/** A model made from a spec, through its generated module. */
+export async function compileAndLoad(spec: string, options: { seed?: number } = {}): Promise<TestModel> {
+  const { files } = await compileOne(spec);
+  const exports = await importModule(files);
+  const factory = exports["default"] as { create(options: { seed?: number }): Promise<TestModel> };
+  return factory.create({ seed: options.seed ?? 1 });
+}
+
+type TestModel = import("@rnnc/runtime").Model<import("@rnnc/runtime").ModelTypes>;
+
+/** An executor on WASM without a model above it. */
+export async function loadExecutor(compiled: Compiled, variant?: "plain" | "relaxed"): Promise<Executor> {
+  const exports = await importModule([...compiled.files.filter((file) => file.path !== "index.ts"), { path: "index.ts", text: `export * from "./wasm.js";` }]);
+  return createWasmExecutor(exports as unknown as WasmPrograms, compiled.description, variant ? { variant } : {});
+}
