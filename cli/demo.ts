@@ -1,0 +1,158 @@
+// `npm run demo`: trains specs/models/char_lm.rnn on TypeScript's own declarations, which every installation has, for
+// about a minute and a half, and lets it write. The corpus is cut to what this machine reads in that time.
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { resolveSettings } from "@rnnc/runtime";
+import { Failure, messageOf } from "./failure.js";
+import { describeEvaluation } from "./figures.js";
+import { showPath, writeAtomically } from "./files.js";
+import { loadModel, type LoadedModel } from "./load.js";
+import { stepName, word } from "./summary.js";
+import { colorsFor, count, duration } from "./terminal.js";
+import { runTraining } from "./training.js";
+
+const trainingSeconds = 95;
+/** A slow machine stops here whatever was reckoned. */
+const atMostSeconds = 115;
+
+const root = findRoot();
+const spec = join(root, "specs", "models", "char_lm.rnn");
+const out = join(root, "dist", "demo", "char_lm.safetensors");
+const corpusPath = join(root, "dist", "demo", "declarations.txt");
+
+async function demo(): Promise<void> {
+  const began = performance.now();
+  const c = colorsFor(process.stdout);
+  const say = (text: string): void => void process.stdout.write(`${text}\n`);
+  const stop = new AbortController();
+  process.on("SIGINT", () => {
+    if (stop.signal.aborted) process.exit(130);
+    process.stderr.write("\nStopping and saving … (Ctrl-C again quits at once)\n");
+    stop.abort();
+  });
+
+  const loaded = await loadModel(spec);
+  const { parameterCount } = loaded.factory.description;
+  say(`${c.bold("Compiled")} ${showPath(spec)} in ${duration((performance.now() - began) / 1000)}: ${count(parameterCount)} parameters, kernels made for this one network.`);
+
+  const corpus = readDeclarations();
+  const speed = await measureSpeed(loaded, corpus, stop.signal);
+  // As many whole readings of as much text as fit the time: more text is better than reading it twice.
+  const readable = speed * trainingSeconds;
+  const epochs = Math.max(1, Math.min(4, Math.floor(readable / corpus.length)));
+  const text = corpus.slice(0, Math.max(50_000, Math.min(corpus.length, Math.floor(readable / epochs))));
+  writeAtomically(corpusPath, text);
+  say(`${c.bold("Training")} on ${count(text.length)} characters of TypeScript's lib.*.d.ts (${epochs === 1 ? "once through" : `${epochs} times through`}), about ${duration(trainingSeconds)} at ${count(Math.round(speed / 100) * 100)} characters a second.`);
+
+  const overrides = { epochs, validate: 0.04 };
+  const settings = resolveSettings(loaded.factory.description, overrides);
+  const model = await loaded.factory.create({ seed: settings.seed });
+  const { createHash } = await import("node:crypto");
+  const outcome = await runTraining({
+    model,
+    examples: [{ text }],
+    overrides,
+    resume: false,
+    out,
+    notes: {
+      data: { path: showPath(corpusPath), fingerprint: createHash("sha256").update(text).digest("hex") },
+      overrides,
+      settings: { validate: settings.validate, seed: settings.seed, batch: settings.batch, cut: settings.cut, truncate: settings.truncate },
+      best: null,
+    },
+    bestBytes: null,
+    unit: "characters",
+    signal: stop.signal,
+    seconds: atMostSeconds,
+    json: false,
+  });
+  if (outcome.why === "stopped") {
+    say(`\nStopped; the weights so far are in ${showPath(out)}.`);
+    process.exitCode = 130;
+    return;
+  }
+
+  if (outcome.validation !== null && outcome.why !== "time") {
+    say("\nOn text it has not seen:");
+    for (const line of describeEvaluation(outcome.validation, (head) => model.labels(head), stepName(loaded))) say(line);
+  }
+  say(`\n${c.bold("What it writes")} (temperature 0.6), a character at a time, never having been told a word:\n`);
+  process.stdout.write("  interface ");
+  for await (const character of model.generate({ prompt: "\ninterface " as never, length: 500, temperature: 0.6, seed: 1 })) {
+    process.stdout.write(String(character).replace("\n", "\n  "));
+  }
+  model.dispose();
+  const at = `${word(showPath(spec))} --weights ${word(showPath(out))}`;
+  const rnnc = `node ${word(showPath(join(root, "dist", "cli", "rnnc.js")))}`;
+  say(`\n\n${c.bold("Weights:")} ${showPath(out)}. All of it took ${duration((performance.now() - began) / 1000)}.\n\nTry next:`);
+  for (const command of [
+    `${rnnc} generate ${at} --prompt "declare function " --temperature 0.4`,
+    `${rnnc} evaluate ${at}`,
+    `${rnnc} inspect ${word(showPath(spec))}`,
+    `${rnnc} train ${word(showPath(spec))} --data A_TEXT_OF_YOURS.txt`,
+    `${rnnc} init mine          (a first spec of your own)`,
+  ]) say(`  ${c.cyan(command)}`);
+}
+
+/** Characters a second in training, from a few seconds of it on weights that are thrown away. */
+async function measureSpeed(loaded: LoadedModel, corpus: string, signal: AbortSignal): Promise<number> {
+  const model = await loaded.factory.create({});
+  const enough = AbortSignal.any([signal, AbortSignal.timeout(4000)]);
+  let update = 0;
+  let began = 0;
+  let warm = 0;
+  const { batch, gradient } = loaded.checked.train;
+  const rows = batch * (gradient.kind === "tbptt" ? gradient.steps : 1);
+  try {
+    for await (const report of model.fit([{ text: corpus.slice(0, 400_000) }], { validate: 0, signal: enough, every: { updates: 1 } })) {
+      update = report.update;
+      if (warm === 0 && update >= 3) [warm, began] = [update, performance.now()]; // the first updates compile the kernels
+    }
+  } finally {
+    model.dispose();
+  }
+  const seconds = (performance.now() - began) / 1000;
+  return warm === 0 || update === warm ? 500 : ((update - warm) * rows) / seconds;
+}
+
+/** Declarations without their comments, so that what is learned is code. The general ones first, the browser's last. */
+function readDeclarations(): string {
+  const folder = findDeclarations();
+  const rank = (name: string): number => (name === "lib.es5.d.ts" ? 0 : /^lib\.es/.test(name) ? 1 : name === "lib.dom.d.ts" ? 2 : 3);
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith(".d.ts"))
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return names
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .join("\n")
+    .replaceAll("\r\n", "\n")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/^[ \t]*\/\/.*$/gm, "")
+    .replace(/[ \t]+$/gm, "")
+    .replace(/\n{2,}/g, "\n");
+}
+
+/** Where lib.es5.d.ts is: since TypeScript 7 in a package for the platform; before, in `typescript` itself. */
+function findDeclarations(): string {
+  const packages = join(root, "node_modules");
+  const platforms = existsSync(join(packages, "@typescript")) ? readdirSync(join(packages, "@typescript")).map((name) => join(packages, "@typescript", name, "lib")) : [];
+  const folders = [...platforms, join(packages, "typescript", "lib")];
+  const found = folders.find((folder) => existsSync(join(folder, "lib.es5.d.ts"))) ?? [join(packages, "@types", "node")].find(existsSync);
+  if (found === undefined) throw new Failure("TypeScript's declarations (lib.es5.d.ts) are not in node_modules", { hint: "run `npm ci`." });
+  return found;
+}
+
+/** dist/cli or cli: the folder with the specs is above one of them. */
+function findRoot(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  return existsSync(join(here, "..", "specs")) ? join(here, "..") : join(here, "..", "..");
+}
+
+try {
+  await demo();
+} catch (error) {
+  process.stderr.write(`\nerror: ${messageOf(error)}\n`);
+  if (error instanceof Failure && error.hint !== null) process.stderr.write(`  hint: ${error.hint}\n`);
+  process.exitCode = 1;
+}
