@@ -3,7 +3,8 @@
 import type { Cell as CellTree, Equation, Expression, HeaderEntry, OutputMember, Sizes, Span } from "../../grammar/ast.js";
 import type { Source } from "../diagnostics.js";
 import type { Cell, CellInitial } from "../model.js";
-import { inferShape, forEachName, checkDeclared, type Shaping } from "./shapes.js";
+import { forEachName } from "./reads.js";
+import { inferShape, checkDeclared, type Shaping } from "./shapes.js";
 import { declare, isCapital, nounOf, type Scope } from "./scope.js";
 import { orderEquations } from "./order.js";
 import { checkParamInitial, checkStateInitial } from "./initials.js";
@@ -32,6 +33,8 @@ export interface CheckedCell {
   readonly inputs: readonly { readonly name: string; readonly span: Span; readonly sizes: Sizes; readonly size: Polynomial | null }[];
   readonly states: readonly { readonly name: string; readonly span: Span; readonly shape: Shape | null }[];
   readonly params: readonly { readonly name: string; readonly span: Span; readonly sizes: Sizes; readonly shape: Shape | null }[];
+  /** Of the function `dropout` in its equations. */
+  readonly probabilities: readonly Expression[];
   readonly outputSize: Polynomial | null;
   /** Some state of an earlier step enters an `@`: recurrent dropout has something to do. */
   readonly recurrentProduct: boolean;
@@ -108,6 +111,7 @@ export function checkCell(tree: CellTree, source: Source, report: Report, librar
     used,
     usedSizes,
     numbers,
+    probabilities: [],
     shapes: new Map(),
     unknown: new Set(),
     callPart: (call, shapes) => parts.get(call.callee.text)?.call(call, shapes) ?? null,
@@ -151,6 +155,7 @@ export function checkCell(tree: CellTree, source: Source, report: Report, librar
           })
         : [],
     ),
+    probabilities: shaping.probabilities,
     outputSize: outputShape?.length === 1 ? outputShape[0]! : null,
     recurrentProduct: ordered.some((e) => hasRecurrentProduct(e.value, scope)),
     cell:

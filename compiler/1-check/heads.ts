@@ -155,6 +155,7 @@ function checkType(type: HeadType, context: HeadContext): Prediction | null {
   }
   const first = given[0];
   if (!first) return wrong(type.name.span, `\`${kind}\` needs to know how many`, `write \`${kind}(4)\`, or their names: \`${kind}("no", "yes")\``);
+  if (first.value.kind === "name" && first.name === null) return wrong(first.span, `\`${kind}\` takes a number or names`, `write \`${kind}("${first.value.text}", …)\`: names stand in quotes`);
   const least = kind === "class" ? 2 : 1;
   if (first.value.kind === "string") {
     const names = new Map<string, Span>();
@@ -174,7 +175,6 @@ function checkType(type: HeadType, context: HeadContext): Prediction | null {
   const matched = matchArguments(given, { positional: ["count"], named: [], what: `\`${kind}\`` }, "RNN320", report, suggest);
   const count = matched.get("count");
   if (!count || given.length > 1) return null;
-  if (count.value.kind === "name") return wrong(count.value.span, `\`${kind}\` takes a number or names`, `write \`${kind}("${count.value.text}", …)\`: names stand in quotes`);
   const size = readCount(count.value, kind === "class" ? "the number of classes" : "the number of labels", report, suggest, least);
   return size === null ? null : { kind, size, classes: null, predicts: null, span };
 }
@@ -202,7 +202,7 @@ function checkTime(tree: HeadTree, flow: SourceFlow, prediction: Prediction | nu
         title: `\`${name}[t]\` is one prediction a step, but its source has no time`,
         span: tree.source.span,
         label: "this is one vector a sequence",
-        also: flow.pooled ? [{ span: flow.pooled, label: "time ends here" }] : [],
+        also: flow.pooled && flow.pooled.start !== tree.source.span.start ? [{ span: flow.pooled, label: "time ends here" }] : [],
         hint: `for one prediction a sequence write \`head ${name}\``,
       });
     }
@@ -252,7 +252,7 @@ function checkHeadOptions(tree: HeadTree, prediction: Prediction | null, context
   if (lossOption) {
     loss = readWord(lossOption.value, allLosses, "`loss`", "RNN325", report, suggest);
     if (loss && !allowed.includes(loss)) {
-      report.accept({ code: "RNN325", title: `\`${loss}\` is no loss of a \`${prediction.kind}\` head`, span: lossOption.value.span, label: `not with \`${prediction.kind}\``, also: [{ span: prediction.span, label: `this is a \`${prediction.kind}\` head` }], hint: `its losses are ${listOf(allowed)}` });
+      report.accept({ code: "RNN325", title: `\`${loss}\` is no loss of a \`${prediction.kind}\` head`, span: lossOption.value.span, label: `not with \`${prediction.kind}\``, also: [{ span: prediction.span, label: `this is a \`${prediction.kind}\` head` }], hint: allowed.length === 1 ? `its loss is ${listOf(allowed)}` : `its losses are ${listOf(allowed)}` });
       loss = null;
     }
   }

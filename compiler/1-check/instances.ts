@@ -1,5 +1,5 @@
 // A cell used as a layer: its header and inputs get numbers, and every size in it is evaluated with them.
-import type { Argument, Layer as LayerTree, Name } from "../../grammar/ast.js";
+import type { Argument, Expression, Layer as LayerTree, Name } from "../../grammar/ast.js";
 import type { CellArguments, Layer, SourceValue } from "../model.js";
 import { listOf, matchArguments } from "./arguments.js";
 import type { CheckedCell, HeaderInfo } from "./cells.js";
@@ -58,7 +58,7 @@ export function checkCellLayer(tree: LayerTree, cell: CheckedCell, flow: Flow | 
 
   if (!bindInputs(tree, cell, flow, sides, given, bound, context)) return failed;
   const parameters = evaluateSizes(tree, cell, bound, context);
-  if (parameters === null) return failed;
+  if (parameters === null || !checkNumbers(tree, cell, bound, context)) return failed;
   const both = direction !== "forward" && direction !== "backward";
   context.countParameters(parameters * (both ? 2 : 1), tree.span, `\`${cell.name}\``);
   if (direction === "backward") report.notBuilt("backward", tree.direction!.name.span);
@@ -214,6 +214,27 @@ function evaluateSizes(tree: LayerTree, cell: CheckedCell, bound: Bound, context
   for (const param of cell.params) total += check(param.name, param.shape, param);
   if (cell.outputSize) check(cell.cell!.output, [cell.outputSize], cell.tree.name);
   return ok ? total : null;
+}
+
+/** Numbers that are known only now: how parameters start, and probabilities. */
+function checkNumbers(tree: LayerTree, cell: CheckedCell, bound: Bound, context: LayerContext): boolean {
+  let ok = true;
+  const blame = (title: string, at: Expression): void => {
+    ok = false;
+    context.report.accept({ code: "RNN312", title, span: tree.span, label: "with what is given here", also: [{ span: at.span, label: `this is ${evaluateNumber(at, bound)}`, source: cell.source }] });
+  };
+  for (const { name, initial } of cell.cell!.params) {
+    const numbers = initial.kind === "constant" ? [initial.value] : initial.kind === "uniform" ? [initial.low, initial.high] : initial.kind === "normal" ? [initial.mean, initial.deviation] : [];
+    const wrong = numbers.find((number) => !Number.isFinite(evaluateNumber(number, bound)));
+    if (wrong) blame(`\`${name}\` of \`${cell.name}\` would start with no finite number`, wrong);
+    else if (initial.kind === "uniform" && evaluateNumber(initial.low, bound) > evaluateNumber(initial.high, bound)) blame(`the range of \`${name}\` of \`${cell.name}\` ends before it begins`, initial.high);
+    else if (initial.kind === "normal" && evaluateNumber(initial.deviation, bound) < 0) blame(`the deviation of \`${name}\` of \`${cell.name}\` is negative`, initial.deviation);
+  }
+  for (const probability of cell.probabilities) {
+    const value = evaluateNumber(probability, bound);
+    if (!(value >= 0 && value < 1)) blame(`\`dropout\` in \`${cell.name}\` takes a probability, from 0% to less than 100%`, probability);
+  }
+  return ok;
 }
 
 function values(count: number): string {

@@ -6,7 +6,7 @@ import { matchArguments } from "./arguments.js";
 import { checkCellLayer } from "./instances.js";
 import type { Library } from "./library.js";
 import { readCount, readWord } from "./options.js";
-import { reportProbability } from "./shapes.js";
+import { reportProbability } from "./calls.js";
 import { readNumber } from "./options.js";
 import { refuseIds, type Flow, type SourceNames } from "./sources.js";
 import { advanceReach, wholeReach } from "./time.js";

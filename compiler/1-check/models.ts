@@ -11,7 +11,7 @@ import type { Library } from "./library.js";
 import { orderByReads, printCycle, type Read } from "./order.js";
 import type { Report } from "./report.js";
 import { checkParameters, checkRules } from "./rules.js";
-import { forEachName } from "./shapes.js";
+import { forEachName } from "./reads.js";
 import { readSource, type Flow, type SourceNames } from "./sources.js";
 import type { Suggest } from "./suggest.js";
 import { joinReach, passReach } from "./time.js";

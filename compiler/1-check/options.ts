@@ -70,7 +70,7 @@ export function readInRange(
   const print = (n: number): string => (range.share ? `${n * 100}%` : String(n));
   const bounds =
     range.most === Infinity
-      ? `${range.openLeast ? "greater than" : "at least"} ${print(range.least)}`
+      ? `${range.openLeast ? "more than" : "at least"} ${print(range.least)}`
       : `${range.openLeast ? "more than" : "from"} ${print(range.least)} ${range.openLeast ? "and " : "to "}${range.openMost ? "less than" : range.openLeast ? "at most" : ""} ${print(range.most)}`.replace(/ {2,}/g, " ");
   const percent = range.share && Number.isInteger(value) && value > 1 && value < 100 ? `${value}%` : null;
   report.accept({

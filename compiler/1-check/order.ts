@@ -2,7 +2,7 @@
 // cycles. Iterative: a text can hold longer chains than a stack. For the equations of a cell it names the
 // cycles that have no delay in them.
 import type { Equation, Span } from "../../grammar/ast.js";
-import { forEachName } from "./shapes.js";
+import { forEachName } from "./reads.js";
 import type { Scope } from "./scope.js";
 import type { Report } from "./report.js";
 

@@ -7,7 +7,7 @@ import type { CheckedCell, HeaderInfo } from "./cells.js";
 import { isPassable, passable } from "./functions.js";
 import type { Library } from "./library.js";
 import type { Report } from "./report.js";
-import { forEachName } from "./shapes.js";
+import { forEachName } from "./reads.js";
 import type { Scope } from "./scope.js";
 import { equalSizes, evaluateNumber, evaluatePolynomial, isSize, printSize, readSize, substituteSizes, type Polynomial, type Shape } from "./sizes.js";
 import type { Suggest } from "./suggest.js";
