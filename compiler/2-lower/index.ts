@@ -3,6 +3,7 @@
 import type { ParameterDescription, StateDescription } from "@rnnc/runtime";
 import { sizeOf, type Graph, type Node, type Program } from "../ir.js";
 import type { Model } from "../model.js";
+import { whyNotStreamable } from "../streaming.js";
 import type { Context, Mode } from "./context.js";
 import { lowerHeads } from "./heads.js";
 import { lowerStacks } from "./stacks.js";
@@ -40,24 +41,9 @@ export function lower(model: Model, g: Graph): Lowered {
     { name: "train", sections: [{ name: "forward", outputs: { ...train.losses, ...(carried ? finals(train.context) : {}) } }, { name: "backward", outputs: { gradients: g.concat(gradients) } }] },
     lowerUpdate(g, model.train, table),
   ];
-  if (isStepwise(model)) {
+  if (whyNotStreamable(model) === null) {
     const step = lowerWith({ training: false, carried: true, stepwise: true });
     programs.push({ name: "step", sections: [{ name: "step", outputs: { ...step.outputs, ...finals(step.context) } }] });
   }
   return { programs, parameters: table, states: [...states.values()] };
-}
-
-/** Can the model run one step at a time? Not with layers that read backward or ahead, nor with a pooling of all steps. */
-function isStepwise(model: Model): boolean {
-  if (model.axes.length !== 1) return false;
-  const pools = (value: unknown): boolean => {
-    if (typeof value !== "object" || value === null) return false;
-    const v = value as { kind?: string; how?: string; direction?: string };
-    if (v.kind === "pool" && v.how !== "last") return true;
-    if (v.kind === "cell" && v.direction !== "forward") return true;
-    return false;
-  };
-  const layers = model.stacks.flatMap((stack) => stack.layers);
-  const sources = [...model.heads.map((head) => head.source), ...model.stacks.map((stack) => stack.source)];
-  return ![...layers, ...sources].some(pools);
 }

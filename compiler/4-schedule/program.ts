@@ -95,7 +95,7 @@ export function scheduleProgram(shared: Shared, program: Program, docs: Readonly
         comment,
       };
     },
-    heavy: (node, biased, placeOf, to) => (node.op === "scan" ? scheduleScan(node, placeOf) : makeHeavy(heavyContext(loop), node, biased, placeOf, to)),
+    heavy: (node, biased, placeOf, to) => (node.op === "scan" ? scheduleScan(node, placeOf) : makeHeavy(heavyContext(loop), node, biased, placeOf, to ?? internal(`no place for ${node.op}`))),
     comment: (node) => `${nameOf(g, node)} ${printShape(loop !== null ? "B" : node.rows, node.shape)}`,
     advance: () => {
       position++;
@@ -287,7 +287,7 @@ export function schedulePrepare(shared: Shared, doc: string): Scheduled {
       placeOutside: (node) => weightPlace(shared, node),
       makeStorage: (node) => storages.make(nameOf(g, node), "none", widthOf(node), { persistent: true, shape: printShape("none", node.shape) }),
       call,
-      heavy: (node, biased, placeOf, to) => makeHeavy({ call, comment, loop: null, packed: (matrix) => ({ storage: packedStorage(shared, matrix), column: 0 }), touch: (place) => touch(place.storage, position), kernels }, node, biased, placeOf, to),
+      heavy: (node, biased, placeOf, to) => makeHeavy({ call, comment, loop: null, packed: (matrix) => ({ storage: packedStorage(shared, matrix), column: 0 }), touch: (place) => touch(place.storage, position), kernels }, node, biased, placeOf, to ?? internal(`no place for ${node.op}`)),
       comment,
       advance: () => {
         position++;

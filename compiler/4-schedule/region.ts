@@ -16,8 +16,8 @@ export interface Surroundings {
   makeStorage(node: Node, name?: string): Storage;
   /** A call of a kernel; `rows` as the work's row space. */
   call(kernel: Kernel, hint: string, places: readonly Place[], rows: Node["rows"], comment: string): Step;
-  /** The steps of a heavy node, results at `to`. */
-  heavy(node: Node, biased: BiasedProduct | undefined, placeOf: (node: Node) => Place, to: Place): readonly Step[];
+  /** The steps of a heavy node, its result at `to` (a loop has none: its states have places of their own). */
+  heavy(node: Node, biased: BiasedProduct | undefined, placeOf: (node: Node) => Place, to: Place | null): readonly Step[];
   comment(node: Node): string;
   /** Tells that the step to be is at this outermost position, see Storage.first. */
   advance(): void;
@@ -62,7 +62,7 @@ export function scheduleRegion(region: Region, around: Surroundings, destination
     const ready = fusion.heavySlot(node);
     if (!isView(node)) {
       if (first === undefined && node.op !== "scan") continue;
-      work.push({ slot: ready, order: node.id, run: () => around.heavy(node, region.biased.get(node), placeOf, first ?? noPlace) });
+      work.push({ slot: ready, order: node.id, run: () => around.heavy(node, region.biased.get(node), placeOf, first ?? null) });
     }
     const readySlot = isView(node) ? ready : ready + 2;
     for (const place of more) work.push({ slot: readySlot, order: node.id, run: () => [copy(placeOf(node), place, node)] });
@@ -130,8 +130,6 @@ function readsCarry(region: Region, nodes: readonly Node[], carry: Node, fusion:
   const reads = (node: Node): boolean => node === carry || ((isView(node) || fusion.isInline(node)) && node.inputs.some(reads));
   return nodes.some((node) => readsOf(region, node).some(reads));
 }
-
-const noPlace: Place = { storage: null as unknown as Storage, column: 0 };
 
 interface Places {
   of(node: Node): Place | undefined;

@@ -1,6 +1,7 @@
 // The checked model as the plain data a generated module and a checkpoint hold (runtime/device.ts has the type).
 import { internal } from "../errors.js";
-import type { Layer, Model, Pooling, SourceValue, Training } from "../model.js";
+import type { Model, Training } from "../model.js";
+import { whyNotStreamable } from "../streaming.js";
 import type { Description, ParameterDescription, StateDescription } from "@rnnc/runtime";
 import { fingerprint } from "./fingerprint.js";
 
@@ -9,7 +10,7 @@ import { fingerprint } from "./fingerprint.js";
  * stream carries, in the order of the model. Throws `internal:` where parameters overlap or leave a gap.
  */
 export function describe(model: Model, parameters: readonly ParameterDescription[], states: readonly StateDescription[]): Description {
-  const whyNotStreamable = findWhyNotStreamable(model);
+  const reason = whyNotStreamable(model);
   const { train } = model;
   return {
     name: model.name,
@@ -25,8 +26,8 @@ export function describe(model: Model, parameters: readonly ParameterDescription
     parameters,
     parameterCount: countParameters(parameters),
     states,
-    streamable: whyNotStreamable === null,
-    whyNotStreamable,
+    streamable: reason === null,
+    whyNotStreamable: reason,
     moments: countMoments(train.optimizer),
     training: {
       optimizer: train.optimizer,
@@ -68,31 +69,4 @@ function countParameters(parameters: readonly ParameterDescription[]): number {
     end += shape.reduce((a, b) => a * b, 1);
   }
   return end;
-}
-
-/** A stream has seen nothing but the past: what reads the future, or the whole sequence, can't run on one. */
-function findWhyNotStreamable(model: Model): string | null {
-  if (model.axes.length === 0) return "it has no time axis";
-  if (model.axes.length > 1) return `it has more than one time axis (${model.axes.join(", ")})`;
-  for (const layer of model.stacks.flatMap((stack) => stack.layers.flatMap(flatten))) {
-    if (layer.kind === "cell" && layer.direction !== "forward") return `the layer ${layer.path} reads sequences backward`;
-    if (layer.kind === "window" && layer.ahead > 0) return `the layer ${layer.path} reads ahead`;
-    if (layer.kind === "pool" && layer.how !== "last") return `the layer ${layer.path} takes the ${layer.how} of all steps`;
-  }
-  const sides = model.stacks.flatMap((stack) => stack.layers.flatMap(flatten).flatMap((layer) => (layer.kind === "cell" ? Object.values(layer.sides) : [])));
-  const initials = model.stacks.flatMap(({ initial }) => (initial?.kind === "affine" ? [initial.source] : []));
-  for (const source of [...model.heads, ...model.stacks].map(({ source }) => source).concat(sides, initials)) {
-    const pooling = findPooling(source);
-    if (pooling !== null) return `it takes the ${pooling} of all steps`;
-  }
-  return null;
-}
-
-function findPooling(source: SourceValue): Pooling | null {
-  if (source.kind === "join") return source.sources.map(findPooling).find((pooling) => pooling !== null) ?? null;
-  return source.kind === "pool" && source.how !== "last" ? source.how : null;
-}
-
-function flatten(layer: Layer): readonly Layer[] {
-  return layer.kind === "residual" ? layer.layers.flatMap(flatten) : [layer];
 }

@@ -1,0 +1,25 @@
+// Can a model run one step at a time, as its input comes in? A stream has seen nothing but the past.
+import type { Layer, Model, SourceValue } from "./model.js";
+
+/** Why a model can't be streamed, for a person to read; null where it can. */
+export function whyNotStreamable(model: Model): string | null {
+  if (model.axes.length === 0) return "it has no time axis";
+  if (model.axes.length > 1) return `it has more than one time axis (${model.axes.join(", ")})`;
+  for (const layer of model.stacks.flatMap((stack) => stack.layers.flatMap(flatten))) {
+    if (layer.kind === "cell" && layer.direction !== "forward") return `the layer ${layer.path} reads sequences backward`;
+    if (layer.kind === "window" && layer.ahead > 0) return `the layer ${layer.path} reads ahead`;
+    if (layer.kind === "pool" && layer.how !== "last") return `the layer ${layer.path} takes the ${layer.how} of a whole sequence`;
+  }
+  const sources = [...model.stacks.map((stack) => stack.source), ...model.heads.map((head) => head.source)];
+  for (const source of sources.flatMap(parts)) if (source.kind === "pool" && source.how !== "last") return `it takes the ${source.how} of a whole sequence`;
+  return null;
+}
+
+function flatten(layer: Layer): readonly Layer[] {
+  return layer.kind === "residual" ? layer.layers.flatMap(flatten) : [layer];
+}
+
+function parts(source: SourceValue): readonly SourceValue[] {
+  if (source.kind === "join") return source.sources.flatMap(parts);
+  return source.kind === "pool" ? [source, ...parts(source.of)] : [source];
+}
