@@ -55,7 +55,7 @@ export function explainRuntimeError(error: unknown, data: { readonly file: strin
   if (error instanceof DivergenceError) return new Failure(error.message);
   if (error instanceof UsageError) return new Failure(error.message, { exitCode: 2 });
   if (!(error instanceof DataError)) return error;
-  if (data === null || error.code.startsWith("RNN5")) return new Failure(error.message);
+  if (data === null || error.code.startsWith("RNN8")) return new Failure(error.message);
   const example = /\bexample (\d+)\b/.exec(error.message);
   const line = example === null ? undefined : data.lines[Number(example[1]) - 1];
   return new Failure(error.message, { where: { file: data.file, ...(line === undefined ? {} : { line }) } });

@@ -60,24 +60,24 @@ export function writeCheckpoint(d: Description, checkpoint: Checkpoint): Uint8Ar
 }
 
 /**
- * Throws DataError: RNN501 truncated, RNN502 not a safetensors file or not one of rnnc's, RNN503 damaged, RNN504 of another model,
- * RNN505 tensors missing or of other shapes.
+ * Throws DataError: RNN801 truncated, RNN802 not a safetensors file or not one of rnnc's, RNN803 damaged, RNN804 of another model,
+ * RNN805 tensors missing or of other shapes.
  */
 export function readCheckpoint(d: Description, bytes: Uint8Array): Checkpoint {
   const { metadata, tensors } = readTensors(bytes);
   if (metadata["format"] !== FORMAT) {
-    throw new DataError("RNN502", metadata["format"] ? `the checkpoint has format "${metadata["format"]}", but this version reads "${FORMAT}"` : "the safetensors file was not written by rnnc");
+    throw new DataError("RNN802", metadata["format"] ? `the checkpoint has format "${metadata["format"]}", but this version reads "${FORMAT}"` : "the safetensors file was not written by rnnc");
   }
   if (metadata["fingerprint"] !== d.fingerprint) {
     const other = metadata["model"] === d.name ? `another version of \`${d.name}\` (its names, shapes or equations differ)` : `the model \`${metadata["model"]}\``;
-    throw new DataError("RNN504", `the checkpoint is of ${other}, not of this \`${d.name}\``);
+    throw new DataError("RNN804", `the checkpoint is of ${other}, not of this \`${d.name}\``);
   }
   const flat = (prefix: string): Float32Array => {
     const values = new Float32Array(d.parameterCount);
     for (const { name, shape, offset } of d.parameters) {
       const tensor = tensors.get(prefix + name);
-      if (!tensor) throw new DataError("RNN505", `the checkpoint has no \`${prefix}${name}\` [${shape.join(", ")}]`);
-      if (String(tensor.shape) !== String(shape)) throw new DataError("RNN505", `\`${prefix}${name}\` has shape [${shape.join(", ")}], but the checkpoint's has [${tensor.shape.join(", ")}]`);
+      if (!tensor) throw new DataError("RNN805", `the checkpoint has no \`${prefix}${name}\` [${shape.join(", ")}]`);
+      if (String(tensor.shape) !== String(shape)) throw new DataError("RNN805", `\`${prefix}${name}\` has shape [${shape.join(", ")}], but the checkpoint's has [${tensor.shape.join(", ")}]`);
       values.set(tensor.data, offset);
     }
     return values;
@@ -116,14 +116,14 @@ export function writeTensors(tensors: readonly (readonly [string, Tensor])[], me
   return bytes;
 }
 
-/** Reads a safetensors file of float32 tensors; a checksum is verified if there is one of ours. Throws DataError RNN501, RNN502, RNN503. */
+/** Reads a safetensors file of float32 tensors; a checksum is verified if there is one of ours. Throws DataError RNN801, RNN802, RNN803. */
 export function readTensors(bytes: Uint8Array): TensorFile {
-  if (bytes.length < 9) throw new DataError("RNN501", `the checkpoint is truncated: it has ${bytes.length} bytes`);
+  if (bytes.length < 9) throw new DataError("RNN801", `the checkpoint is truncated: it has ${bytes.length} bytes`);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (bytes[8] !== 0x7b || length < 2 || length > 2 ** 30) throw new DataError("RNN502", "the checkpoint is not a safetensors file, or its beginning is damaged");
-  if (8 + length > bytes.length) throw new DataError("RNN501", `the checkpoint is truncated: its header says ${length} bytes, but only ${bytes.length - 8} follow (or its beginning is damaged)`);
+  if (bytes[8] !== 0x7b || length < 2 || length > 2 ** 30) throw new DataError("RNN802", "the checkpoint is not a safetensors file, or its beginning is damaged");
+  if (8 + length > bytes.length) throw new DataError("RNN801", `the checkpoint is truncated: its header says ${length} bytes, but only ${bytes.length - 8} follow (or its beginning is damaged)`);
   const body = bytes.subarray(8);
-  const damaged = (what: string): DataError => new DataError("RNN503", `the checkpoint is damaged: ${what}`);
+  const damaged = (what: string): DataError => new DataError("RNN803", `the checkpoint is damaged: ${what}`);
 
   let header: unknown;
   let readable = true;
@@ -135,7 +135,7 @@ export function readTensors(bytes: Uint8Array): TensorFile {
   const entries = readable ? entriesOf(header) : null;
   if (!entries) throw damaged("its header can't be read");
   const end = Math.max(0, ...entries.tensors.map(({ to }) => to));
-  if (length + end > body.length) throw new DataError("RNN501", `the checkpoint is truncated: ${length + end - body.length} bytes are missing at the end`);
+  if (length + end > body.length) throw new DataError("RNN801", `the checkpoint is truncated: ${length + end - body.length} bytes are missing at the end`);
   if (length + end < body.length) throw damaged(`${body.length - length - end} bytes too many at the end`);
 
   const place = placeOfChecksum(body.subarray(0, length));
@@ -171,7 +171,7 @@ function entriesOf(header: unknown): { metadata: Record<string, string>; tensors
   for (const [name, entry] of Object.entries(header)) {
     if (name === "__metadata__") continue;
     if (!isRecord(entry)) return null;
-    if (entry["dtype"] !== "F32") throw new DataError("RNN502", `tensor \`${name}\` of the checkpoint is of type ${String(entry["dtype"])}; only F32 is read`);
+    if (entry["dtype"] !== "F32") throw new DataError("RNN802", `tensor \`${name}\` of the checkpoint is of type ${String(entry["dtype"])}; only F32 is read`);
     const { shape, data_offsets: offsets } = entry;
     if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) return null;
     if (offsets[1]! - offsets[0]! !== 4 * shape.reduce((a, b) => a * b, 1)) return null;

@@ -26,7 +26,7 @@ export function inputOf(example: Example, input: InputDescription, id: number): 
   const value = columnOf(example, input.name);
   if (value !== undefined) return value;
   const found = Object.keys(example).map((name) => `\`${name}\``).join(", ");
-  return fail("RNN401", { column: input.name, id }, `there is no value, but the model reads \`${input.name}\` (columns found: ${found || "none"})`);
+  return fail("RNN701", { column: input.name, id }, `there is no value, but the model reads \`${input.name}\` (columns found: ${found || "none"})`);
 }
 
 /** True for arrays and typed arrays of numbers. */
@@ -37,9 +37,9 @@ export function isList(value: unknown): value is ArrayLike<unknown> {
 /** A finite number; a string that is one counts. */
 export function numberOf(value: unknown, place: Place, where: string): number {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : typeof value === "boolean" ? Number(value) : value;
-  if (typeof number !== "number" || (Number.isNaN(number) && typeof value !== "number")) return fail("RNN402", place, `${where} should be a number, but is ${show(value)}`);
-  if (!Number.isFinite(number)) return fail("RNN404", place, `${where} is ${number}; every number must be finite`);
-  if (!Number.isFinite(Math.fround(number))) return fail("RNN404", place, `${where} is ${number}, too large for a 32-bit float`);
+  if (typeof number !== "number" || (Number.isNaN(number) && typeof value !== "number")) return fail("RNN702", place, `${where} should be a number, but is ${show(value)}`);
+  if (!Number.isFinite(number)) return fail("RNN704", place, `${where} is ${number}; every number must be finite`);
+  if (!Number.isFinite(Math.fround(number))) return fail("RNN704", place, `${where} is ${number}, too large for a 32-bit float`);
   return number;
 }
 
@@ -47,7 +47,7 @@ export function numberOf(value: unknown, place: Place, where: string): number {
 export function listOf(value: unknown, place: Place, of: string): ArrayLike<unknown> {
   if (isList(value)) return value;
   if (typeof value === "string") return value.split(/[\s,;]+/).filter((part) => part !== "");
-  return fail("RNN402", place, `should be a list of ${of}, but is ${show(value)}`);
+  return fail("RNN702", place, `should be a list of ${of}, but is ${show(value)}`);
 }
 
 /** The words or characters of an input. */
@@ -55,8 +55,8 @@ export function symbolsOf(value: unknown, input: InputDescription, place: Place)
   const kind = input.kind as "words" | "chars";
   if (typeof value === "string") return tokenize(value, kind, input.lowercase);
   const of = kind === "words" ? "a text or a list of words" : "a text or a list of characters";
-  if (!isList(value)) return fail("RNN402", place, `should be ${of}, but is ${show(value)}`);
-  return Array.from(value, (symbol, t) => (typeof symbol === "string" ? symbol : fail("RNN402", place, `should be ${of}, but number ${t + 1} of the list is ${show(symbol)}`)));
+  if (!isList(value)) return fail("RNN702", place, `should be ${of}, but is ${show(value)}`);
+  return Array.from(value, (symbol, t) => (typeof symbol === "string" ? symbol : fail("RNN702", place, `should be ${of}, but number ${t + 1} of the list is ${show(symbol)}`)));
 }
 
 /** The ids of a `token` or `bytes` input. */
@@ -70,7 +70,7 @@ export function idsOf(value: unknown, input: InputDescription, place: Place): In
 /** An id in 0 … size - 1. */
 export function idOf(value: unknown, size: number, place: Place, where: string, what = "ids"): number {
   const id = numberOf(value, place, where);
-  if (!Number.isInteger(id) || id < 0 || id >= size) return fail("RNN405", place, `${where} is ${id}, but ${what} are whole numbers from 0 to ${size - 1}`);
+  if (!Number.isInteger(id) || id < 0 || id >= size) return fail("RNN705", place, `${where} is ${id}, but ${what} are whole numbers from 0 to ${size - 1}`);
   return id;
 }
 
@@ -83,7 +83,7 @@ export function realsOf(value: unknown, shape: { axis: string | null; size: numb
   const nested = axis !== null && rows.length > 0 && Array.prototype.some.call(rows, isList);
   if (!nested) {
     if (axis === null ? rows.length !== size : rows.length % size !== 0) {
-      return fail("RNN403", place, axis === null ? `should have ${size} numbers, but has ${rows.length}` : `should have ${size} numbers a step, but its ${rows.length} numbers are no multiple of ${size}`);
+      return fail("RNN703", place, axis === null ? `should have ${size} numbers, but has ${rows.length}` : `should have ${size} numbers a step, but its ${rows.length} numbers are no multiple of ${size}`);
     }
     return Float64Array.from({ length: rows.length }, (_, i) => number(rows[i], lone ? "the value" : axis === null ? `number ${i + 1}` : size === 1 ? `step ${i + 1}` : `step ${Math.floor(i / size) + 1}, number ${(i % size) + 1}`));
   }
@@ -94,7 +94,7 @@ export function realsOf(value: unknown, shape: { axis: string | null; size: numb
       data.fill(NaN, t * size, (t + 1) * size);
       continue;
     }
-    if (!isList(row) || row.length !== size) return fail("RNN403", place, `step ${t + 1} should be a list of ${size} numbers, but is ${show(row)}`);
+    if (!isList(row) || row.length !== size) return fail("RNN703", place, `step ${t + 1} should be a list of ${size} numbers, but is ${show(row)}`);
     for (let i = 0; i < size; i++) data[t * size + i] = number(row[i], `step ${t + 1}, number ${i + 1}`);
   }
   return data;

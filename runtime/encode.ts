@@ -29,8 +29,8 @@ export function encode(d: Description, fitted: Fitted, example: Example, id: num
 /**
  * An encoder. Columns of a sequence: ids [length] for symbols, reals [length, D] scaled. Of heads with a column of their own: class
  * ids (-1: no label), 0 and 1 for binary [length] and multilabel [length, n], reals (NaN: no value); a missing column is absent.
- * It throws DataError: RNN401 column missing, RNN402 wrong kind of value, RNN403 size, RNN404 not finite, RNN405 id out of
- * range, RNN406 unknown label, RNN407 lengths that disagree.
+ * It throws DataError: RNN701 column missing, RNN702 wrong kind of value, RNN703 size, RNN704 not finite, RNN705 id out of
+ * range, RNN706 unknown label, RNN707 lengths that disagree.
  */
 export function createEncoder(d: Description, fitted: Fitted): Encoder {
   checkBuilt(d);
@@ -44,9 +44,9 @@ export function createEncoder(d: Description, fitted: Fitted): Encoder {
       const length = data.length / size;
       const known = column.axis === null ? undefined : lengths.get(column.axis);
       if (known && known.length !== length) {
-        fail("RNN407", { column: column.name, id }, `has ${length} steps, but \`${known.column}\` has ${known.length}; both have one value a step of ${column.axis}`);
+        fail("RNN707", { column: column.name, id }, `has ${length} steps, but \`${known.column}\` has ${known.length}; both have one value a step of ${column.axis}`);
       }
-      if (column.axis === null && length !== 1) fail("RNN403", { column: column.name, id }, `has ${length} values, but \`${column.name}\` has no time: it takes one`);
+      if (column.axis === null && length !== 1) fail("RNN703", { column: column.name, id }, `has ${length} values, but \`${column.name}\` has no time: it takes one`);
       if (column.axis !== null) lengths.set(column.axis, { length, column: column.name });
       const [from, to] = column.axis === null ? [0, length] : kept(keepOf(d.inputs, column.axis), length);
       columns.push([column.name, { data: to - from === length ? data : data.slice(from * size, to * size), length: to - from }]);
@@ -85,7 +85,7 @@ function targetReaderOf(head: HeadDescription, fitted: Fitted): (value: unknown,
   if (head.kind === "binary") {
     return (value, place) => {
       const elements = head.axis === null && head.size === 1 && !isList(value) ? [value] : listOf(value, place, "0 and 1");
-      if (head.axis === null && elements.length !== head.size) fail("RNN403", place, `should have ${head.size} values, but has ${elements.length}`);
+      if (head.axis === null && elements.length !== head.size) fail("RNN703", place, `should have ${head.size} values, but has ${elements.length}`);
       return Float32Array.from({ length: elements.length }, (_, i) => binaryOf(elements[i], place));
     };
   }
@@ -96,7 +96,7 @@ function targetReaderOf(head: HeadDescription, fitted: Fitted): (value: unknown,
     const id = ids.get(String(label));
     if (id !== undefined) return id;
     const choices = names.length <= 12 ? `: ${names.join(", ")}` : ` (${names.length} of them)`;
-    return fail("RNN406", place, `${where} is ${show(label)}, which is none of the labels${choices}${didYouMean(String(label), names)}`);
+    return fail("RNN706", place, `${where} is ${show(label)}, which is none of the labels${choices}${didYouMean(String(label), names)}`);
   };
   return (value, place) => {
     const elements = Array.from(labelsOf(value, head, place));
@@ -116,7 +116,7 @@ function binaryOf(value: unknown, place: Place): number {
   const text = String(value).trim().toLowerCase();
   if (text === "1" || text === "true") return 1;
   if (text === "0" || text === "false") return 0;
-  return fail("RNN402", place, `should be 0 or 1, or true or false, but is ${show(value)}`);
+  return fail("RNN702", place, `should be 0 or 1, or true or false, but is ${show(value)}`);
 }
 
 function scaling(scaler: Scaler | undefined, column: { name: string; size: number; scale: unknown }): (reals: Float64Array) => Float32Array {

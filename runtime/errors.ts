@@ -1,10 +1,11 @@
 // Errors of the runtime, with stable codes so that a command line can print them well and a program can tell
-// them apart: RNN4xx the data is wrong, RNN5xx a checkpoint is wrong, RNN6xx the API is used wrongly.
+// them apart: RNN6xx the API is used wrongly, RNN7xx the data is wrong, RNN8xx a checkpoint is wrong, RNN9xx training
+// can't go on. RNN1xx to RNN5xx are the compiler's. Each has a page, which `rnnc explain` prints and no bundle carries.
 
 /** The data, or a checkpoint, is wrong: the message says where, what was expected and what was found. */
 export class DataError extends Error {
   override readonly name = "DataError";
-  constructor(readonly code: `RNN${4 | 5}${number}`, message: string) {
+  constructor(readonly code: `RNN${7 | 8 | 9}${number}`, message: string) {
     super(message);
   }
 }

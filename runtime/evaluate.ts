@@ -45,7 +45,7 @@ const STREAM_ROWS = 1000;
  * Loss and metrics on `sequences`, which must be encoded with their targets.
  * With tbptt the sequences are read end to end with carried states, as at most 16 streams (or `batch`, if fewer) of at
  * least 1000 steps: beyond the first steps of each stream the number does not depend on how many there are.
- * Throws DataError RNN486 where no row has a value to compare with; the signal's reason when aborted.
+ * Throws DataError RNN717 where no row has a value to compare with; the signal's reason when aborted.
  */
 export async function evaluate(model: EvaluableModel, sequences: readonly Sequence[], options: EvaluateOptions = {}): Promise<Evaluation> {
   const { signal, rowsAtOnce, onProgress, ...overrides } = options;
@@ -93,7 +93,7 @@ export async function evaluateWith(
     heads[head.name] = result;
     loss += result.loss;
   }
-  if (Object.keys(heads).length === 0) throw new DataError("RNN486", "There is nothing to evaluate: no row of these data has a value of a head to compare with.");
+  if (Object.keys(heads).length === 0) throw new DataError("RNN717", "There is nothing to evaluate: no row of these data has a value of a head to compare with.");
   return { loss, heads, items: plan.items, rows, seconds: (performance.now() - began) / 1000 };
 }
 

@@ -14,7 +14,7 @@ export function needsFitting(d: Description): boolean {
  * Fits to the training part. Vocabularies: most frequent first, ties in code point order, id 0 for the unknown symbol; of
  * more than `of N` symbols the rarest are unknown. Class names (where the spec gives none and the data has names, not ids): sorted by code point.
  * Scalers: `standard` to mean 0 and deviation 1, `minmax` to 0 … 1; a feature that never changes is only shifted.
- * Throws DataError: no examples (RNN409), more classes than the head has (RNN408), and what reading a column throws.
+ * Throws DataError: no examples (RNN709), more classes than the head has (RNN708), and what reading a column throws.
  */
 export function fitTo(d: Description, examples: Iterable<Example>): Fitted {
   checkBuilt(d);
@@ -52,7 +52,7 @@ export function fitTo(d: Description, examples: Iterable<Example>): Fitted {
     }
     id++;
   }
-  if (id === 0) throw new DataError("RNN409", `there are no examples to fit \`${d.name}\` to`);
+  if (id === 0) throw new DataError("RNN709", `there are no examples to fit \`${d.name}\` to`);
 
   return {
     vocabularies: Object.fromEntries(Array.from(counts, ([input, count]) => [input.name, { symbols: vocabulary(count, input.size) }])),
@@ -60,7 +60,7 @@ export function fitTo(d: Description, examples: Iterable<Example>): Fitted {
       Array.from(names).filter(([, seen]) => !seen.ids).map(([head, seen]) => {
         const sorted = [...seen.names].sort(byCodePoint);
         if (sorted.length > head.size) {
-          throw new DataError("RNN408", `column \`${head.name}\`: the head has ${head.size} classes, but the data has ${sorted.length}: ${sorted.slice(0, 12).join(", ")}${sorted.length > 12 ? ", …" : ""}`);
+          throw new DataError("RNN708", `column \`${head.name}\`: the head has ${head.size} classes, but the data has ${sorted.length}: ${sorted.slice(0, 12).join(", ")}${sorted.length > 12 ? ", …" : ""}`);
         }
         return [head.name, sorted];
       }),

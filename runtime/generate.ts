@@ -36,7 +36,7 @@ export type Generated = string | number | Float32Array;
 /**
  * Generates `length` steps after the prompt. A model that says one value a sequence (`x[t+1] from last(h)`) and learned from windows
  * reads a window each time; others carry their states on. The unknown symbol and ids that were never fitted are not drawn.
- * Throws UsageError RNN617 for a model that doesn't predict its inputs, RNN618 for options that can't be, DataError RNN410 for an empty prompt.
+ * Throws UsageError RNN617 for a model that doesn't predict its inputs, RNN618 for options that can't be, DataError RNN710 for an empty prompt.
  */
 export async function* generate(model: RunnableModel, options: GenerateOptions): AsyncGenerator<Generated, void, void> {
   const { description: d, fitted, encoder } = model;
@@ -44,7 +44,7 @@ export async function* generate(model: RunnableModel, options: GenerateOptions):
   checkOptions(options);
   const sequence = encoder({ ...options.inputs, [input.name]: options.prompt }, 0, { targets: false });
   const prompt = sequence.columns[input.name]!;
-  if (prompt.length === 0) throw new DataError("RNN410", `the prompt is empty: \`${d.name}\` needs at least one step of \`${input.name}\` to go on from`);
+  if (prompt.length === 0) throw new DataError("RNN710", `the prompt is empty: \`${d.name}\` needs at least one step of \`${input.name}\` to go on from`);
 
   const names = namesOf(fitted, head);
   const scaler = scalerOf(fitted, head);

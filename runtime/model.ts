@@ -116,7 +116,7 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     return (this.#encoder ??= createEncoder(this.description, this.fitted));
   }
 
-  /** An example as numbers, targets too; `id` counts the examples from 0. Throws DataError RNN401 to RNN407. */
+  /** An example as numbers, targets too; `id` counts the examples from 0. Throws DataError RNN701 to RNN707. */
   encode(example: T["example"], id: number): Sequence {
     return this.encoder(example as Example, id, { targets: true });
   }
@@ -235,7 +235,7 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     return writeCheckpoint(d, { parameters, moments, fitted: this.#fitted, position });
   }
 
-  /** Takes everything a checkpoint has. On an error nothing is changed. Throws DataError RNN501 to RNN505. */
+  /** Takes everything a checkpoint has. On an error nothing is changed. Throws DataError RNN801 to RNN805. */
   async load(bytes: Uint8Array): Promise<void> {
     const { description: d, executor } = this;
     const { parameters, moments, fitted, position } = readCheckpoint(d, bytes);
@@ -259,13 +259,13 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     }
     const lists = inputs.map((input): readonly [string, readonly unknown[]] => {
       const list = Object.hasOwn(columns, input.name) ? columns[input.name] : undefined;
-      if (list === undefined) throw new DataError("RNN401", `there is no column \`${input.name}\`, which \`${name}\` reads`);
-      if (!Array.isArray(list)) throw new DataError("RNN402", `column \`${input.name}\` should be a list with one value an example, but is ${show(list)}`);
+      if (list === undefined) throw new DataError("RNN701", `there is no column \`${input.name}\`, which \`${name}\` reads`);
+      if (!Array.isArray(list)) throw new DataError("RNN702", `column \`${input.name}\` should be a list with one value an example, but is ${show(list)}`);
       return [input.name, list];
     });
     const [first] = lists;
     const other = lists.find(([, list]) => list.length !== first![1].length);
-    if (other) throw new DataError("RNN407", `column \`${other[0]}\` has ${other[1].length} examples, but \`${first![0]}\` has ${first![1].length}`);
+    if (other) throw new DataError("RNN707", `column \`${other[0]}\` has ${other[1].length} examples, but \`${first![0]}\` has ${first![1].length}`);
     return Array.from(first?.[1] ?? [], (_, i) => Object.fromEntries(lists.map(([column, list]) => [column, list[i]])));
   }
 }
@@ -289,6 +289,6 @@ async function readBytes(weights: Uint8Array | URL | string): Promise<Uint8Array
     if (files) return files.promises.readFile(url);
   }
   const response = await fetch(url);
-  if (!response.ok) throw new DataError("RNN506", `the weights at ${url.href} can't be read: ${response.status} ${response.statusText}`);
+  if (!response.ok) throw new DataError("RNN806", `the weights at ${url.href} can't be read: ${response.status} ${response.statusText}`);
   return new Uint8Array(await response.arrayBuffer());
 }

@@ -43,7 +43,7 @@ export function orderOf(reading: Reading, settings: Settings): NonNullable<Posit
 
 /**
  * Checks that a position can be gone on from, and puts the carried states in place. Between epochs, anything may have
- * changed; inside one, the rest of it can only be read if the data and their order are the same. Throws DataError RNN487.
+ * changed; inside one, the rest of it can only be read if the data and their order are the same. Throws DataError RNN902.
  */
 export function resume(progress: Progress, reading: Reading, settings: Settings): Position {
   const { position } = progress;
@@ -53,11 +53,11 @@ export function resume(progress: Progress, reading: Reading, settings: Settings)
   const words = { seed: "seed", batch: "batch", items: "number of sequences or windows", rows: "number of steps to read", steps: "number of updates an epoch" };
   for (const name of Object.keys(words) as (keyof typeof words)[]) {
     if (then === null || then[name] !== now[name])
-      throw new DataError("RNN487", `Training stopped inside epoch ${position.epoch + 1}, and can't go on there: the ${words[name]} was ${then?.[name]}, and is ${now[name]} now. Use the same data and options, or start afresh.`);
+      throw new DataError("RNN902", `Training stopped inside epoch ${position.epoch + 1}, and can't go on there: the ${words[name]} was ${then?.[name]}, and is ${now[name]} now. Use the same data and options, or start afresh.`);
   }
   for (const [name, state] of Object.entries(reading.states)) {
     const saved = progress.states[name];
-    if (saved?.length !== state.length) throw new DataError("RNN487", `Training stopped inside epoch ${position.epoch + 1}, and can't go on there: the carried state \`${name}\` was not saved with it. Start afresh.`);
+    if (saved?.length !== state.length) throw new DataError("RNN902", `Training stopped inside epoch ${position.epoch + 1}, and can't go on there: the carried state \`${name}\` was not saved with it. Start afresh.`);
     state.set(saved);
   }
   return position;
@@ -77,10 +77,10 @@ export function packProgress({ position, states, best }: Progress): TrainingPosi
   };
 }
 
-/** From `readCheckpoint`, which has verified the file's checksum and that it is of the same model. Throws DataError RNN488 for another version's position. */
+/** From `readCheckpoint`, which has verified the file's checksum and that it is of the same model. Throws DataError RNN807 for another version's position. */
 export function unpackProgress({ json, tensors }: TrainingPosition): Progress {
   const { version, ...position } = json as Position & { readonly version: number };
-  if (version !== VERSION) throw new DataError("RNN488", `The checkpoint's position in training is of version ${version}, and this version of rnnc reads ${VERSION}: the weights can be used, training can't go on from here.`);
+  if (version !== VERSION) throw new DataError("RNN807", `The checkpoint's position in training is of version ${version}, and this version of rnnc reads ${VERSION}: the weights can be used, training can't go on from here.`);
   const states = Object.entries(tensors).filter(([name]) => name.startsWith(STATE)).map(([name, { data }]) => [name.slice(STATE.length), data] as const);
   return { position, states: Object.fromEntries(states), best: tensors["best"]?.data ?? null };
 }

@@ -33,9 +33,9 @@ export interface Reading {
 /** Names the use of the generator. */
 const SHUFFLE = 0x0de5;
 
-/** Throws DataError RNN485 where there is nothing to learn from. */
+/** Throws DataError RNN716 where there is nothing to learn from. */
 export function planReading(d: Description, sequences: readonly Sequence[], settings: Settings): Reading {
-  if (sequences.length === 0) throw new DataError("RNN485", "There are no training data: not one sequence.");
+  if (sequences.length === 0) throw new DataError("RNN716", "There are no training data: not one sequence.");
   if (settings.truncate !== null) return readStreams(d, sequences, settings.batch, settings.truncate);
   return settings.cut === null ? readWhole(d, sequences, settings) : readWindows(d, sequences, settings, settings.cut);
 }
@@ -47,7 +47,7 @@ function readWhole(d: Description, all: readonly Sequence[], settings: Settings)
     if (hasTarget(d, sequence, to)) segments.push({ sequence, from: 0, to });
   }
   const left = all.length - segments.length;
-  if (segments.length === 0) throw new DataError("RNN485", "The training data have nothing to predict: every sequence is empty, or too short for what the heads look ahead.");
+  if (segments.length === 0) throw new DataError("RNN716", "The training data have nothing to predict: every sequence is empty, or too short for what the heads look ahead.");
   const notes = left > 0 ? [`${left} of ${all.length} training sequences have nothing to predict and are not read.`] : [];
   const rows = segments.reduce((sum, { to }) => sum + to, 0);
   return shuffled(segments.length, settings, { rows, notes }, (i) => segments[i]);
@@ -55,7 +55,7 @@ function readWhole(d: Description, all: readonly Sequence[], settings: Settings)
 
 function readWindows(d: Description, all: readonly Sequence[], settings: Settings, cut: { readonly steps: number; readonly stride: number }): Reading {
   const windows = cutWindows(d, all, cut.steps, cut.stride);
-  if (windows.count === 0) throw new DataError("RNN485", `No training sequence is long enough for one window of ${cut.steps} steps and what comes next. Give longer sequences, or smaller windows.`);
+  if (windows.count === 0) throw new DataError("RNN716", `No training sequence is long enough for one window of ${cut.steps} steps and what comes next. Give longer sequences, or smaller windows.`);
   const notes = windows.tooShort > 0 ? [`${windows.tooShort} of ${all.length} training sequences are too short for a window of ${cut.steps} steps and are not read.`] : [];
   return shuffled(windows.count, settings, { rows: windows.count * cut.steps, notes }, (i) => windowSegment(windows, all, i));
 }
@@ -77,7 +77,7 @@ function shuffled(items: number, settings: Settings, about: { readonly rows: num
 
 function readStreams(d: Description, all: readonly Sequence[], count: number, steps: number): Reading {
   const streams = layEndToEnd(d, all, count);
-  if (streams.count === 0) throw new DataError("RNN485", "The training data have nothing to predict: every sequence is empty, or too short for what the heads look ahead.");
+  if (streams.count === 0) throw new DataError("RNN716", "The training data have nothing to predict: every sequence is empty, or too short for what the heads look ahead.");
   const left = all.length - streams.sequences.length;
   let chunk: Chunk = { segments: [], last: new Int32Array(0) };
   return {

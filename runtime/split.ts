@@ -44,7 +44,7 @@ export function splitSequences(d: Description, sequences: readonly Sequence[], s
   const [sequence] = sequences;
   const axis = cuttableAxis(d);
   const steps = stepsOf(d, sequence);
-  if (steps < 2) throw new DataError("RNN480", `A sequence of ${steps} steps can't be split into a training and a validation part. Give more data, or set validate = 0.`);
+  if (steps < 2) throw new DataError("RNN711", `A sequence of ${steps} steps can't be split into a training and a validation part. Give more data, or set validate = 0.`);
   const at = splitPoint(steps, share);
   const timed = timedColumns(d, axis);
   const part = (from: number, to: number): Sequence => ({
@@ -66,14 +66,14 @@ export function splitExamples(d: Description, examples: readonly Example[], shar
   const columns = timed.map((name) => rawColumn(d, name, example[name]));
   const exact = columns.filter((column) => column.exact);
   if (exact.length > 0 && exact.length < columns.length)
-    throw new DataError("RNN481", `One sequence can't be split for validation while \`${columns.find((c) => !c.exact)?.name}\` is a string of words and \`${exact[0].name}\` goes with it step by step. Give the words as a list.`);
+    throw new DataError("RNN712", `One sequence can't be split for validation while \`${columns.find((c) => !c.exact)?.name}\` is a string of words and \`${exact[0].name}\` goes with it step by step. Give the words as a list.`);
   const steps = columns[0]?.steps ?? 0;
-  if (steps < 2) throw new DataError("RNN480", `The data are one sequence of ${steps} steps: nothing can be held out for validation. Give more data, or set validate = 0.`);
+  if (steps < 2) throw new DataError("RNN711", `The data are one sequence of ${steps} steps: nothing can be held out for validation. Give more data, or set validate = 0.`);
   const at = splitPoint(steps, share);
   const training: Record<string, unknown> = { ...example };
   const validation: Record<string, unknown> = { ...example };
   for (const column of columns) {
-    if (column.steps !== steps) throw new DataError("RNN482", `\`${column.name}\` has ${column.steps} steps, \`${columns[0].name}\` has ${steps}: they go together step by step.`);
+    if (column.steps !== steps) throw new DataError("RNN713", `\`${column.name}\` has ${column.steps} steps, \`${columns[0].name}\` has ${steps}: they go together step by step.`);
     [training[column.name], validation[column.name]] = column.cut(at);
   }
   return { training: [training], validation: [validation] };
@@ -83,10 +83,10 @@ export function splitExamples(d: Description, examples: readonly Example[], shar
 function cuttableAxis(d: Description): string {
   const [axis] = d.axes;
   const advice = "Give more than one sequence, give validation data of their own, or set validate = 0.";
-  if (axis === undefined) throw new DataError("RNN483", `The data are one example without time: nothing can be held out for validation. ${advice}`);
-  if (d.axes.length > 1) throw new DataError("RNN483", `The data are one sequence, and it has two times (${d.axes.join(", ")}): it can't be cut to hold out its last part. ${advice}`);
+  if (axis === undefined) throw new DataError("RNN714", `The data are one example without time: nothing can be held out for validation. ${advice}`);
+  if (d.axes.length > 1) throw new DataError("RNN714", `The data are one sequence, and it has two times (${d.axes.join(", ")}): it can't be cut to hold out its last part. ${advice}`);
   const once = d.heads.find((head) => head.axis === null && head.predicts === null);
-  if (once) throw new DataError("RNN483", `The data are one sequence, with one value of \`${once.name}\`: it can't be cut to hold out its last part. ${advice}`);
+  if (once) throw new DataError("RNN714", `The data are one sequence, with one value of \`${once.name}\`: it can't be cut to hold out its last part. ${advice}`);
   return axis;
 }
 
@@ -125,13 +125,13 @@ function rawColumn(d: Description, name: string, value: unknown): RawColumn {
     return { name, steps: flat.length / width, exact: true, cut: (at) => [flat.subarray(0, at * width), flat.subarray(at * width)] };
   }
   if (Array.isArray(value)) return { name, steps: value.length, exact: true, cut: (at) => [value.slice(0, at), value.slice(at)] };
-  throw new DataError("RNN484", `\`${name}\` should be a string or a list with one entry a step.`);
+  throw new DataError("RNN715", `\`${name}\` should be a string or a list with one entry a step.`);
 }
 
 function cutAtSpace(text: string, at: number): readonly [string, string] {
   const rest = text.slice(at).search(/\s/u);
   const point = rest < 0 ? text.lastIndexOf(" ", at) : at + rest;
-  if (point <= 0) throw new DataError("RNN480", "The data are one text without white space: nothing can be held out for validation. Give more data, or set validate = 0.");
+  if (point <= 0) throw new DataError("RNN711", "The data are one text without white space: nothing can be held out for validation. Give more data, or set validate = 0.");
   return [text.slice(0, point), text.slice(point)];
 }
 

@@ -78,7 +78,8 @@ const SNAPSHOT = 3000;
  * parameters at the end; a run that goes on beyond that end goes on from them.
  *
  * Throws DivergenceError when the loss or the gradient is no finite number (the model is then as it was before that
- * update), UsageError RNN620 to RNN625 for options that can't be, DataError RNN480 to RNN487 for data that can't be trained on.
+ * update), UsageError RNN620 to RNN625 for options that can't be, DataError RNN711 to RNN716 for data that can't be trained on
+ * and RNN902 for a training that can't go on with them.
  */
 export async function* fit(model: TrainableModel, data: TrainingData, options: FitOptions = {}): AsyncGenerator<Report, void, void> {
   const { description: d } = model;

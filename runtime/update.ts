@@ -35,7 +35,7 @@ export interface UpdateResult {
 /** The loss or the gradient of an update is not a finite number: training can't go on. */
 export class DivergenceError extends Error {
   override readonly name = "DivergenceError";
-  readonly code = "RNN701";
+  readonly code = "RNN901";
   constructor(
     readonly update: number,
     readonly result: UpdateResult,

@@ -71,7 +71,7 @@ describe("checkpoints", () => {
         const flipped = bytes.slice();
         flipped[at]! ^= bit;
         const { code, message } = errorOf(() => readCheckpoint(d, flipped));
-        expect(["RNN501", "RNN502", "RNN503"], `byte ${at}, bit ${bit}: ${message}`).toContain(code);
+        expect(["RNN801", "RNN802", "RNN803"], `byte ${at}, bit ${bit}: ${message}`).toContain(code);
       }
     }
     const inNumbers = bytes.slice();
@@ -80,29 +80,29 @@ describe("checkpoints", () => {
   });
 
   it("every truncation is found", () => {
-    for (let length = 0; length < bytes.length; length++) expect(errorOf(() => readCheckpoint(d, bytes.subarray(0, length))).code).toBe("RNN501");
+    for (let length = 0; length < bytes.length; length++) expect(errorOf(() => readCheckpoint(d, bytes.subarray(0, length))).code).toBe("RNN801");
     const longer = new Uint8Array(bytes.length + 1);
     longer.set(bytes);
-    expect(errorOf(() => readCheckpoint(d, longer))).toMatchObject({ code: "RNN503", message: expect.stringMatching(/1 bytes too many/) as string });
+    expect(errorOf(() => readCheckpoint(d, longer))).toMatchObject({ code: "RNN803", message: expect.stringMatching(/1 bytes too many/) as string });
   });
 
   it("says what else a file is", () => {
     const text = new TextEncoder().encode("this is not a checkpoint at all");
-    expect(errorOf(() => readCheckpoint(d, text)).code).toBe("RNN502");
+    expect(errorOf(() => readCheckpoint(d, text)).code).toBe("RNN802");
     const foreign = writeTensors([["w", { shape: [1], data: Float32Array.of(1) }]], { format: "pt" });
-    expect(errorOf(() => readCheckpoint(d, foreign))).toMatchObject({ code: "RNN502", message: expect.stringMatching(/format "pt"/) as string });
+    expect(errorOf(() => readCheckpoint(d, foreign))).toMatchObject({ code: "RNN802", message: expect.stringMatching(/format "pt"/) as string });
     const future = writeTensors([], { format: "rnnc 2" });
     expect(errorOf(() => readCheckpoint(d, future)).message).toMatch(/format "rnnc 2", but this version reads "rnnc 1"/);
   });
 
   it("says which other model it is of", () => {
-    expect(errorOf(() => readCheckpoint({ ...d, name: "other", fingerprint: "beef" }, bytes))).toMatchObject({ code: "RNN504", message: expect.stringMatching(/of the model `small`, not of this `other`/) as string });
+    expect(errorOf(() => readCheckpoint({ ...d, name: "other", fingerprint: "beef" }, bytes))).toMatchObject({ code: "RNN804", message: expect.stringMatching(/of the model `small`, not of this `other`/) as string });
     expect(errorOf(() => readCheckpoint({ ...d, fingerprint: "beef" }, bytes)).message).toMatch(/another version of `small`/);
   });
 
   it("says which tensor is missing or has another shape", () => {
     const [first, second] = d.parameters;
-    expect(errorOf(() => readCheckpoint({ ...d, parameters: [first!, { ...second!, name: "label.c" }] }, bytes))).toMatchObject({ code: "RNN505", message: expect.stringMatching(/no `label.c` \[2\]/) as string });
+    expect(errorOf(() => readCheckpoint({ ...d, parameters: [first!, { ...second!, name: "label.c" }] }, bytes))).toMatchObject({ code: "RNN805", message: expect.stringMatching(/no `label.c` \[2\]/) as string });
     expect(errorOf(() => readCheckpoint({ ...d, parameters: [{ ...first!, shape: [3, 2] }, second!] }, bytes)).message).toMatch(/`h.1.W` has shape \[3, 2\], but the checkpoint's has \[2, 3\]/);
   });
 
@@ -121,7 +121,7 @@ describe("checkpoints", () => {
       const file = new Uint8Array(8 + header.length + 8);
       new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
       file.set(header, 8);
-      expect(errorOf(() => readTensors(file)).code).toBe("RNN503");
+      expect(errorOf(() => readTensors(file)).code).toBe("RNN803");
     }
   });
 });

@@ -61,10 +61,10 @@ describe("fitTo", () => {
 
   it("refuses more classes than the head has", () => {
     const d = describeModel({ inputs: [chars], heads: [head("label")] });
-    expect(failing(() => fitTo(d, ["a", "b", "c"].map((label) => ({ text: "", label }))))).toMatch(/^RNN408 .*2 classes.*has 3: a, b, c/);
+    expect(failing(() => fitTo(d, ["a", "b", "c"].map((label) => ({ text: "", label }))))).toMatch(/^RNN708 .*2 classes.*has 3: a, b, c/);
   });
 
-  it("refuses no examples", () => expect(failing(() => fitTo(describeModel({ inputs: [chars] }), []))).toMatch(/^RNN409/));
+  it("refuses no examples", () => expect(failing(() => fitTo(describeModel({ inputs: [chars] }), []))).toMatch(/^RNN709/));
 
   it("fits scalers per feature; a constant feature is only shifted", () => {
     const d = describeModel({
@@ -85,7 +85,7 @@ describe("fitTo", () => {
     const { columns } = encode(d, fitted, example, 0, { targets: true });
     expect(Object.keys(columns)).toEqual(["__proto__", "constructor", "toString"]);
     expect(columns["constructor"]!.data).toEqual(Int32Array.of(1, 2));
-    expect(failing(() => encode(d, fitted, JSON.parse('{"__proto__":"a"}') as Record<string, unknown>, 0, { targets: true }))).toMatch(/^RNN401 .*constructor/);
+    expect(failing(() => encode(d, fitted, JSON.parse('{"__proto__":"a"}') as Record<string, unknown>, 0, { targets: true }))).toMatch(/^RNN701 .*constructor/);
   });
 });
 
@@ -105,32 +105,32 @@ describe("encode", () => {
   });
 
   it.each([
-    [{ text: undefined }, /^RNN401 column `text`, example 7: .*columns found: `text`, `x`, `tag`/],
-    [{ text: 5 }, /^RNN402 column `text`, example 7: .*a text or a list of words, but is 5/],
-    [{ text: ["the", 3] }, /^RNN402 .*number 2 of the list is 3/],
-    [{ x: [[1, 2], [3]] }, /^RNN403 .*step 2 should be a list of 2 numbers, but is a list of 1/],
-    [{ x: [1, 2, 3] }, /^RNN403 .*3 numbers are no multiple of 2/],
-    [{ x: [[1, 2], [3, NaN]] }, /^RNN404 .*step 2, number 2 is NaN/],
-    [{ x: [[1, 2], [3, 1e39]] }, /^RNN404 .*too large/],
-    [{ x: [[1, 2], [3, "four"]] }, /^RNN402 .*step 2, number 2 should be a number, but is "four"/],
-    [{ x: [[1, 2]] }, /^RNN407 column `x`, example 7: has 1 steps, but `text` has 2/],
-    [{ tag: ["N"] }, /^RNN407 column `tag`, example 7: has 1 steps, but `x` has 2/],
-    [{ tag: ["N", "W"] }, /^RNN406 .*step 2 is "W", which is none of the labels: N, V, ,/],
+    [{ text: undefined }, /^RNN701 column `text`, example 7: .*columns found: `text`, `x`, `tag`/],
+    [{ text: 5 }, /^RNN702 column `text`, example 7: .*a text or a list of words, but is 5/],
+    [{ text: ["the", 3] }, /^RNN702 .*number 2 of the list is 3/],
+    [{ x: [[1, 2], [3]] }, /^RNN703 .*step 2 should be a list of 2 numbers, but is a list of 1/],
+    [{ x: [1, 2, 3] }, /^RNN703 .*3 numbers are no multiple of 2/],
+    [{ x: [[1, 2], [3, NaN]] }, /^RNN704 .*step 2, number 2 is NaN/],
+    [{ x: [[1, 2], [3, 1e39]] }, /^RNN704 .*too large/],
+    [{ x: [[1, 2], [3, "four"]] }, /^RNN702 .*step 2, number 2 should be a number, but is "four"/],
+    [{ x: [[1, 2]] }, /^RNN707 column `x`, example 7: has 1 steps, but `text` has 2/],
+    [{ tag: ["N"] }, /^RNN707 column `tag`, example 7: has 1 steps, but `x` has 2/],
+    [{ tag: ["N", "W"] }, /^RNN706 .*step 2 is "W", which is none of the labels: N, V, ,/],
   ])("refuses %j", (over, message) => expect(failing(() => run(over))).toMatch(message));
 
   it("suggests the nearest label", () => {
     const d = describeModel({ inputs: [chars], heads: [head("label", { classes: ["negative", "positive"] })] });
     const vocabulary = fitTo(d, [{ text: "a" }]);
-    expect(failing(() => encode(d, vocabulary, { text: "a", label: "postive" }, 0, { targets: true }))).toMatch(/^RNN406 .*did you mean "positive"\?/);
+    expect(failing(() => encode(d, vocabulary, { text: "a", label: "postive" }, 0, { targets: true }))).toMatch(/^RNN706 .*did you mean "positive"\?/);
   });
 
   it.each([
     [[0, 4], null],
     ["0 4", null],
-    [[0, 5], /^RNN405 .*step 2 is 5, but ids are whole numbers from 0 to 4/],
-    [[0, -1], /^RNN405/],
-    [[0.5], /^RNN405/],
-    ["a b", /^RNN402 .*step 1 should be a number, but is "a"/],
+    [[0, 5], /^RNN705 .*step 2 is 5, but ids are whole numbers from 0 to 4/],
+    [[0, -1], /^RNN705/],
+    [[0.5], /^RNN705/],
+    ["a b", /^RNN702 .*step 1 should be a number, but is "a"/],
   ])("reads ids %j", (ids, message) => {
     const d = describeModel({ inputs: [input("ids", { kind: "token", size: 5 })] });
     const run = () => encode(d, NOTHING_FITTED, { ids }, 0, { targets: false }).columns["ids"]!.data;
@@ -155,7 +155,7 @@ describe("encode", () => {
     expect(columns["on"]!.data).toEqual(Float32Array.of(1));
     expect(columns["topics"]).toEqual({ data: Float32Array.of(1, 0, 1), length: 1 });
     expect(columns["y"]!.data).toEqual(Float32Array.of(1, NaN));
-    expect(failing(() => encode(d, NOTHING_FITTED, { x: 1, on: 2 }, 0, { targets: true }))).toMatch(/^RNN402 .*0 or 1/);
+    expect(failing(() => encode(d, NOTHING_FITTED, { x: 1, on: 2 }, 0, { targets: true }))).toMatch(/^RNN702 .*0 or 1/);
   });
 
   it("says that a vocabulary is missing, and what is not built", () => {
@@ -173,7 +173,7 @@ describe("encode", () => {
     expect(data.length).toBe(7);
     expect(decode(bytes, NOTHING_FITTED, "raw", data)).toBe("añ🙂");
     const one = describeModel({ inputs: [input("id", { kind: "token", axis: null, size: 9 })] });
-    expect(failing(() => encode(one, NOTHING_FITTED, { id: [1, 2] }, 0, { targets: false }))).toMatch(/^RNN403 .*2 values.*takes one/);
+    expect(failing(() => encode(one, NOTHING_FITTED, { id: [1, 2] }, 0, { targets: false }))).toMatch(/^RNN703 .*2 values.*takes one/);
     expect(failing(() => decode(d, fitted, "tex", []))).toMatch(/^RNN612 .*did you mean "text"/);
   });
 });
