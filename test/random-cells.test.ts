@@ -1,0 +1,165 @@
+// Random cells in random models: what the compiler makes of any equations means what they say. The interpreter against
+// finite differences; the passes against none; the WASM against the interpreter; streams and chunks against whole sequences.
+// RNNC_SEED and RNNC_CELLS change where the seeds start and how many there are.
+import { setFlagsFromString } from "node:v8";
+import { describe, expect, test } from "vitest";
+import { hasRelaxedSimd, unpackRows, type Description, type Executor, type PackedBatch, type Sequence } from "@rnnc/runtime";
+import { interpret, type Batch } from "../compiler/interpret.js";
+import type { Program } from "../compiler/ir.js";
+import { pack } from "../runtime/batch.js";
+import { countOf } from "../runtime/weights.js";
+import { packWhole, randomModel, randomSequences, stepsOf } from "./support/random-models.js";
+import { seeded, seedOf, type Random } from "./support/random.js";
+import { compileStages, programOf, runPlan, type Stages } from "./support/stages.js";
+import { tolerances } from "./support/tolerances.js";
+
+// Node 20 has relaxed SIMD behind a flag.
+if (process.version.startsWith("v20.")) setFlagsFromString("--experimental-wasm-relaxed-simd");
+
+const first = seedOf("RNNC_SEED", 1);
+const count = seedOf("RNNC_CELLS", 200);
+const lengths = [3, 0, 6, 1, 3];
+
+/** max|a - b| / max(1, max|b|). */
+function far(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) throw new Error(`compared ${a.length} numbers with ${b.length}`);
+  let [most, scale] = [0, 1];
+  for (let i = 0; i < a.length; i++) {
+    if (Number.isNaN(a[i]! - b[i]!)) return NaN;
+    most = Math.max(most, Math.abs(a[i]! - b[i]!));
+    scale = Math.max(scale, Math.abs(b[i]!));
+  }
+  return most / scale;
+}
+
+interface Case {
+  readonly stages: Stages;
+  readonly d: Description;
+  readonly random: Random;
+  readonly sequences: readonly Sequence[];
+  readonly packed: PackedBatch;
+  readonly batch: Batch;
+  readonly flat: Float32Array;
+}
+
+function makeCase(seed: number): Case {
+  const random = seeded(seed);
+  const spec = randomModel(random);
+  let stages: Stages;
+  try {
+    stages = compileStages(spec);
+  } catch (error) {
+    throw new Error(`seed ${seed}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n${spec}`);
+  }
+  const d = stages.description;
+  const sequences = randomSequences(random, d, lengths);
+  const packed = packWhole(d, sequences);
+  const flat = Float32Array.from(random.fill(d.parameterCount, 0.7));
+  return { stages, d, random, sequences, packed, batch: { size: packed.size, axes: packed.axes, data: packed.data, parameters: parametersOf(d, flat) }, flat };
+}
+
+function parametersOf(d: Description, flat: ArrayLike<number>): Record<string, Float64Array> {
+  return Object.fromEntries(d.parameters.map((p) => [p.name, Float64Array.from({ length: countOf(p) }, (_, i) => flat[p.offset + i]!)]));
+}
+
+/** Derivatives of the loss along a random direction of each parameter, and along one coordinate, by central differences. */
+function expectDerivatives({ stages, d, random, batch }: Case, gradients: Float64Array): { tried: number; kinks: number } {
+  const program = programOf(stages.plain, "train");
+  const loss: Program = { name: "loss", sections: [{ name: "loss", outputs: { loss: program.sections[0]!.outputs["loss"]! } }] };
+  let [tried, kinks] = [0, 0];
+  for (const p of d.parameters) {
+    const size = countOf(p);
+    const one = random.int(0, size - 1);
+    for (const direction of size === 1 ? [[1]] : [Array.from({ length: size }, () => (random.chance(0.5) ? 1 : -1)), Array.from({ length: size }, (_, i) => (i === one ? 1 : 0))]) {
+      const at = (step: number): number => interpret(loss, { ...batch, parameters: { ...batch.parameters, [p.name]: batch.parameters[p.name]!  .map?.((value: number, i: number) => value + step * direction[i]!) ?? [] } })["loss"]![0]!;
+      const difference = (step: number): number => (at(step) - at(-step)) / (2 * step);
+      const told = direction.reduce((sum, value, i) => sum + value * gradients[p.offset + i]!, 0);
+      tried++;
+      const found = difference(tolerances.finiteDifferenceStep);
+      if (far([told], [found]) <= tolerances.finiteDifferences) continue;
+      // Where two steps disagree there is a kink between (relu, max, a comparison): nothing to compare with.
+      if (far([difference(tolerances.finiteDifferenceStep / 4)], [found]) > tolerances.finiteDifferences / 2) {
+        kinks++;
+        continue;
+      }
+      expect(far([told], [found]), `d${p.name}: ${told}, by differences ${found}`).toBeLessThanOrEqual(tolerances.finiteDifferences);
+    }
+  }
+  return { tried, kinks };
+}
+
+function expectSame(found: Readonly<Record<string, ArrayLike<number>>>, expected: Readonly<Record<string, ArrayLike<number>>>, tolerance: number, what: string): void {
+  for (const [name, values] of Object.entries(expected)) expect(far(found[name]!, values), `${what}: ${name}`).toBeLessThanOrEqual(tolerance);
+}
+
+describe(`random cells, seeds ${first} to ${first + count - 1}`, () => {
+  test.each(Array.from({ length: count }, (_, i) => first + i))("seed %i", async (seed) => {
+    const made = makeCase(seed);
+    const { stages, d, packed, batch, flat } = made;
+    const plain = { ...interpret(programOf(stages.plain, "predict"), batch) };
+    const trained = interpret(programOf(stages.plain, "train"), batch);
+    expectDerivatives(made, trained["gradients"]!);
+
+    expectSame(interpret(programOf(stages.programs, "predict"), batch), plain, tolerances.passes, "predict after the passes");
+    expectSame(interpret(programOf(stages.programs, "train"), batch), trained, tolerances.passes, "train after the passes");
+
+    for (const variant of ["plain", "relaxed"] as const) {
+      if (variant === "relaxed" && !hasRelaxedSimd()) continue;
+      const executor = await runPlan(stages, variant);
+      executor.write("parameters", flat);
+      const outputs = Object.keys(plain);
+      const predicted = await executor.run(["predict", "score"], packed, outputs);
+      expectSame(predicted, plain, tolerances.wasmInterpreter, `${variant} predict`);
+      const losses = Object.keys(trained).filter((name) => name !== "gradients");
+      expectSame(await executor.run(["forward", "backward"], packed, losses), pick(trained, losses), tolerances.wasmInterpreter, `${variant} train`);
+      expectSame({ gradients: await executor.read("gradients") }, pick(trained, ["gradients"]), tolerances.wasmInterpreter, variant);
+      if (variant === "plain") {
+        if (d.streamable) await expectStream(made, executor, predicted);
+        if (d.training.gradient.kind === "tbptt") await expectChunks(made, executor, predicted);
+      }
+      executor.dispose();
+    }
+  });
+});
+
+function pick<T>(of: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
+  return Object.fromEntries(names.map((name) => [name, of[name]!]));
+}
+
+/** Sequences run piece by piece, states carried by hand; what each head said, by sequence. */
+async function runPieces({ d, sequences }: Case, executor: Executor, program: "predict" | "step", size: number): Promise<Record<string, number[][]>> {
+  const said: Record<string, number[][]> = Object.fromEntries(d.heads.map((head) => [head.name, sequences.map(() => [])]));
+  const states = sequences.map((): Record<string, Float32Array> => ({}));
+  for (let from = 0; from < Math.max(...sequences.map((sequence) => stepsOf(d, sequence))); from += size) {
+    const going = sequences.flatMap((sequence, i) => (stepsOf(d, sequence) > from ? [{ sequence, i }] : []));
+    const segments = going.map(({ sequence, i }) => ({ sequence, from, to: Math.min(from + size, stepsOf(d, sequence)), states: states[i]! }));
+    const batch = pack(d, segments, { targets: false });
+    const found = await executor.run([program], batch, [...d.heads.map((head) => `output.${head.name}`), ...d.states.map((state) => `final.${state.name}`)]);
+    const axis = (head: { axis: string | null }): string | null => (program === "step" ? null : head.axis);
+    for (const head of d.heads) {
+      unpackRows(batch, axis(head), found[`output.${head.name}`]!, head.size).forEach((row, k) => {
+        const { i } = going[k]!;
+        if (head.axis === null) said[head.name]![i] = [...row];
+        else said[head.name]![i]!.push(...row);
+      });
+    }
+    for (const { name, size: width } of d.states) unpackRows(batch, null, found[`final.${name}`]!, width).forEach((row, k) => (states[going[k]!.i]![name] = row));
+  }
+  return said;
+}
+
+async function expectPieces(made: Case, executor: Executor, whole: Readonly<Record<string, Float32Array>>, program: "predict" | "step", size: number): Promise<void> {
+  const said = await runPieces(made, executor, program, size);
+  for (const head of made.d.heads) {
+    unpackRows(made.packed, head.axis, whole[`output.${head.name}`]!, head.size).forEach((row, i) => {
+      if (stepsOf(made.d, made.sequences[i]!) === 0) return;
+      expect(far(said[head.name]![i]!, row), `${head.name} of sequence ${i}, ${program} by ${size}`).toBeLessThanOrEqual(tolerances.streaming);
+    });
+  }
+}
+
+/** One step at a time says what the whole sequence says. */
+const expectStream = (made: Case, executor: Executor, whole: Readonly<Record<string, Float32Array>>): Promise<void> => expectPieces(made, executor, whole, "step", 1);
+
+/** Chunks of two steps, states carried. */
+const expectChunks = (made: Case, executor: Executor, whole: Readonly<Record<string, Float32Array>>): Promise<void> => expectPieces(made, executor, whole, "predict", 2);
