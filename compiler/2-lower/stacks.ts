@@ -123,8 +123,8 @@ function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value:
   }
 }
 
-/** Keras's and many others' choice between N(0, 1), too large for small recurrent layers, and nothing. */
-const embeddingDeviation = 0.1;
+/** N(0, 1), as in PyTorch: with smaller numbers the layer above sees next to nothing for the first hundreds of updates. */
+const embeddingDeviation = 1;
 
 function activate(context: Context, activation: Activation, x: Node): Node {
   return (unaryFunctions[activation] ?? internal(`the activation ${activation}`))(context.g, x);

@@ -272,7 +272,7 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
     memory_3_c_before,
     memory_3_i,
     memory_3_g,
-    memory_3_dc_mul_dc_mul_dc_mul_dh_mul,
+    memory_3_di_pre_df_pre_dg_pre_do_pre,
     memory_3_U_packed_2,
   } = m;
   for (let t = T.steps - 1; t >= 0; t--) {
@@ -288,19 +288,19 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
       memory_3_i + at * 768,
       memory_3_g + at * 768,
       memory_3_dc_before_state,
-      memory_3_dc_mul_dc_mul_dc_mul_dh_mul + at * 3072,
-      memory_3_dc_mul_dc_mul_dc_mul_dh_mul + 768 + at * 3072,
-      memory_3_dc_mul_dc_mul_dc_mul_dh_mul + 1536 + at * 3072,
-      memory_3_dc_mul_dc_mul_dc_mul_dh_mul + 2304 + at * 3072,
+      memory_3_di_pre_df_pre_dg_pre_do_pre + at * 3072,
+      memory_3_di_pre_df_pre_dg_pre_do_pre + 768 + at * 3072,
+      memory_3_di_pre_df_pre_dg_pre_do_pre + 1536 + at * 3072,
+      memory_3_di_pre_df_pre_dg_pre_do_pre + 2304 + at * 3072,
       rows,
-    ); // memory.3.dc_before [B, 192], memory.3.dc.mul [B, 192], memory.3.dh.mul [B, 192]
-    k.gemm_768x192(memory_3_dc_mul_dc_mul_dc_mul_dh_mul + at * 3072, memory_3_U_packed_2, memory_3_dh_before_state, rows); // memory.3.dh_before [B, 192]
+    ); // memory.3.dc_before [B, 192], memory.3.di_pre [B, 192], memory.3.df_pre [B, 192], memory.3.dg_pre [B, 192], memory.3.do_pre [B, 192]
+    k.gemm_768x192(memory_3_di_pre_df_pre_dg_pre_do_pre + at * 3072, memory_3_U_packed_2, memory_3_dh_before_state, rows); // memory.3.dh_before [B, 192]
   }
 
-  k.gemm_768x192(m.memory_3_dc_mul_dc_mul_dc_mul_dh_mul, m.memory_3_W_packed_2, m.memory_3_W_mul, T.total); // memory.3.W_mul [N, 192]
-  k.row_product_768x192(m.memory_3_dc_mul_dc_mul_dc_mul_dh_mul, m.memory_2_h_2, m.gradients + offset.memory_3_W_i, T.total); // row_product [768, 192]
-  k.row_product_768x192(m.memory_3_dc_mul_dc_mul_dc_mul_dh_mul, m.memory_3_h_before, m.gradients + offset.memory_3_U_i, T.total); // row_product [768, 192]
-  k.sum_rows_768(m.memory_3_dc_mul_dc_mul_dc_mul_dh_mul, m.sum_rows, T.total); // sum_rows [768]
+  k.gemm_768x192(m.memory_3_di_pre_df_pre_dg_pre_do_pre, m.memory_3_W_packed_2, m.memory_3_W_di_pre_df_pre_dg_pre_do_pre, T.total); // memory.3.W_di_pre_df_pre_dg_pre_do_pre [N, 192]
+  k.row_product_768x192(m.memory_3_di_pre_df_pre_dg_pre_do_pre, m.memory_2_h_2, m.gradients + offset.memory_3_W_i, T.total); // row_product [768, 192]
+  k.row_product_768x192(m.memory_3_di_pre_df_pre_dg_pre_do_pre, m.memory_3_h_before, m.gradients + offset.memory_3_U_i, T.total); // row_product [768, 192]
+  k.sum_rows_768(m.memory_3_di_pre_df_pre_dg_pre_do_pre, m.sum_rows, T.total); // sum_rows [768]
   k.zero_192(m.memory_2_dc_before_state, batch.size); // memory.2.dc_after starts at zeros
   k.zero_192(m.memory_2_dh_before_state, batch.size); // memory.2.dh_after starts at zeros
 
@@ -308,13 +308,13 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
   const {
     memory_2_dc_before_state,
     memory_2_dh_before_state,
-    memory_3_W_mul,
+    memory_3_W_di_pre_df_pre_dg_pre_do_pre,
     memory_2_o,
     memory_2_f,
     memory_2_c_before,
     memory_2_i,
     memory_2_g,
-    memory_2_dc_mul_dc_mul_dc_mul_dh_mul,
+    memory_2_di_pre_df_pre_dg_pre_do_pre,
     memory_2_U_packed_2,
   } = m;
   for (let t = T.steps - 1; t >= 0; t--) {
@@ -323,32 +323,32 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
     k.map_memory_3_dc_before_state(
       memory_2_dc_before_state,
       memory_2_dh_before_state,
-      memory_3_W_mul + at * 768,
+      memory_3_W_di_pre_df_pre_dg_pre_do_pre + at * 768,
       memory_2_o + at * 768,
       memory_2_f + at * 768,
       memory_2_c_before + at * 768,
       memory_2_i + at * 768,
       memory_2_g + at * 768,
       memory_2_dc_before_state,
-      memory_2_dc_mul_dc_mul_dc_mul_dh_mul + at * 3072,
-      memory_2_dc_mul_dc_mul_dc_mul_dh_mul + 768 + at * 3072,
-      memory_2_dc_mul_dc_mul_dc_mul_dh_mul + 1536 + at * 3072,
-      memory_2_dc_mul_dc_mul_dc_mul_dh_mul + 2304 + at * 3072,
+      memory_2_di_pre_df_pre_dg_pre_do_pre + at * 3072,
+      memory_2_di_pre_df_pre_dg_pre_do_pre + 768 + at * 3072,
+      memory_2_di_pre_df_pre_dg_pre_do_pre + 1536 + at * 3072,
+      memory_2_di_pre_df_pre_dg_pre_do_pre + 2304 + at * 3072,
       rows,
-    ); // memory.2.dc_before [B, 192], memory.2.dc.mul [B, 192], memory.2.dh.mul [B, 192]
-    k.gemm_768x192(memory_2_dc_mul_dc_mul_dc_mul_dh_mul + at * 3072, memory_2_U_packed_2, memory_2_dh_before_state, rows); // memory.2.dh_before [B, 192]
+    ); // memory.2.dc_before [B, 192], memory.2.di_pre [B, 192], memory.2.df_pre [B, 192], memory.2.dg_pre [B, 192], memory.2.do_pre [B, 192]
+    k.gemm_768x192(memory_2_di_pre_df_pre_dg_pre_do_pre + at * 3072, memory_2_U_packed_2, memory_2_dh_before_state, rows); // memory.2.dh_before [B, 192]
   }
 
   k.copy_192_2(m.sum_rows, m.gradients + offset.memory_3_b_i, 1); // memory.3.db_i [192]
   k.copy_192_2(m.sum_rows + 1536, m.gradients + offset.memory_3_b_g, 1); // memory.3.db_g [192]
   k.copy_192_2(m.sum_rows + 2304, m.gradients + offset.memory_3_b_o, 1); // memory.3.db_o [192]
   k.copy_192_2(m.sum_rows + 768, m.gradients + offset.memory_3_b_f, 1); // memory.3.db_f [192]
-  k.gemm_768x32(m.memory_2_dc_mul_dc_mul_dc_mul_dh_mul, m.memory_2_W_packed_2, m.memory_2_W_mul, T.total); // memory.2.W_mul [N, 32]
-  k.row_product_768x32(m.memory_2_dc_mul_dc_mul_dc_mul_dh_mul, m.memory_1_2, m.gradients + offset.memory_2_W_i, T.total); // memory.1.row_product [768, 32]
-  k.row_product_768x192(m.memory_2_dc_mul_dc_mul_dc_mul_dh_mul, m.memory_2_h_before, m.gradients + offset.memory_2_U_i, T.total); // row_product [768, 192]
-  k.sum_rows_768(m.memory_2_dc_mul_dc_mul_dc_mul_dh_mul, m.sum_rows_2, T.total); // sum_rows [768]
+  k.gemm_768x32(m.memory_2_di_pre_df_pre_dg_pre_do_pre, m.memory_2_W_packed_2, m.memory_2_W_di_pre_df_pre_dg_pre_do_pre, T.total); // memory.2.W_di_pre_df_pre_dg_pre_do_pre [N, 32]
+  k.row_product_768x32(m.memory_2_di_pre_df_pre_dg_pre_do_pre, m.memory_1_2, m.gradients + offset.memory_2_W_i, T.total); // memory.1.row_product [768, 32]
+  k.row_product_768x192(m.memory_2_di_pre_df_pre_dg_pre_do_pre, m.memory_2_h_before, m.gradients + offset.memory_2_U_i, T.total); // row_product [768, 192]
+  k.sum_rows_768(m.memory_2_di_pre_df_pre_dg_pre_do_pre, m.sum_rows_2, T.total); // sum_rows [768]
   k.zero_4096(m.gradients, 1); // memory.1.dE [128, 32]
-  k.scatter_add_32(m.text_2, m.memory_2_W_mul, m.gradients + offset.memory_1_E, T.total); // memory.1.dE [128, 32]
+  k.scatter_add_32(m.text_2, m.memory_2_W_di_pre_df_pre_dg_pre_do_pre, m.gradients + offset.memory_1_E, T.total); // memory.1.dE [128, 32]
   k.copy_192_2(m.sum_rows_2, m.gradients + offset.memory_2_b_i, 1); // memory.2.db_i [192]
   k.copy_192_2(m.sum_rows_2 + 1536, m.gradients + offset.memory_2_b_g, 1); // memory.2.db_g [192]
   k.copy_192_2(m.sum_rows_2 + 2304, m.gradients + offset.memory_2_b_o, 1); // memory.2.db_o [192]
@@ -447,7 +447,7 @@ const offset = {
 } as const;
 
 /** Bytes at the bottom of memory that hold the kernels' constants. */
-export const reserved = 18560;
+export const reserved = 26816;
 
 /** Floats that each region of the arena has: in all for `none`, a row for the others. */
 export const regions = {
@@ -540,19 +540,19 @@ export const buffers = {
   target_text_2: { rows: "N:T", offset: 3, width: 1, integer: true }, // [N] target.text_2
   sum_rows: { rows: "none", offset: 2973698, width: 768, integer: false }, // [768]
   sum_rows_2: { rows: "none", offset: 2973698, width: 768, integer: false }, // [768]
-  memory_2_W_mul: { rows: "N:T", offset: 36, width: 32, integer: false }, // [N, 32] memory.2.W_mul
-  memory_3_W_mul: { rows: "N:T", offset: 36, width: 192, integer: false }, // [N, 192] memory.3.W_mul
+  memory_2_W_di_pre_df_pre_dg_pre_do_pre: { rows: "N:T", offset: 36, width: 32, integer: false }, // [N, 32] memory.2.W_di_pre_df_pre_dg_pre_do_pre
+  memory_3_W_di_pre_df_pre_dg_pre_do_pre: { rows: "N:T", offset: 36, width: 192, integer: false }, // [N, 192] memory.3.W_di_pre_df_pre_dg_pre_do_pre
   memory_3_dh: { rows: "N:T", offset: 36, width: 192, integer: false }, // [N, 192] memory.3.dh
   dmemory: { rows: "N:T", offset: 484, width: 192, integer: false }, // [N, 192]
   text_W_packed_2: { rows: "none", offset: 2482176, width: 24576, integer: false }, // [128, 192] packed text.W.packed_2
   memory_3_dc_before_state: { rows: "B", offset: 0, width: 192, integer: false }, // [B, 192] memory.3.dc_before.state
   memory_3_dh_before_state: { rows: "B", offset: 192, width: 192, integer: false }, // [B, 192] memory.3.dh_before.state
-  memory_3_dc_mul_dc_mul_dc_mul_dh_mul: { rows: "N:T", offset: 3492, width: 768, integer: false }, // [N, 768] memory.3.dc.mul_dc.mul_dc.mul_dh.mul
+  memory_3_di_pre_df_pre_dg_pre_do_pre: { rows: "N:T", offset: 3492, width: 768, integer: false }, // [N, 768] memory.3.di_pre_df_pre_dg_pre_do_pre
   memory_3_U_packed_2: { rows: "none", offset: 2506752, width: 147456, integer: false }, // [768, 192] packed memory.3.U.packed_2
   memory_3_W_packed_2: { rows: "none", offset: 2654208, width: 147456, integer: false }, // [768, 192] packed memory.3.W.packed_2
   memory_2_dc_before_state: { rows: "B", offset: 0, width: 192, integer: false }, // [B, 192] memory.2.dc_before.state
   memory_2_dh_before_state: { rows: "B", offset: 192, width: 192, integer: false }, // [B, 192] memory.2.dh_before.state
-  memory_2_dc_mul_dc_mul_dc_mul_dh_mul: { rows: "N:T", offset: 228, width: 768, integer: false }, // [N, 768] memory.2.dc.mul_dc.mul_dc.mul_dh.mul
+  memory_2_di_pre_df_pre_dg_pre_do_pre: { rows: "N:T", offset: 228, width: 768, integer: false }, // [N, 768] memory.2.di_pre_df_pre_dg_pre_do_pre
   memory_2_U_packed_2: { rows: "none", offset: 2801664, width: 147456, integer: false }, // [768, 192] packed memory.2.U.packed_2
   memory_2_W_packed_2: { rows: "none", offset: 2949120, width: 24576, integer: false }, // [768, 32] packed memory.2.W.packed_2
   norm: { rows: "none", offset: 2973699, width: 1, integer: false }, // []

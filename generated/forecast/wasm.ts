@@ -260,7 +260,7 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
     history_2_c_before,
     history_2_i,
     history_2_g,
-    history_2_dc_mul_dc_mul_dc_mul_dh_after_mul,
+    history_2_di_pre_df_pre_dg_pre_do_pre,
     history_2_U_packed_2,
   } = m;
   for (let t = T.steps - 1; t >= 0; t--) {
@@ -275,19 +275,19 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
       history_2_i + at * 200,
       history_2_g + at * 200,
       history_2_dc_before_state,
-      history_2_dc_mul_dc_mul_dc_mul_dh_after_mul + at * 800,
-      history_2_dc_mul_dc_mul_dc_mul_dh_after_mul + 200 + at * 800,
-      history_2_dc_mul_dc_mul_dc_mul_dh_after_mul + 400 + at * 800,
-      history_2_dc_mul_dc_mul_dc_mul_dh_after_mul + 600 + at * 800,
+      history_2_di_pre_df_pre_dg_pre_do_pre + at * 800,
+      history_2_di_pre_df_pre_dg_pre_do_pre + 200 + at * 800,
+      history_2_di_pre_df_pre_dg_pre_do_pre + 400 + at * 800,
+      history_2_di_pre_df_pre_dg_pre_do_pre + 600 + at * 800,
       rows,
-    ); // history.2.dc_before [B, 50], history.2.dc.mul [B, 50], history.2.dh_after.mul [B, 50]
-    k.gemm_200x50(history_2_dc_mul_dc_mul_dc_mul_dh_after_mul + at * 800, history_2_U_packed_2, history_2_dh_before_state, rows); // history.2.dh_before [B, 50]
+    ); // history.2.dc_before [B, 50], history.2.di_pre [B, 50], history.2.df_pre [B, 50], history.2.dg_pre [B, 50], history.2.do_pre [B, 50]
+    k.gemm_200x50(history_2_di_pre_df_pre_dg_pre_do_pre + at * 800, history_2_U_packed_2, history_2_dh_before_state, rows); // history.2.dh_before [B, 50]
   }
 
-  k.gemm_200x50(m.history_2_dc_mul_dc_mul_dc_mul_dh_after_mul, m.history_2_W_packed_2, m.history_2_W_mul, T.total); // history.2.W_mul [N, 50]
-  k.row_product_200x50(m.history_2_dc_mul_dc_mul_dc_mul_dh_after_mul, m.history_1_h_2, m.gradients + offset.history_2_W_i, T.total); // row_product [200, 50]
-  k.row_product_200x50(m.history_2_dc_mul_dc_mul_dc_mul_dh_after_mul, m.history_2_h_before, m.gradients + offset.history_2_U_i, T.total); // row_product [200, 50]
-  k.sum_rows_200(m.history_2_dc_mul_dc_mul_dc_mul_dh_after_mul, m.sum_rows, T.total); // sum_rows [200]
+  k.gemm_200x50(m.history_2_di_pre_df_pre_dg_pre_do_pre, m.history_2_W_packed_2, m.history_2_W_di_pre_df_pre_dg_pre_do_pre, T.total); // history.2.W_di_pre_df_pre_dg_pre_do_pre [N, 50]
+  k.row_product_200x50(m.history_2_di_pre_df_pre_dg_pre_do_pre, m.history_1_h_2, m.gradients + offset.history_2_W_i, T.total); // row_product [200, 50]
+  k.row_product_200x50(m.history_2_di_pre_df_pre_dg_pre_do_pre, m.history_2_h_before, m.gradients + offset.history_2_U_i, T.total); // row_product [200, 50]
+  k.sum_rows_200(m.history_2_di_pre_df_pre_dg_pre_do_pre, m.sum_rows, T.total); // sum_rows [200]
   k.zero_50(m.history_1_dc_before_state, batch.size); // history.1.dc_after starts at zeros
   k.zero_50(m.history_1_dh_before_state, batch.size); // history.1.dh_after starts at zeros
 
@@ -295,13 +295,13 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
   const {
     history_1_dc_before_state,
     history_1_dh_before_state,
-    history_2_W_mul,
+    history_2_W_di_pre_df_pre_dg_pre_do_pre,
     history_1_o,
     history_1_f,
     history_1_c_before,
     history_1_i,
     history_1_g,
-    history_1_dc_mul_dc_mul_dc_mul_dh_mul,
+    history_1_di_pre_df_pre_dg_pre_do_pre,
     history_1_U_packed_2,
   } = m;
   for (let t = T.steps - 1; t >= 0; t--) {
@@ -310,29 +310,29 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
     k.map_history_1_dc_before_state(
       history_1_dc_before_state,
       history_1_dh_before_state,
-      history_2_W_mul + at * 200,
+      history_2_W_di_pre_df_pre_dg_pre_do_pre + at * 200,
       history_1_o + at * 200,
       history_1_f + at * 200,
       history_1_c_before + at * 200,
       history_1_i + at * 200,
       history_1_g + at * 200,
       history_1_dc_before_state,
-      history_1_dc_mul_dc_mul_dc_mul_dh_mul + at * 800,
-      history_1_dc_mul_dc_mul_dc_mul_dh_mul + 200 + at * 800,
-      history_1_dc_mul_dc_mul_dc_mul_dh_mul + 400 + at * 800,
-      history_1_dc_mul_dc_mul_dc_mul_dh_mul + 600 + at * 800,
+      history_1_di_pre_df_pre_dg_pre_do_pre + at * 800,
+      history_1_di_pre_df_pre_dg_pre_do_pre + 200 + at * 800,
+      history_1_di_pre_df_pre_dg_pre_do_pre + 400 + at * 800,
+      history_1_di_pre_df_pre_dg_pre_do_pre + 600 + at * 800,
       rows,
-    ); // history.1.dc_before [B, 50], history.1.dc.mul [B, 50], history.1.dh.mul [B, 50]
-    k.gemm_200x50(history_1_dc_mul_dc_mul_dc_mul_dh_mul + at * 800, history_1_U_packed_2, history_1_dh_before_state, rows); // history.1.dh_before [B, 50]
+    ); // history.1.dc_before [B, 50], history.1.di_pre [B, 50], history.1.df_pre [B, 50], history.1.dg_pre [B, 50], history.1.do_pre [B, 50]
+    k.gemm_200x50(history_1_di_pre_df_pre_dg_pre_do_pre + at * 800, history_1_U_packed_2, history_1_dh_before_state, rows); // history.1.dh_before [B, 50]
   }
 
   k.copy_50_2(m.sum_rows, m.gradients + offset.history_2_b_i, 1); // history.2.db_i [50]
   k.copy_50_2(m.sum_rows + 400, m.gradients + offset.history_2_b_g, 1); // history.2.db_g [50]
   k.copy_50_2(m.sum_rows + 600, m.gradients + offset.history_2_b_o, 1); // history.2.db_o [50]
   k.copy_50_2(m.sum_rows + 200, m.gradients + offset.history_2_b_f, 1); // history.2.db_f [50]
-  k.row_product_200x1(m.history_1_dc_mul_dc_mul_dc_mul_dh_mul, m.x_2, m.gradients + offset.history_1_W_i, T.total); // x.row_product [200, 1]
-  k.row_product_200x50(m.history_1_dc_mul_dc_mul_dc_mul_dh_mul, m.history_1_h_before, m.gradients + offset.history_1_U_i, T.total); // row_product [200, 50]
-  k.sum_rows_200(m.history_1_dc_mul_dc_mul_dc_mul_dh_mul, m.sum_rows_2, T.total); // sum_rows [200]
+  k.row_product_200x1(m.history_1_di_pre_df_pre_dg_pre_do_pre, m.x_2, m.gradients + offset.history_1_W_i, T.total); // x.row_product [200, 1]
+  k.row_product_200x50(m.history_1_di_pre_df_pre_dg_pre_do_pre, m.history_1_h_before, m.gradients + offset.history_1_U_i, T.total); // row_product [200, 50]
+  k.sum_rows_200(m.history_1_di_pre_df_pre_dg_pre_do_pre, m.sum_rows_2, T.total); // sum_rows [200]
   k.copy_50_2(m.sum_rows_2, m.gradients + offset.history_1_b_i, 1); // history.1.db_i [50]
   k.copy_50_2(m.sum_rows_2 + 400, m.gradients + offset.history_1_b_g, 1); // history.1.db_g [50]
   k.copy_50_2(m.sum_rows_2 + 600, m.gradients + offset.history_1_b_o, 1); // history.1.db_o [50]
@@ -432,7 +432,7 @@ const offset = {
 } as const;
 
 /** Bytes at the bottom of memory that hold the kernels' constants. */
-export const reserved = 18560;
+export const reserved = 26816;
 
 /** Floats that each region of the arena has: in all for `none`, a row for the others. */
 export const regions = {
@@ -505,7 +505,7 @@ export const buffers = {
   target_x_2: { rows: "B", offset: 1, width: 1, integer: false }, // [B, 1] target.x_2
   sum_rows: { rows: "none", offset: 195037, width: 200, integer: false }, // [200]
   sum_rows_2: { rows: "none", offset: 195037, width: 200, integer: false }, // [200]
-  history_2_W_mul: { rows: "N:T", offset: 551, width: 50, integer: false }, // [N, 50] history.2.W_mul
+  history_2_W_di_pre_df_pre_dg_pre_do_pre: { rows: "N:T", offset: 551, width: 50, integer: false }, // [N, 50] history.2.W_di_pre_df_pre_dg_pre_do_pre
   history_4_W_mul: { rows: "B", offset: 25, width: 50, integer: false }, // [B, 50] history.4.W_mul
   history_d4_mul: { rows: "B", offset: 0, width: 25, integer: false }, // [B, 25] history.d4.mul
   history_d4: { rows: "B", offset: 77, width: 25, integer: false }, // [B, 25] history.d4
@@ -513,12 +513,12 @@ export const buffers = {
   history_4_W_packed_2: { rows: "none", offset: 160036, width: 1400, integer: false }, // [25, 50] packed history.4.W.packed_2
   history_2_dc_before_state: { rows: "B", offset: 75, width: 50, integer: false }, // [B, 50] history.2.dc_before.state
   history_2_dh_before_state: { rows: "B", offset: 125, width: 50, integer: false }, // [B, 50] history.2.dh_before.state
-  history_2_dc_mul_dc_mul_dc_mul_dh_after_mul: { rows: "N:T", offset: 1, width: 200, integer: false }, // [N, 200] history.2.dc.mul_dc.mul_dc.mul_dh_after.mul
+  history_2_di_pre_df_pre_dg_pre_do_pre: { rows: "N:T", offset: 1, width: 200, integer: false }, // [N, 200] history.2.di_pre_df_pre_dg_pre_do_pre
   history_2_U_packed_2: { rows: "none", offset: 161436, width: 11200, integer: false }, // [200, 50] packed history.2.U.packed_2
   history_2_W_packed_2: { rows: "none", offset: 172636, width: 11200, integer: false }, // [200, 50] packed history.2.W.packed_2
   history_1_dc_before_state: { rows: "B", offset: 0, width: 50, integer: false }, // [B, 50] history.1.dc_before.state
   history_1_dh_before_state: { rows: "B", offset: 50, width: 50, integer: false }, // [B, 50] history.1.dh_before.state
-  history_1_dc_mul_dc_mul_dc_mul_dh_mul: { rows: "N:T", offset: 1, width: 200, integer: false }, // [N, 200] history.1.dc.mul_dc.mul_dc.mul_dh.mul
+  history_1_di_pre_df_pre_dg_pre_do_pre: { rows: "N:T", offset: 1, width: 200, integer: false }, // [N, 200] history.1.di_pre_df_pre_dg_pre_do_pre
   history_1_U_packed_2: { rows: "none", offset: 183836, width: 11200, integer: false }, // [200, 50] packed history.1.U.packed_2
   norm: { rows: "none", offset: 195039, width: 1, integer: false }, // []
   rate: { rows: "none", offset: 195036, width: 1, integer: false }, // []

@@ -99,20 +99,20 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
   k.copy_128(m.dreader, m.reader_2_dh_before_state, batch.size); // the state at the start
 
   // reader.2.dh_before
-  const { reader_2_dh_before_state, reader_2_h, reader_2_dh_after_mul, reader_2_U_packed_2 } = m;
+  const { reader_2_dh_before_state, reader_2_h, reader_2_dh_pre, reader_2_U_packed_2 } = m;
   for (let t = T.steps - 1; t >= 0; t--) {
     const at = T.start[t];
     const rows = T.rows[t];
-    k.map_reader_2_dh_after_mul(reader_2_dh_before_state, reader_2_h + at * 512, reader_2_dh_after_mul + at * 512, rows); // reader.2.dh_after.mul [B, 128]
-    k.gemm_128x128(reader_2_dh_after_mul + at * 512, reader_2_U_packed_2, reader_2_dh_before_state, rows); // reader.2.dh_before [B, 128]
+    k.map_reader_2_dh_pre(reader_2_dh_before_state, reader_2_h + at * 512, reader_2_dh_pre + at * 512, rows); // reader.2.dh_pre [B, 128]
+    k.gemm_128x128(reader_2_dh_pre + at * 512, reader_2_U_packed_2, reader_2_dh_before_state, rows); // reader.2.dh_before [B, 128]
   }
 
-  k.gemm_128x100(m.reader_2_dh_after_mul, m.reader_2_W_packed_2, m.reader_2_W_mul, T.total); // reader.2.W_mul [N, 100]
-  k.row_product_128x100(m.reader_2_dh_after_mul, m.reader_1_2, m.gradients + offset.reader_2_W, T.total); // reader.2.dW [128, 100]
-  k.row_product_128x128(m.reader_2_dh_after_mul, m.reader_2_h_before, m.gradients + offset.reader_2_U, T.total); // reader.2.dU [128, 128]
-  k.sum_rows_128(m.reader_2_dh_after_mul, m.gradients + offset.reader_2_b, T.total); // reader.2.db [128]
+  k.gemm_128x100(m.reader_2_dh_pre, m.reader_2_W_packed_2, m.reader_2_W_dh_pre, T.total); // reader.2.W_dh_pre [N, 100]
+  k.row_product_128x100(m.reader_2_dh_pre, m.reader_1_2, m.gradients + offset.reader_2_W, T.total); // reader.2.dW [128, 100]
+  k.row_product_128x128(m.reader_2_dh_pre, m.reader_2_h_before, m.gradients + offset.reader_2_U, T.total); // reader.2.dU [128, 128]
+  k.sum_rows_128(m.reader_2_dh_pre, m.gradients + offset.reader_2_b, T.total); // reader.2.db [128]
   k.zero_1000000(m.gradients, 1); // reader.1.dE [10000, 100]
-  k.scatter_add_100(m.text_2, m.reader_2_W_mul, m.gradients + offset.reader_1_E, T.total); // reader.1.dE [10000, 100]
+  k.scatter_add_100(m.text_2, m.reader_2_W_dh_pre, m.gradients + offset.reader_1_E, T.total); // reader.1.dE [10000, 100]
 }
 
 /**
@@ -149,7 +149,7 @@ const offset = {
 } as const;
 
 /** Bytes at the bottom of memory that hold the kernels' constants. */
-export const reserved = 18560;
+export const reserved = 26816;
 
 /** Floats that each region of the arena has: in all for `none`, a row for the others. */
 export const regions = {
@@ -193,11 +193,11 @@ export const buffers = {
   reader_2_U_h_before_2: { rows: "B", offset: 130, width: 128, integer: false }, // [B, 128] reader.2.U_h_before_2
   weight_label_2: { rows: "B", offset: 0, width: 1, integer: false }, // [B] weight.label_2
   target_label_2: { rows: "B", offset: 1, width: 1, integer: true }, // [B] target.label_2
-  reader_2_W_mul: { rows: "N:T", offset: 229, width: 100, integer: false }, // [N, 100] reader.2.W_mul
+  reader_2_W_dh_pre: { rows: "N:T", offset: 229, width: 100, integer: false }, // [N, 100] reader.2.W_dh_pre
   dreader: { rows: "B", offset: 134, width: 128, integer: false }, // [B, 128]
   label_W_packed_2: { rows: "none", offset: 4148488, width: 256, integer: false }, // [2, 128] packed label.W.packed_2
   reader_2_dh_before_state: { rows: "B", offset: 0, width: 128, integer: false }, // [B, 128] reader.2.dh_before.state
-  reader_2_dh_after_mul: { rows: "N:T", offset: 101, width: 128, integer: false }, // [N, 128] reader.2.dh_after.mul
+  reader_2_dh_pre: { rows: "N:T", offset: 101, width: 128, integer: false }, // [N, 128] reader.2.dh_pre
   reader_2_U_packed_2: { rows: "none", offset: 4148744, width: 16384, integer: false }, // [128, 128] packed reader.2.U.packed_2
   reader_2_W_packed_2: { rows: "none", offset: 4165128, width: 13312, integer: false }, // [128, 100] packed reader.2.W.packed_2
   norm: { rows: "none", offset: 4178443, width: 1, integer: false }, // []
