@@ -60,8 +60,8 @@ model ${model} {
 
   // Layers, from the input up. \`rnnc inspect\` shows their shapes and parameters.
   stack memory from text {
-    embed(32)     // each character as 32 learned numbers
-    lstm(128)     // 128 units that remember; try gru(128) or elman(128), or write a cell of your own
+    embed(32) // each character as 32 learned numbers
+    lstm(128) // 128 units that remember; try gru(128) or elman(128), or write a cell of your own
   }
 
   // What it says: the character at the next step.
@@ -70,11 +70,11 @@ model ${model} {
   // How it is trained. Everything here has a default; \`rnnc inspect\` prints them.
   train {
     optimizer = adam(rate = 2e-3)
-    clip      = norm(1)      // long gradients are shortened
-    gradient  = tbptt(64)    // backpropagation through 64 steps; the state is carried on
-    batch     = 32           // the text is read in 32 places at once
-    epochs    = 5            // times through the text
-    validate  = 10%          // the last tenth is held out, to see what was learned and not memorised
+    clip      = norm(1) // long gradients are shortened
+    gradient  = tbptt(64) // backpropagation through 64 steps; the state is carried on
+    batch     = 32 // the text is read in 32 places at once
+    epochs    = 5 // times through the text
+    validate  = 10% // the last tenth is held out, to see what was learned and not memorised
   }
 }
 `;

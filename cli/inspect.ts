@@ -83,7 +83,7 @@ function modelReport(compiled: Compiled, c: ReturnType<typeof colorsFor>, width:
   lines.push("", c.bold("What it costs"));
   const cost = (what: string, flops: number, memory: number): string[] => [what, `${operations(flops)}`, bytes(memory)];
   lines.push(...table([["", "operations", "memory"], cost(`an update on ${costs.batch}`, costs.training.operations, costs.training.memory), cost("a prediction of one step", costs.inference.operations, costs.inference.memory)], ["left", "right", "right"]).map((line) => `  ${line}`));
-  lines.push(c.dim(`  Operations are multiplications, additions and functions; memory includes weights.`));
+  lines.push(c.dim(`  Each multiplication, addition and function counts as one operation.`));
   if (costs.assumed !== null) lines.push(c.dim(`  Sequences are taken to have ${costs.assumed} steps; the data says how long they are.`));
 
   lines.push("", c.bold("Training"), ...table(describeTraining(model.train).flatMap(([name, value]) => wrap(value, width - 20).map((line, i) => [i === 0 ? name : "", line])), ["left", "left"]).map((line) => `  ${line}`));

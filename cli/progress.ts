@@ -40,13 +40,13 @@ async function startBar(options: ProgressOptions): Promise<Progress> {
   const { stream } = options;
   const { default: cliProgress } = await import("cli-progress");
   const c = colorsFor(stream);
-  let shown: Step = { share: 0, stage: "" };
+  let shown: Step = { share: 0, stage: "starting" };
   const bar = new cliProgress.SingleBar({
     stream,
     hideCursor: true,
     clearOnComplete: true,
     fps: 10,
-    linewrap: true, // the line is made to fit; turning wrapping off and on again upsets some terminals
+    linewrap: false, // with wrapping it would cut the line by itself, counting colours as columns
     format: () => drawBar(shown, options.unit, widthOf(stream) - 1, { done: c.cyan, rest: c.dim }),
   });
   bar.start(1, 0);
@@ -60,6 +60,7 @@ async function startBar(options: ProgressOptions): Promise<Progress> {
       bar.render();
     },
     stop() {
+      stream.write("\x1b7"); // `stop` goes back to where the cursor was saved; since the start, lines have been printed
       bar.stop();
       stream.write("\r\x1b[K");
     },

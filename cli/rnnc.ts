@@ -55,7 +55,7 @@ async function run(words: readonly string[]): Promise<void> {
     }
   }
   if (words.length === 0) {
-    process.stdout.write(program.helpInformation() + firstSteps);
+    program.outputHelp();
     return;
   }
   await program.parseAsync(words, { from: "user" });
@@ -66,8 +66,7 @@ A first network:
   rnnc init first                            writes first/first.rnn
   rnnc check first                           says what is wrong with it
   rnnc train first/first.rnn --data FILE     trains it on your text
-  rnnc generate first/first.rnn --weights first.safetensors
-`;
+  rnnc generate first/first.rnn --weights first.safetensors`;
 
 function notBuilt(name: string): never {
   throw new Failure(`\`rnnc ${name}\` is not built yet`, { exitCode: 2, hint: "`rnnc --help` lists what is." });

@@ -24,6 +24,11 @@ export interface Finished {
 
 export async function summarise(finished: Finished): Promise<void> {
   const { job, outcome, settings, loaded } = finished;
+  if (!outcome.learned) {
+    if (job.json) printJson({ event: "done", why: outcome.why, weights: null });
+    else process.stdout.write("\nStopped before anything was learned; nothing was saved.\n");
+    return;
+  }
   // Stopped by Ctrl-C somebody waits. Where the clock stopped it, or the best weights came back, the last figures are of others.
   const stale = outcome.why === "time" || outcome.report.restored !== undefined;
   const held = outcome.why === "stopped" ? null : stale ? await evaluateHeld(job.model, job.examples, settings) : outcome.validation;

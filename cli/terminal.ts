@@ -52,9 +52,10 @@ export function bytes(n: number): string {
   return `${unit === 0 ? value : Number(value.toPrecision(3))} ${units[unit]}`;
 }
 
-/** `42 s`, `3 min 05 s`, `2 h 10 min` */
+/** `0.4 s`, `42 s`, `3 min 05 s`, `2 h 10 min` */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "?";
+  if (seconds > 0.05 && seconds < 0.95) return `${seconds.toFixed(1)} s`;
   const s = Math.max(0, Math.round(seconds));
   if (s < 60) return `${s} s`;
   if (s < 3600) return `${Math.floor(s / 60)} min ${String(s % 60).padStart(2, "0")} s`;

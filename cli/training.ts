@@ -36,6 +36,8 @@ export interface Outcome {
   /** Of the last complete epoch. */
   readonly validation: Evaluation | null;
   readonly seconds: number;
+  /** Whether anything was learned, and so saved. */
+  readonly learned: boolean;
   /** Where the best weights are if not in `out`. */
   readonly bestPath: string | null;
 }
@@ -53,6 +55,7 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
   const stop = new AbortController();
   const onAbort = (): void => stop.abort();
   job.signal.addEventListener("abort", onAbort);
+  if (job.signal.aborted) onAbort();
   const timer = job.seconds === null ? null : setTimeout(onAbort, job.seconds * 1000);
   const progress = job.json ? null : await startProgress({ stream: process.stdout, unit: job.unit });
   const keepsBest = job.overrides.patience === undefined ? model.description.training.patience === null : job.overrides.patience === null;
@@ -62,7 +65,7 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
   let validation: Evaluation | null = null;
   let last: Report | null = null;
   let epochBegan = began;
-  let savedAtEpoch = 0;
+  const updatesBefore = model.progress?.position.update ?? 0;
 
   /** Saves; the best weights so far, if these are no longer them, go to a file of their own first. */
   const save = async (isBest: boolean): Promise<void> => {
@@ -97,21 +100,21 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
       epochBegan = now;
       try {
         await save(report.improved === true);
-        savedAtEpoch = report.epoch;
       } catch (error) {
         if (!(error instanceof Failure) || report.done !== undefined) throw error;
         tell(`${showPath(out)}: ${error.message}. Training goes on, and the next epoch is saved again.`, progress, job.json);
       }
     }
     if (last === null) throw new Error("internal: training ended without a report");
-    if (last.done === "aborted" && (last.step > 0 || savedAtEpoch === 0)) await save(false);
+    // Between two epochs everything is saved already; where nothing was learned, what was there before is worth more.
+    if (last.done === "aborted" && last.step > 0 && last.update > updatesBefore) await save(false);
   } finally {
     progress?.stop();
     if (timer !== null) clearTimeout(timer);
     job.signal.removeEventListener("abort", onAbort);
   }
   const why = last.done !== "aborted" ? (last.done ?? "epochs") : job.signal.aborted ? "stopped" : "time";
-  return { why, report: last, best, validation, seconds: (performance.now() - began) / 1000, bestPath };
+  return { why, report: last, best, validation, seconds: (performance.now() - began) / 1000, learned: last.update > updatesBefore, bestPath };
 }
 
 function tell(text: string, progress: { line(text: string): void } | null, json: boolean): void {

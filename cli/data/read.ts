@@ -40,7 +40,7 @@ export type Reads = Pick<Description, "inputs" | "heads">;
 export async function readData(path: string, model: Reads, options: ReadOptions): Promise<Data> {
   const mapping = parseMapping(options.columns);
   const wanted = wantedColumns(model, options.targets);
-  const named = options.format ?? formatByName(path);
+  const named = options.format ?? formatByName(path, modelsText(model));
   const file = await openData(path);
   const format = named ?? formatByContent(file, model, wanted);
   if (format === "text") {
@@ -60,13 +60,14 @@ async function fingerprintOf(path: string, file: DataFile, options: ReadOptions)
   return again.fingerprint();
 }
 
-/** By the name's end; null where it says nothing. */
-function formatByName(path: string): Format | null {
+/** By the name's end; null where it says nothing. A model of text reads anything that is text. */
+function formatByName(path: string, modelsText: boolean): Format | null {
   const name = path.toLowerCase().replace(/\.gz$/, "");
   if (name.endsWith(".csv")) return "csv";
   if (/\.(tsv|tab)$/.test(name)) return "tsv";
   if (/\.(jsonl|ndjson)$/.test(name)) return "jsonl";
-  if (/\.(conllu|zip|ts|json|xlsx?|parquet|arrow|npy|npz|bz2|xz|zst)$/.test(name)) {
+  const isBinary = /\.(zip|xlsx?|parquet|arrow|npy|npz|bz2|xz|zst)$/.test(name);
+  if (isBinary || (!modelsText && /\.(conllu|ts|json)$/.test(name))) {
     const end = name.slice(name.lastIndexOf("."));
     throw new Failure(`rnnc does not read ${end} files yet`, {
       where: { file: path },

@@ -215,4 +215,6 @@ describe("labels", () => {
 
 it("says which files it does not read", async () => {
   expect((await wrong(tags, "# text", "data.conllu")).message).toBe("rnnc does not read .conllu files yet");
+  expect((await wrong(text, "PK", "data.zip")).message).toBe("rnnc does not read .zip files yet");
+  expect((await read(text, '{"any": "text"}', "data.json")).format).toBe("text");
 });

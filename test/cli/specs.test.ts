@@ -1,0 +1,240 @@
+// The commands that work on specs, run as a person runs them: exit codes, what is printed where, what is on the disk after.
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { openPlace, root, type Ran } from "./run.js";
+
+const place = openPlace();
+afterAll(() => place.remove());
+const { at, run, runWith } = place;
+const cells = join(root, "specs", "cells");
+
+const model = (cell: string, use = ""): string => `${use}${cell}
+model m {
+  input x: real[T, 3]
+  stack h from x { mine(4) }
+  head y[t]: real from h
+}
+`;
+const good = `cell mine(H) {
+  input  x: [D]
+  state  h: [H]
+  output h
+
+  param W: [H, D]
+  param U: [H, H] = orthogonal
+
+  h = tanh(W @ x + U @ h[t-1])
+}
+`;
+
+function write(name: string, text: string | Uint8Array): string {
+  writeFileSync(at(name), text);
+  return name;
+}
+
+interface Json {
+  readonly ok: boolean;
+  readonly files: readonly { readonly diagnostics: readonly { readonly code: string; readonly severity: string; readonly title: string; readonly line: number }[] }[];
+}
+
+function errorsOf({ out }: Ran): { code: string; title: string; line: number }[] {
+  return (JSON.parse(out) as Json).files.flatMap((file) => file.diagnostics).filter((one) => one.severity === "error");
+}
+
+describe("being called", () => {
+  it("helps on standard output, with every command and examples", () => {
+    const help = run("--help");
+    expect(help).toMatchObject({ code: 0, err: "" });
+    for (const name of ["init", "check", "fmt", "inspect", "explain", "compile", "train", "evaluate", "predict", "generate"]) {
+      expect(help.out).toContain(`  ${name} `);
+      expect(run(name, "--help")).toMatchObject({ code: 0, err: "", out: expect.stringContaining("Examples:") as string });
+    }
+    expect(run("help", "train").out).toBe(run("train", "--help").out);
+    expect(run()).toMatchObject({ code: 0, out: help.out });
+    expect(run("--version").out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+  it("exits with 2 when used wrongly, and says what is near", () => {
+    expect(run("trian")).toMatchObject({ code: 2, out: "", err: expect.stringContaining("Did you mean train?") as string });
+    expect(run("check", "--jsn", "x.rnn")).toMatchObject({ code: 2, err: expect.stringContaining("Did you mean --json?") as string });
+    expect(run("check")).toMatchObject({ code: 2, err: expect.stringContaining("missing required argument") as string });
+    expect(run("train", "x.rnn", "--epochs", "many")).toMatchObject({ code: 2, err: expect.stringContaining("whole number") as string });
+    expect(run("bench")).toMatchObject({ code: 2, err: expect.stringContaining("not built yet") as string });
+  });
+});
+
+describe("check", () => {
+  it("is content with what is right, in a file and a folder", () => {
+    write("good.rnn", model(good));
+    expect(run("check", "good.rnn")).toEqual({ code: 0, out: "good.rnn: no problems.\n", err: "" });
+    expect(run("check", cells)).toMatchObject({ code: 0, err: "" });
+  });
+  it("shows frames with places on standard error, in colour only for terminals", () => {
+    write("wrong.rnn", model(good.replace("[H, D]", "[H, H]")));
+    const plain = run("check", "wrong.rnn");
+    expect(plain).toMatchObject({ code: 1, out: "" });
+    expect(plain.err).toMatch(/error\[RNN\d+\]: .*\n {2}wrong\.rnn:9:\d+\n/);
+    expect(plain.err).not.toContain("\x1b");
+    expect(runWith({ env: { FORCE_COLOR: "1" } }, "check", "wrong.rnn").err).toContain("\x1b[");
+    expect(runWith({ env: { FORCE_COLOR: "1", NO_COLOR: "1" } }, "check", "wrong.rnn").err).not.toContain("\x1b");
+  });
+  it.each<[string, string, number]>([
+    ["a syntax error", model(good.replace("tanh(", "tanh((")), 1],
+    ["three at once", model(good.replace("[H, D]", "[H, ]").replace("state  h: [H]", "state  h [H]").replace("U @ h[t-1]", "U @ @ h[t-1]")), 3],
+    ["an unknown name", model(good.replace("W @ x", "W @ z")), 1],
+    ["a shape conflict", model(good.replace("[H, D]", "[H, H]")), 1],
+    ["a cycle without delay", model(good.replace("h[t-1]", "h")), 1],
+    ["a state without an equation", model(good.replace("state  h:", "state  h, c:")), 1],
+    ["a duplicate name", model(good.replace("param W:", "param U: [H, H]\n  param W:")), 1],
+    ["a dimension of 0", model(good).replace("mine(4)", "mine(0)"), 1],
+    ["a dimension of 10^9", model(good).replace("mine(4)", "mine(1_000_000_000)"), 1],
+    ["deep nesting", model(good.replace("W @ x", `${"(".repeat(20_000)}W @ x${")".repeat(20_000)}`)), 1],
+    ["an empty file", "", 1],
+  ])("refuses %s", (_, text, least) => {
+    write("bad.rnn", text);
+    const ran = run("check", "--json", "bad.rnn");
+    expect(ran.code).toBe(1);
+    expect(errorsOf(ran).length).toBeGreaterThanOrEqual(least);
+    if (least === 3) expect(new Set(errorsOf(ran).map((error) => error.line)).size).toBe(3);
+    expect(ran.err).toBe("");
+    const compiled = run("compile", "bad.rnn", "--out", "never");
+    expect(compiled.code).toBe(1);
+    expect(compiled.err).not.toContain("internal");
+    expect(readdirSync(place.folder)).not.toContain("never");
+  });
+  it("refuses files that are no specs: missing, a folder without, too large, binary", () => {
+    write("large.rnn", "// ".padEnd(1_000_001, "x"));
+    write("binary.rnn", new Uint8Array([1, 0, 2]));
+    mkdirSync(at("nothing"));
+    expect(run("check", "missing.rnn")).toMatchObject({ code: 1, err: expect.stringContaining("missing.rnn: there is no such file") as string });
+    expect(run("check", "nothing")).toMatchObject({ code: 1, err: expect.stringContaining("no .rnn file") as string });
+    expect(run("check", "large.rnn")).toMatchObject({ code: 1, err: expect.stringContaining("at most 1 MB") as string });
+    expect(run("check", "binary.rnn")).toMatchObject({ code: 1, err: expect.stringContaining("binary") as string });
+    expect(JSON.parse(run("check", "--json", "missing.rnn").out)).toMatchObject({ ok: false, error: { message: "there is no such file", file: "missing.rnn" } });
+  });
+  it("takes a spec of nearly a megabyte", () => {
+    write("long.rnn", model(good) + "// comment\n".repeat(85_000));
+    expect(run("check", "long.rnn").code).toBe(0);
+  });
+  it("follows `use` from the file it stands in, and names that file when something in it is wrong", () => {
+    mkdirSync(at("lib"), { recursive: true });
+    write("lib/cell.rnn", good);
+    mkdirSync(at("deep"), { recursive: true });
+    write("deep/user.rnn", model("", 'use "../lib/cell.rnn"\n'));
+    expect(run("check", "deep/user.rnn")).toMatchObject({ code: 0, err: "" });
+    write("lib/cell.rnn", good.replace("W @ x", "W @ z"));
+    expect(run("check", "deep/user.rnn")).toMatchObject({ code: 1, err: expect.stringContaining("lib/cell.rnn:") as string });
+    write("deep/user.rnn", model("", 'use "../lib/missing.rnn"\n'));
+    expect(run("check", "deep/user.rnn").code).toBe(1);
+  });
+});
+
+describe("fmt", () => {
+  const untidy = model(good.replace("state  h: [H]", "state h:[H]"));
+  it("says with --check what would change, changes it, and has nothing to do then", () => {
+    write("untidy.rnn", untidy);
+    expect(run("fmt", "--check", "untidy.rnn")).toMatchObject({ code: 1, out: "would change untidy.rnn\n" });
+    expect(readFileSync(at("untidy.rnn"), "utf8")).toBe(untidy);
+    expect(run("fmt", "untidy.rnn")).toMatchObject({ code: 0, out: "formatted untidy.rnn\n" });
+    expect(run("fmt", "--check", "untidy.rnn").code).toBe(0);
+  });
+  it("leaves a file with a syntax error as it is", () => {
+    const text = untidy.replace("tanh(", "tanh((");
+    write("broken.rnn", text);
+    expect(run("fmt", "broken.rnn")).toMatchObject({ code: 1, err: expect.stringContaining("broken.rnn:") as string });
+    expect(readFileSync(at("broken.rnn"), "utf8")).toBe(text);
+  });
+});
+
+describe("compile", () => {
+  it("writes a module a model, says how to use it, and touches nothing that would not change", () => {
+    write("good.rnn", model(good));
+    const first = run("compile", "good.rnn");
+    expect(first).toMatchObject({ code: 0, err: "" });
+    expect(first.out).toContain('import { m } from "./generated/m/index.js"');
+    const files = readdirSync(at("generated/m"));
+    expect(files).toContain("index.ts");
+    const times = files.map((name) => statSync(at(`generated/m/${name}`), { bigint: true }).mtimeNs);
+    expect(run("compile", "good.rnn").out).toContain("(unchanged)");
+    expect(files.map((name) => statSync(at(`generated/m/${name}`), { bigint: true }).mtimeNs)).toEqual(times);
+  });
+  it("prints a stage and writes nothing", () => {
+    const { code, out } = run("compile", "good.rnn", "--stage", "hoist", "--out", "staged");
+    expect(code).toBe(0);
+    expect(out).toContain("scan(");
+    expect(readdirSync(place.folder)).not.toContain("staged");
+    expect(run("compile", "good.rnn", "--stage", "hoits")).toMatchObject({ code: 2, err: expect.stringContaining("did you mean `hoist`?") as string });
+  });
+  it("watches until Ctrl-C", async () => {
+    write("good.rnn", model(good));
+    const changing = setInterval(() => {
+      // Saved again and again with other numbers, until the watcher has seen it once.
+      write("good.rnn", model(good.replace("tanh(W", `tanh(${Date.now() % 1000} * W`).replace("* W @ x", "* (W @ x)")));
+    }, 300);
+    try {
+      const { code, out } = await place.interrupt(/compiled[^]*Watching[^]*compiled[^]*files changed/, "SIGINT", "compile", "good.rnn", "--out", "watched", "--watch");
+      expect(code).toBe(0);
+      expect(out).toContain("Watching; Ctrl-C stops.");
+    } finally {
+      clearInterval(changing);
+    }
+    expect(readdirSync(at("watched/m"))).toContain("index.ts");
+  });
+});
+
+describe("inspect", () => {
+  it("says that an Elman network of 300 inputs and 256 units has 142,592 parameters", () => {
+    expect(run("inspect", join(cells, "elman.rnn"), "--input", "300", "--size", "H=256").out).toMatch(/parameters in all +142,592\n/);
+    const json = JSON.parse(run("inspect", join(cells, "elman.rnn"), "--input", "300", "--size", "H=256", "--json").out) as { cells: { parameterCount: number }[] };
+    expect(json.cells[0].parameterCount).toBe(142_592);
+    expect(run("inspect", join(cells, "elman.rnn"), "--size", "M=2")).toMatchObject({ code: 2 });
+  });
+  it("shows every model in 80 columns: layers, parameters that add up, costs, training", () => {
+    for (const name of ["char_lm", "forecast", "newsgroups"]) {
+      const spec = join(root, "specs", "models", `${name}.rnn`);
+      const { code, out, err } = run("inspect", spec);
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      for (const line of out.split("\n")) expect([...line].length, line).toBeLessThanOrEqual(80);
+      expect(out).toContain("optimizer");
+      const { models } = JSON.parse(run("inspect", spec, "--json").out) as { models: { parameterCount: number; layers: { parameters: number }[]; parameters: { name: string; shape: number[] }[]; heads: { name: string }[]; costs: Record<"training" | "inference", { operations: number; memory: number }> }[] };
+      const [one] = models;
+      const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+      expect(one.parameters.reduce((sum, { shape }) => sum + size(shape), 0)).toBe(one.parameterCount);
+      const ofHeads = one.parameters.filter((p) => one.heads.some((head) => p.name.startsWith(`${head.name}.`))).reduce((sum, { shape }) => sum + size(shape), 0);
+      expect(one.layers.reduce((sum, layer) => sum + layer.parameters, 0) + ofHeads).toBe(one.parameterCount);
+      expect(one.costs.training.operations).toBeGreaterThan(one.costs.inference.operations);
+      expect(one.costs.training.memory).toBeGreaterThan(4 * one.parameterCount);
+    }
+  });
+  it("counts the operations of a layer that can be counted by hand", () => {
+    // One step of elman(256) on 300 inputs and a head of one value: 2·(300 + 256)·256 for products; pointwise work is small.
+    write("hand.rnn", "model hand {\n  input x: real[T, 300]\n  stack h from x { elman(256) }\n  head y[t]: real from h\n}\n");
+    const { models } = JSON.parse(run("inspect", "hand.rnn", "--json").out) as { models: { costs: { inference: { operations: number } } }[] };
+    const products = 2 * (300 + 256) * 256 + 2 * 256;
+    expect(models[0].costs.inference.operations).toBeGreaterThanOrEqual(products);
+    expect(models[0].costs.inference.operations).toBeLessThan(products * 1.02);
+  });
+});
+
+it("explain prints a page, lists all, and says what is near", () => {
+  expect(run("explain", "RNN203")).toMatchObject({ code: 0, err: "", out: expect.stringMatching(/^RNN203: /) as string });
+  expect(run("explain", "203").out).toBe(run("explain", "rnn203").out);
+  expect(run("explain").out).toContain("RNN203");
+  expect(run("explain", "RNN999")).toMatchObject({ code: 2 });
+});
+
+describe("init", () => {
+  it("writes a spec that checks, formats and compiles as it is; never over another", () => {
+    expect(run("init", "poems")).toMatchObject({ code: 0, out: expect.stringContaining("rnnc check poems/poems.rnn") as string });
+    expect(run("check", "poems")).toMatchObject({ code: 0, err: "" });
+    expect(run("fmt", "--check", "poems").code).toBe(0);
+    expect(run("compile", "poems/poems.rnn", "--out", "poems/generated").code).toBe(0);
+    writeFileSync(at("poems/poems.rnn"), "mine");
+    expect(run("init", "poems")).toMatchObject({ code: 1, err: expect.stringContaining("overwrites nothing") as string });
+    expect(readFileSync(at("poems/poems.rnn"), "utf8")).toBe("mine");
+  });
+  it.each(["model.rnn", "3 Ways to go.rnn", "Ünï-cödé.rnn", "$(rm).rnn", "__proto__.rnn"])("makes a name of %j that the language takes", (name) => {
+    expect(run("init", name).code).toBe(0);
+    expect(run("check", name)).toMatchObject({ code: 0, err: "" });
+  });
+});
