@@ -1,6 +1,6 @@
 // Expressions of a cell's equations, to nodes.
 import type { Call, Expression } from "../../grammar/ast.js";
-import { evaluateSize } from "../1-check/sizes.js";
+import { evaluateNumber, evaluateSize } from "../1-check/sizes.js";
 import { internal } from "../errors.js";
 import type { Graph, Node } from "../ir.js";
 import type { CellArguments } from "../model.js";
@@ -93,11 +93,8 @@ function lowerCall(call: Call, env: Environment, inProduct: boolean): Node {
     }
     case "repeat":
       return repeat(g, lowerExpression(given[0]!, env, inProduct), evaluateSize(given[1]!, env.arguments.sizes));
-    case "dropout": {
-      const probability = lowerExpression(given[1]!, env);
-      if (probability.op !== "const") return internal("dropout with a probability that is not a number");
-      return env.dropout(lowerExpression(given[0]!, env, inProduct), probability.attributes["value"] as number);
-    }
+    case "dropout":
+      return env.dropout(lowerExpression(given[0]!, env, inProduct), evaluateNumber(given[1]!, env.arguments));
     default: {
       const f = unaryFunctions[name];
       return f ? f(g, values()[0]!) : internal(`the function ${name}`);
