@@ -209,6 +209,7 @@ describe.each(builds())("wasm maps, relaxed: $relaxed", (options) => {
         outputs: [
           { value: 7, stride, scalar: false },
           { value: 8, stride: 1, scalar: true },
+          { value: 1, stride: 1, scalar: true },
         ],
       };
       const rows = 5;
@@ -216,11 +217,12 @@ describe.each(builds())("wasm maps, relaxed: $relaxed", (options) => {
       for (let r = 0; r + 1 < rows; r++) x.fill(NaN, r * stride + width, (r + 1) * stride);
       x[stride] = NaN; // row 1
       if (width > 1) x[2 * stride] = -Infinity;
-      const [, softmax, logs] = compileKernel(kernel, options)([x, x, new Float32Array(rows)], rows);
+      const [, softmax, logs, tops] = compileKernel(kernel, options)([x, x, new Float32Array(rows), new Float32Array(rows)], rows);
       for (let r = 0; r < rows; r++) {
         const row = [...x.slice(r * stride, r * stride + width)];
         const top = Math.max(...row);
         const sum = row.reduce((s, v) => s + Math.exp(v - top), 0);
+        expect(tops[r]).toBe(top);
         const wanted = row.map((v) => Math.exp(v - top) / sum);
         wanted.forEach((value, j) => {
           if (r === 1) expect(softmax[r * stride + j]).toBeNaN();

@@ -61,6 +61,20 @@ describe.each(builds())("wasm kernels, relaxed: $relaxed", (options) => {
     }
   });
 
+  test("gemm: every number of rows up to 40", () => {
+    const random = generator(seed);
+    const [k, n] = [5, 43];
+    const run = compileKernel({ kind: "gemm", k, n, lda: k, ldc: n + 2, accumulate: true, bias: false }, options);
+    const packed = random.floats(48 * k);
+    for (let rows = 0; rows <= 40; rows++) {
+      const a = random.floats(rows * k);
+      const c = strided(random, rows, n, n + 2, 7);
+      const expected = Float64Array.from(c);
+      for (let r = 0; r < rows; r++) for (let j = 0; j < n; j++) for (let i = 0; i < k; i++) expected[r * (n + 2) + j] += a[r * k + i] * packed[((j >> 3) * k + i) * 8 + (j & 7)];
+      expect(error(run([a, packed, c], rows)[2], expected, () => 1e-5), `${rows} rows`).toBeLessThan(1);
+    }
+  });
+
   test("gemm: blocks of rows; a row's result does not depend on the others", () => {
     const random = generator(seed);
     for (const [k, n, rows] of [

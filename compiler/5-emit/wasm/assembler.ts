@@ -21,8 +21,6 @@ export class Body {
   #constants = new Map<string, Local<"v128">>();
   /** Code that runs before all other: constants. */
   #head: number[] = [];
-  /** Open blocks, loops and ifs. */
-  #depth = 0;
   readonly #parameters: readonly Type[];
   readonly relaxed: boolean;
 
@@ -129,21 +127,8 @@ export class Body {
 
   #open(opcode: number, write: () => void): void {
     this.#code.push(opcode, 0x40);
-    this.#depth++;
     write();
-    this.#depth--;
     this.#code.push(0x0b);
-  }
-
-  /** Code that `exit(condition)` leaves. */
-  block(write: (exit: (condition: Value<"i32">) => void) => void): void {
-    this.#open(0x02, () => {
-      const here = this.#depth;
-      write((condition) => {
-        this.#push(condition, "i32");
-        this.#code.push(0x0d, ...unsigned(this.#depth - here));
-      });
-    });
   }
 
   /** Does the body, then again while the condition holds. */
@@ -165,6 +150,17 @@ export class Body {
         },
         () => i32.lt(local, end),
       ),
+    );
+  }
+
+  /** do { … } while ((local -= step) > 0), signed: at least once. */
+  countDown(local: Local<"i32">, step: number, body: () => void): void {
+    this.repeat(
+      () => {
+        body();
+        this.advance(local, -step);
+      },
+      () => i32.gtSigned(local, i32.const(0)),
     );
   }
 

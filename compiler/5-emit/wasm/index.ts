@@ -1,10 +1,10 @@
 // The WASM module of a model: the kernels of a plan, each a function made for its sizes, as bytes.
 // Not the schedule: that is the generated TypeScript, which calls these functions in order.
 import type { Kernel } from "../../plan.js";
-import { Module, type Callable } from "./assembler.js";
+import { Module } from "./assembler.js";
 import { emitGemm } from "./gemm.js";
 import { emitMap } from "./map.js";
-import { emitRowProduct, emitRowProductTile, rowProductScratch } from "./row-product.js";
+import { emitRowProduct, emitRowProductParts, rowProductScratch, type RowProductParts } from "./row-product.js";
 import { emitCopy, emitGather, emitPack, emitScatter, emitSumRows, emitZero } from "./rows.js";
 
 /**
@@ -14,17 +14,17 @@ import { emitCopy, emitGather, emitPack, emitScatter, emitSumRows, emitZero } fr
 export function emitWasm(kernels: Readonly<Record<string, Kernel>>, options: { relaxed: boolean }): { bytes: Uint8Array; reserved: number } {
   const module = new Module(options.relaxed);
   const entries = Object.entries(kernels);
-  const tile = entries.some(([, kernel]) => kernel.kind === "row_product") ? emitRowProductTile(module) : null;
-  for (const [name, kernel] of entries) emitKernel(module, name, kernel, tile);
-  return { bytes: module.bytes(), reserved: tile ? rowProductScratch : 0 };
+  const parts = entries.some(([, kernel]) => kernel.kind === "row_product") ? emitRowProductParts(module) : null;
+  for (const [name, kernel] of entries) emitKernel(module, name, kernel, parts);
+  return { bytes: module.bytes(), reserved: parts ? rowProductScratch(options.relaxed) : 0 };
 }
 
-function emitKernel(module: Module, name: string, kernel: Kernel, tile: Callable | null): void {
+function emitKernel(module: Module, name: string, kernel: Kernel, parts: RowProductParts | null): void {
   switch (kernel.kind) {
     case "gemm":
       return emitGemm(module, name, kernel);
     case "row_product":
-      return emitRowProduct(module, name, kernel, tile!);
+      return emitRowProduct(module, name, kernel, parts!);
     case "map":
       return emitMap(module, name, kernel);
     case "gather":

@@ -80,8 +80,10 @@ export const i32 = {
   add: addI32,
   sub: i32Binary(0x6b),
   mul: i32Binary(0x6c),
+  /** Unsigned. */
+  div: i32Binary(0x6e),
   and: i32Binary(0x71),
-  xor: i32Binary(0x73),
+  or: i32Binary(0x72),
   shl: i32Binary(0x74),
   shr: i32Binary(0x76),
   eq: i32Binary(0x46),
@@ -89,7 +91,7 @@ export const i32 = {
   /** Unsigned comparisons: addresses and counts. */
   lt: i32Binary(0x49),
   gt: i32Binary(0x4b),
-  ge: i32Binary(0x4f),
+  gtSigned: i32Binary(0x4a),
   select: (a: I32, b: I32, condition: I32): I32 => op("i32", [0x1b], [[a, "i32"], [b, "i32"], [condition, "i32"]]),
   /** value + constant, the constant in bytes or anything else. */
   plus: (value: I32, constant: number): I32 => (constant === 0 ? value : addI32(value, i32.const(constant))),
@@ -102,9 +104,7 @@ export const i32 = {
 };
 
 export const f32 = {
-  const: (value: number): F32 => op("f32", [0x43], [], floatBytes(value)),
   load: (address: I32, offset = 0): F32 => op("f32", [0x2a], [[address, "i32"]], memarg(offset)),
-  add: (a: F32, b: F32): F32 => op("f32", [0x92], [[a, "f32"], [b, "f32"]]),
 };
 
 export const v128 = {
@@ -114,8 +114,6 @@ export const v128 = {
   /** One 32-bit word in all four lanes. */
   loadSplat: (address: I32, offset = 0): V128 => op("v128", simd(0x09), [[address, "i32"]], memarg(offset)),
   and: binary(0x4e),
-  /** a and not b */
-  andnot: binary(0x4f),
   or: binary(0x50),
   xor: binary(0x51),
   /** Bits of a where the mask is set, else of b. */
@@ -126,9 +124,6 @@ export const v128 = {
 };
 
 export const i32x4 = {
-  const: (...values: readonly [number, number, number, number]): V128 => v128.const(values.flatMap(integerBytes)),
-  splatConst: (value: number): V128 => i32x4.const(value, value, value, value),
-  splat: (a: I32): V128 => op("v128", simd(0x11), [[a, "i32"]]),
   add: binary(0xae),
   sub: binary(0xb1),
   mul: binary(0xb5),
@@ -138,10 +133,6 @@ export const i32x4 = {
 };
 
 export const f32x4 = {
-  const: (...values: readonly [number, number, number, number]): V128 => v128.const(values.flatMap(floatBytes)),
-  splatConst: (value: number): V128 => f32x4.const(value, value, value, value),
-  splat: (a: F32): V128 => op("v128", simd(0x13), [[a, "f32"]]),
-  extract: (a: V128, index: number): F32 => op("f32", simd(0x1f), [[a, "v128"]], [lane(index)]),
   convert: unary(0xfa),
   abs: unary(0xe0),
   neg: unary(0xe1),
@@ -151,7 +142,6 @@ export const f32x4 = {
   mul: binary(0xe6),
   div: binary(0xe7),
   /** NaN if either is. */
-  min: binary(0xe8),
   max: binary(0xe9),
   /** b < a ? b : a, one instruction on x86; a NaN in a stays. */
   pmin: binary(0xea),
