@@ -2,11 +2,13 @@
 import { existsSync, watch } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { Command } from "commander";
+import { nearest } from "../grammar/nearest.js";
+import { exportName } from "../compiler/5-emit/identifier.js";
 import { compileSpec, type CompiledSpec } from "./compiler.js";
 import { describePlace, Failure } from "./failure.js";
 import { readSpec, showPath, writeIfChanged } from "./files.js";
 import { diagnosticToJson, hasErrors, printJson, reportDiagnostics } from "./report.js";
-import { colorsFor, duration, figure, nearest } from "./terminal.js";
+import { colorsFor, duration, figure } from "./terminal.js";
 
 const stages = ["tree", "model", "lower", "simplify", "differentiate", "hoist", "pack", "plan", "code"];
 
@@ -85,9 +87,10 @@ function tellUse(compiled: CompiledSpec, written: readonly Written[], out: strin
     const files = inside.map((file) => basename(file.path)).join(", ");
     process.stdout.write(`${c.bold(showPath(join(out, model)))}: ${files}${changed === 0 ? " (unchanged)" : ""}\n`);
   }
-  const model = compiled.models[0].name;
-  const folder = showPath(join(out, model)).replaceAll("\\", "/");
-  process.stdout.write(`\nUse it:\n  import { ${model} } from "${/^(\.\.|\/)/.test(folder) ? folder : `./${folder}`}/index.js";\n  const model = await ${model}.create();\n`);
+  const { name } = compiled.models[0];
+  const exported = exportName(name);
+  const folder = showPath(join(out, name)).replaceAll("\\", "/");
+  process.stdout.write(`\nUse it:\n  import { ${exported} } from "${/^(\.\.|\/)/.test(folder) ? folder : `./${folder}`}/index.js";\n  const ${exported === "model" ? "network" : "model"} = await ${exported}.create();\n`);
 }
 
 /** Compiles, and again after each change of the spec or a file it uses, until Ctrl-C. */

@@ -1,9 +1,10 @@
 // `rnnc explain`: the page of a diagnostic, or the list of all. The pages are the catalogue's.
 import { Command } from "commander";
+import { nearest } from "../grammar/nearest.js";
 import { explainCode, listCodes } from "./compiler.js";
 import { Failure } from "./failure.js";
 import { printJson } from "./report.js";
-import { colorsFor, nearest, table } from "./terminal.js";
+import { colorsFor, table } from "./terminal.js";
 
 export function define(): Command {
   return new Command("explain")

@@ -2,9 +2,10 @@
 // Not data files, which are read as streams (data/bytes.ts).
 import { accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { nearest } from "../grammar/nearest.js";
 import type { Source } from "../compiler/diagnostics.js";
 import { Failure, messageOf, systemCode } from "./failure.js";
-import { bytes, nearest } from "./terminal.js";
+import { bytes } from "./terminal.js";
 import { findBadByte } from "./data/utf8.js";
 
 /** A spec is a page or two; a megabyte of it is a mistake. */

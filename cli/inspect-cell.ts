@@ -1,8 +1,9 @@
 // A cell by itself, for `rnnc inspect`: its inputs, states and parameters, with numbers where sizes are given.
 import type { Expression } from "../grammar/ast.js";
+import { nearest } from "../grammar/nearest.js";
 import type { Cell } from "../compiler/model.js";
 import { Failure } from "./failure.js";
-import { type colorsFor, count, nearest, table, wrap } from "./terminal.js";
+import { type colorsFor, count, table, wrap } from "./terminal.js";
 
 export interface CellSizes {
   /** Of the first input. */

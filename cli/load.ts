@@ -1,12 +1,12 @@
 // From a spec to a model that runs: compiles in memory and imports what was generated. Leaves no files.
 import type { Model, ModelFactory, ModelTypes } from "@rnnc/runtime";
 import { DataError, DivergenceError, UsageError } from "@rnnc/runtime";
+import { nearest } from "../grammar/nearest.js";
 import type { Model as CheckedModel } from "../compiler/model.js";
 import { compileSpec } from "./compiler.js";
 import { Failure } from "./failure.js";
 import { readSpec, showPath } from "./files.js";
 import { hasErrors, reportDiagnostics } from "./report.js";
-import { nearest } from "./terminal.js";
 
 export type AnyModel = Model<ModelTypes>;
 

@@ -1,7 +1,7 @@
 // One cell of a file as the value an example holds: text, ids, numbers, labels. Each mistake is told with
 // its file, line and column.
+import { nearest } from "../../grammar/nearest.js";
 import { Failure } from "../failure.js";
-import { nearest } from "../terminal.js";
 import { featuresOf, type Wanted } from "./columns.js";
 import { isNumber, quote } from "./tables.js";
 

@@ -1,8 +1,8 @@
 // Which columns of a file feed which inputs and heads of a model: by --columns, by name, or by type where
 // only one answer is possible; what was not by name is said. Converts nothing (cells.ts).
 import type { Description, HeadDescription, InputDescription } from "@rnnc/runtime";
+import { nearest } from "../../grammar/nearest.js";
 import { Failure } from "../failure.js";
-import { nearest } from "../terminal.js";
 import { isNumber, quote, type Table } from "./tables.js";
 
 /** What a model wants of its data: an input, or a head that is not one of its inputs. */

@@ -39,6 +39,21 @@ export function identifier(name: string): string {
   return RESERVED.has(text) || text.startsWith("__") ? `${text}$` : text;
 }
 
+/** What `index.ts` of a module imports and exports beside its model, and the types of JavaScript it mentions. */
+const MODULE = ["description", "defineModel", "Description", "Uint8Array", "Float32Array", "Float64Array", "Int32Array"];
+
+/** The names of a module's `index.ts`, of which the model has the first. */
+export function namesOfModule(model: string): Names {
+  const names = new Names(MODULE);
+  names.of("model", model);
+  return names;
+}
+
+/** The name under which a module exports its model: `forecast`, or `delete$` for a model called `delete`. */
+export function exportName(model: string): string {
+  return namesOfModule(model).of("model");
+}
+
 /** The names of one scope: gives every key its own identifier, the same one each time it is asked. */
 export class Names {
   readonly #taken: Set<string>;

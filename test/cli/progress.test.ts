@@ -2,7 +2,8 @@
 import { Writable } from "node:stream";
 import { expect, it } from "vitest";
 import { drawBar, startProgress } from "../../cli/progress.js";
-import { bytes, count, duration, figure, nearest, table, wrap } from "../../cli/terminal.js";
+import { nearest } from "../../grammar/nearest.js";
+import { bytes, count, duration, figure, table, wrap } from "../../cli/terminal.js";
 
 it("the bar fits every width, and says more where there is room", () => {
   const step = { share: 0.42, stage: "epoch 12/100", loss: 1.69372, rate: 123_456, left: 725 };

@@ -3,7 +3,7 @@
 import type { Description, HeadDescription, InputDescription } from "@rnnc/runtime";
 import type { OptionalKind, PropertySignatureStructure } from "ts-morph";
 import type { Model } from "../../model.js";
-import { Names } from "../identifier.js";
+import { namesOfModule } from "../identifier.js";
 import type { Part } from "./print.js";
 import { docText, literal, memberName, propertyKey, quote, type Literal } from "./text.js";
 
@@ -17,8 +17,8 @@ interface Property {
 /** The parts of `index.ts`. */
 export async function writeApi(model: Model, description: Description): Promise<Part[]> {
   const { StructureKind } = await import("ts-morph");
-  const names = new Names(["description", "defineModel", "Description", "Uint8Array", "Float32Array", "Float64Array", "Int32Array"]);
-  const constant = names.of("model", model.name);
+  const names = namesOfModule(model.name);
+  const constant = names.of("model");
   const type = (suffix: string): string => names.of(suffix, `${pascal(model.name)}${suffix}`);
   const [input, example, prediction, step, stepPrediction] = ["Input", "Example", "Prediction", "Step", "StepPrediction"].map(type) as [string, string, string, string, string];
 
