@@ -25,6 +25,8 @@ export interface Node {
   readonly body: Body | null;
   /** Of an `every`: the node of the scan's body whose value at every step is meant. */
   readonly node: Node | null;
+  /** The scans whose leaves (carries, elements) the value depends on: those it stands in. Their `scan` attributes, sorted. */
+  readonly within: readonly number[];
 }
 
 /**
@@ -66,7 +68,8 @@ export class Graph {
     if (known) return known;
     const entry = ops[op];
     const { shape, rows } = entry.type(inputs, attributes, { body, node });
-    const made: Node = { id: this.#nextId++, op, inputs, attributes, shape, rows, body, node };
+    const within = op === "carry" || op === "element" ? [attributes["scan"] as number] : scansOf(inputs);
+    const made: Node = { id: this.#nextId++, op, inputs, attributes, shape, rows, body, node, within };
     this.#nodes.set(key, made);
     return made;
   }
@@ -167,10 +170,22 @@ export interface ScanBuilder {
   close(next: readonly Node[]): Node;
 }
 
+const NOWHERE: readonly number[] = [];
+
+/** The scans that any of the nodes stands in. */
+function scansOf(nodes: readonly Node[]): readonly number[] {
+  let found = NOWHERE;
+  for (const { within } of nodes) {
+    if (within.length === 0 || within === found || within.every((scan) => found.includes(scan))) continue;
+    found = found.every((scan) => within.includes(scan)) ? within : [...new Set([...found, ...within])].sort((a, b) => a - b);
+  }
+  return found;
+}
+
 /** What a node reads: its inputs; for a scan also the free values of its body, for an `every` those of its value. */
 export function dependencies(node: Node): readonly Node[] {
   if (node.body) return [...node.inputs, ...freeValues(node.body, [])];
-  if (node.node) return [...node.inputs, ...freeValues(node.inputs[0]!.body!, [node.node])];
+  if (node.node) return [...node.inputs, ...freeOf(node.inputs[0]!.body!, [node.node])];
   return node.inputs;
 }
 
@@ -215,28 +230,31 @@ export function runOrder(roots: readonly Node[], demanded = demandedValues(roots
 /** The nodes of a body that depend on its carries or elements, reached from `roots` (`next` when empty), inputs first. */
 export function bodyNodes(body: Body, roots: readonly Node[]): Node[] {
   const inside = insideOf(body);
-  return topological(roots.length > 0 ? roots : body.next, (node) => node.inputs).filter(inside);
+  const start = roots.length > 0 ? roots : body.next;
+  return topological(start.filter(inside), (node) => (node.within.length === 0 ? NOTHING : node.inputs)).filter(inside);
 }
+
+const NOTHING: readonly Node[] = [];
 
 /** What the body reads from outside: values that depend on no leaf of it, at the border. */
 export function freeValues(body: Body, every: readonly Node[]): Node[] {
+  return freeOf(body, [...body.next, ...every]);
+}
+
+/** What the roots, values of the body, read from outside it. */
+function freeOf(body: Body, roots: readonly Node[]): Node[] {
   const inside = insideOf(body);
   const free = new Set<Node>();
-  for (const root of [...body.next, ...every]) if (!inside(root)) free.add(root);
-  for (const node of bodyNodes(body, [...body.next, ...every])) for (const input of node.inputs) if (!inside(input)) free.add(input);
+  for (const root of roots) if (!inside(root)) free.add(root);
+  for (const node of bodyNodes(body, roots)) for (const input of node.inputs) if (!inside(input)) free.add(input);
   return [...free];
 }
 
 /** Tells whether a node depends on the body's leaves. */
 export function insideOf(body: Body): (node: Node) => boolean {
-  const known = new Map<Node, boolean>();
-  for (const leaf of [...body.carries, ...body.elements]) known.set(leaf, true);
-  return (root) => {
-    for (const node of topological([root], (n) => (known.has(n) ? [] : n.inputs))) {
-      if (!known.has(node)) known.set(node, node.inputs.some((input) => known.get(input)));
-    }
-    return known.get(root)!;
-  };
+  const scans = scansOf([...body.carries, ...body.elements]);
+  const [scan] = scans;
+  return scans.length === 1 ? (node) => node.within.includes(scan!) : (node) => node.within.some((one) => scans.includes(one));
 }
 
 export function sizeOf(shape: Shape): number {

@@ -7,13 +7,16 @@ import { internal } from "./errors.js";
 
 export function verify(program: Program): Program {
   const roots = program.sections.flatMap((section) => Object.values(section.outputs));
-  for (const node of topological(roots)) {
+  const order = topological(roots);
+  const demanded = new Map<Node, Node[]>();
+  for (const node of order) {
     verifyNode(node, program.name);
     if (node.op === "carry" || node.op === "element") internal(`${program.name}: a ${node.op} outside its scan`);
     if (node.op === "every" && node.inputs[0]!.op !== "scan") internal(`${program.name}: every of ${node.inputs[0]!.op}`);
-    if (node.body) verifyBody(node, [], program.name);
-    if (node.op === "every") verifyBody(node.inputs[0]!, [node.node!], program.name);
+    if (node.body) demanded.set(node, []);
+    if (node.op === "every") demanded.get(node.inputs[0]!)!.push(node.node!);
   }
+  for (const [scan, every] of demanded) verifyBody(scan, every, program.name);
   return program;
 }
 
@@ -34,6 +37,7 @@ function verifyBody(scan: Node, every: readonly Node[], where: string): void {
   const leaves = new Set([...body.carries, ...body.elements]);
   for (const node of bodyNodes(body, [...body.next, ...every])) {
     if (leaves.has(node)) continue;
+    if (node.op === "carry" || node.op === "element") internal(`${where}: a ${node.op} that its scan doesn't have`);
     verifyNode(node, where);
     if (node.rows !== "B") internal(`${where}: ${node.op} in a body has rows ${node.rows}`);
     for (const input of node.inputs) if (!inside(input) && input.rows !== "none" && input.rows !== "B") internal(`${where}: a body reads rows ${input.rows}`);
