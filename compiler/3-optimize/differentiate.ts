@@ -1,7 +1,7 @@
 // Reverse mode: replaces each `gradient` of a loss by a parameter with the nodes that compute it. The
 // gradient of a scan is a scan the other way (adjoint.ts). It runs before hoist and pack, so that the
 // backward pass gets every optimisation that the forward pass gets.
-import { sizeOf, topological, type Graph, type Node, type Program, type Rows, type Shape } from "../ir.js";
+import { demandedValues, runOrder, sizeOf, topological, type Graph, type Node, type Program, type Rows, type Shape } from "../ir.js";
 import { ops } from "../ops/index.js";
 import { sameShape, type Application } from "../ops/entry.js";
 import { rewriter, rewriteProgram, rootsOf } from "../rewrite.js";
@@ -86,8 +86,9 @@ export function pullBack(g: Graph, at: Application, dy: Node): readonly (Node | 
 
 /** ∂loss/∂each parameter; zeros where the loss doesn't depend on it. */
 function gradientsOf(g: Graph, loss: Node, parameters: readonly Node[]): Node[] {
-  const order = topological([loss]);
-  const useful = dependsOn(order, new Set(parameters));
+  const demanded = demandedValues([loss]);
+  const order = runOrder([loss], demanded);
+  const useful = dependsOn(order, new Set(parameters), demanded);
   const cotangents = new Cotangents(g);
   cotangents.add(loss, g.const(1));
   const finals = new Map<Node, Map<number, Node>>();
@@ -117,17 +118,17 @@ function entry<K, V>(of: Map<Node, Map<K, V>>, key: Node): Map<K, V> {
 }
 
 /** The nodes through which the parameters reach the loss; a scan counts if anything of it does. */
-function dependsOn(order: readonly Node[], parameters: ReadonlySet<Node>): Set<Node> {
+function dependsOn(order: readonly Node[], parameters: ReadonlySet<Node>, demanded: ReadonlyMap<Node, readonly Node[]>): Set<Node> {
   const useful = new Set<Node>();
   for (const node of order) {
-    const reads = node.body || node.node ? dependenciesOf(node) : node.inputs;
+    const reads = node.body || node.node ? dependenciesOf(node, demanded.get(node) ?? []) : node.inputs;
     if (parameters.has(node) || reads.some((input) => useful.has(input))) useful.add(node);
   }
   return useful;
 }
 
-function dependenciesOf(node: Node): Node[] {
+function dependenciesOf(node: Node, every: readonly Node[]): Node[] {
   const found = new Set<Node>();
-  for (const root of node.body ? [...node.body.next, ...node.inputs] : [node.node!, ...node.inputs]) for (const n of topological([root], (x) => x.inputs)) found.add(n);
+  for (const root of node.body ? [...node.body.next, ...every, ...node.inputs] : [node.node!, ...node.inputs]) for (const n of topological([root], (x) => x.inputs)) found.add(n);
   return [...found];
 }
