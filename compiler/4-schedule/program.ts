@@ -270,7 +270,12 @@ export function schedulePrepare(shared: Shared, doc: string): Scheduled {
   const before = storages.all.length;
   const blocks = (): { matrix: Node; storage: Storage; block: ReturnType<typeof blocksOf>[number] }[] =>
     [...shared.packed].flatMap(([matrix, storage]) => blocksOf(matrix, (node) => weightPlace(shared, node)).map((block) => ({ matrix, storage, block })));
-  blocks(); // finds which values of weights are wanted in memory
+  // Finds which values of weights are wanted in memory; products among them want matrices packed, made of values again.
+  for (let size = -1; size !== shared.packed.size + shared.prepared.size; ) {
+    size = shared.packed.size + shared.prepared.size;
+    for (const node of topological(shared.prepared.keys())) if (node.op === "matmul") packedStorage(shared, node.inputs[0]!);
+    blocks();
+  }
   let position = 0;
   const call: Surroundings["call"] = (kernel, hint, operands, rows, comment) => {
     for (const { storage } of operands) touch(storage, position);
@@ -280,6 +285,20 @@ export function schedulePrepare(shared: Shared, doc: string): Scheduled {
   const wanted = new Set(shared.prepared.keys());
   const nodes = topological(wanted).filter((node) => node.op !== "param" && !(node.op === "const" && !wanted.has(node)));
   const destinations = new Map([...shared.prepared].map(([node, storage]) => [node, [{ storage, column: 0 }]]));
+  const early = new Set<Node>(); // packed for products that stand in here
+  const packsOf = (which: (matrix: Node) => boolean): Step[] =>
+    blocks()
+      .filter(({ matrix }) => which(matrix))
+      .map(({ matrix, storage, block }) => {
+        const { kernel, at } = packKernel(matrix, block);
+        return call(kernel, `pack_${kernel.k}x${kernel.n}`, [block.place, { storage, column: at }], "none", `${nameOf(g, matrix)} for products`);
+      });
+  const packBefore = (node: Node): Step[] => {
+    const [matrix] = node.inputs;
+    if (node.op !== "matmul" || early.has(matrix!)) return [];
+    early.add(matrix!);
+    return packsOf((m) => m === matrix);
+  };
   const region = scheduleRegion(
     { nodes, wanted, biased: new Map() },
     {
@@ -287,7 +306,10 @@ export function schedulePrepare(shared: Shared, doc: string): Scheduled {
       placeOutside: (node) => weightPlace(shared, node),
       makeStorage: (node) => storages.make(nameOf(g, node), "none", widthOf(node), { persistent: true, shape: printShape("none", node.shape) }),
       call,
-      heavy: (node, biased, placeOf, to) => makeHeavy({ call, comment, loop: null, packed: (matrix) => ({ storage: packedStorage(shared, matrix), column: 0 }), touch: (place) => touch(place.storage, position), kernels }, node, biased, placeOf, to ?? internal(`no place for ${node.op}`)),
+      heavy: (node, biased, placeOf, to) => [
+        ...packBefore(node),
+        ...makeHeavy({ call, comment, loop: null, packed: (matrix) => ({ storage: packedStorage(shared, matrix), column: 0 }), touch: (place) => touch(place.storage, position), kernels }, node, biased, placeOf, to ?? internal(`no place for ${node.op}`)),
+      ],
       comment,
       advance: () => {
         position++;
@@ -295,10 +317,7 @@ export function schedulePrepare(shared: Shared, doc: string): Scheduled {
     },
     destinations,
   );
-  const packs = blocks().map(({ matrix, storage, block }) => {
-    const { kernel, at } = packKernel(matrix, block);
-    return call(kernel, `pack_${kernel.k}x${kernel.n}`, [block.place, { storage, column: at }], "none", `${nameOf(g, matrix)} for products`);
-  });
+  const packs = packsOf((matrix) => !early.has(matrix));
   return { program: { name: "prepare", doc, steps: [...region.steps, ...packs], inputs: { parameters: "parameters" }, outputs: {} }, storages: storages.all.slice(before).filter((s) => !s.persistent) };
 }
 
