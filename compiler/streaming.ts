@@ -10,9 +10,22 @@ export function whyNotStreamable(model: Model): string | null {
     if (layer.kind === "window" && layer.ahead > 0) return `the layer ${layer.path} reads ahead`;
     if (layer.kind === "pool" && layer.how !== "last") return `the layer ${layer.path} takes the ${layer.how} of a whole sequence`;
   }
-  const sources = [...model.stacks.map((stack) => stack.source), ...model.heads.map((head) => head.source)];
+  const sides = model.stacks.flatMap((stack) => stack.layers.flatMap(flatten).flatMap((layer) => (layer.kind === "cell" ? Object.values(layer.sides) : [])));
+  const sources = [...model.stacks.map((stack) => stack.source), ...model.heads.map((head) => head.source), ...sides];
   for (const source of sources.flatMap(parts)) if (source.kind === "pool" && source.how !== "last") return `it takes the ${source.how} of a whole sequence`;
+  // A vector beside a sequence is read at its every step: what a sequence ends with isn't known there.
+  const besideSteps = [...sides, ...sources.flatMap(parts).flatMap((source) => (source.kind === "join" && source.axis !== null ? source.sources : []))];
+  if (besideSteps.some((source) => source.axis === null && isEnd(source, model))) return "it reads the end of a sequence at its every step";
   return null;
+}
+
+/** Is this vector what a sequence ends with, or made of it? */
+function isEnd(source: SourceValue, model: Model): boolean {
+  return parts(source).some((part) => {
+    if (part.kind !== "stack") return part.kind === "pool";
+    const stack = model.stacks.find(({ name }) => name === part.stack);
+    return stack !== undefined && part.axis === null && (stack.source.axis !== null || isEnd(stack.source, model));
+  });
 }
 
 function flatten(layer: Layer): readonly Layer[] {
@@ -20,6 +33,6 @@ function flatten(layer: Layer): readonly Layer[] {
 }
 
 function parts(source: SourceValue): readonly SourceValue[] {
-  if (source.kind === "join") return source.sources.flatMap(parts);
+  if (source.kind === "join") return [source, ...source.sources.flatMap(parts)];
   return source.kind === "pool" ? [source, ...parts(source.of)] : [source];
 }

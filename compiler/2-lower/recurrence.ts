@@ -78,8 +78,11 @@ export function lowerRecurrence(context: Context, layer: Recurrence, inputs: Rea
   }
   const next = memories.map((memory) => (memory.back === 1 ? env.values.get(memory.name)! : before[at(memory.name, memory.back - 1)]!));
   if (!open) {
-    memories.forEach((memory, i) => context.finals.set(stateName(layer, memory), next[i]!));
-    return { every: made.get(cell.output)!, final: made.get(cell.output)! };
+    // What reads neither input nor state is the same for all sequences; outside it is a row of each.
+    const ofEach = (node: Node): Node => (node.rows === "none" ? g.node("expand", [node], { rows: "B" }) : node);
+    memories.forEach((memory, i) => context.finals.set(stateName(layer, memory), ofEach(next[i]!)));
+    const output = ofEach(made.get(cell.output)!);
+    return { every: output, final: output };
   }
   const scan = open.close(next);
   memories.forEach((memory, i) => context.finals.set(stateName(layer, memory), g.final(scan, i)));
