@@ -12,6 +12,8 @@ export interface Region {
   readonly wanted: ReadonlySet<Node>;
   /** Sums that their product's kernel does: the product isn't among the nodes. */
   readonly biased: ReadonlyMap<Node, BiasedProduct>;
+  /** Of each scan: what its body reads from outside, besides its inputs. */
+  readonly free?: ReadonlyMap<Node, readonly Node[]>;
 }
 
 /** product + bias, a bias being what every row shares. */
@@ -49,7 +51,9 @@ export function inMap(region: Region, node: Node): boolean {
 /** What a node of the region reads. */
 export function readsOf(region: Region, node: Node): readonly Node[] {
   const biased = region.biased.get(node);
-  return biased ? [...biased.product.inputs, biased.bias] : node.inputs;
+  if (biased) return [...biased.product.inputs, biased.bias];
+  const free = region.free?.get(node);
+  return free ? [...node.inputs, ...free] : node.inputs;
 }
 
 /** Can stand in a map. */

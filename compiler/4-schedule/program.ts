@@ -192,7 +192,7 @@ export function scheduleProgram(shared: Shared, program: Program, docs: Readonly
       else lateCopies.push({ node, place: { storage, column: 0 } });
     }
     const around = surroundings(null, placeOutside);
-    const region = scheduleRegion(withBiases(g, { nodes, wanted }, uses, isWeights), around, destinations);
+    const region = scheduleRegion(withBiases(g, { nodes, wanted, free: new Map(nodes.filter((node) => node.body).map((node) => [node, readsOutside(node, demanded)])) }, uses, isWeights), around, destinations);
     const steps = [...region.steps];
     for (const { node, place } of lateCopies) {
       around.advance();
@@ -223,7 +223,7 @@ function withBiases(g: Graph, region: Omit<Region, "biased">, uses: ReadonlyMap<
     if (products.length === 1 && rest.every((n) => isWeights(n) && n.shape.length === 1)) biased.set(sum, { product: products[0]!, bias: g.add(...rest) });
   }
   const products = new Set([...biased.values()].map((b) => b.product));
-  return { nodes: region.nodes.filter((node) => !products.has(node)), wanted: region.wanted, biased };
+  return { ...region, nodes: region.nodes.filter((node) => !products.has(node)), biased };
 }
 
 /** What a node reads from outside itself: inputs, and free values of what it loops over. */
