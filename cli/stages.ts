@@ -4,7 +4,7 @@ import type { Node, Program } from "../compiler/ir.js";
 
 export function printStage(value: unknown): string {
   if (Array.isArray(value) && value.every(isProgram)) return value.map(printProgram).join("\n\n");
-  if (Array.isArray(value) && value.every(isFile)) return value.map(({ path, text }) => `// ===== ${path}\n${text.length > 20_000 && path.includes("binary") ? `// ${text.length} characters of kernels in base64` : text}`).join("\n");
+  if (Array.isArray(value) && value.every(isFile)) return value.map(({ path, text }) => `// ===== ${path}\n${text.length > 20_000 && path.includes("binary") ? `// ${text.length} characters of kernels` : text}`).join("\n");
   return JSON.stringify(value, (name, item: unknown) => (name === "source" && typeof item === "object" && item !== null && "text" in item ? undefined : item instanceof Map ? Object.fromEntries(item) : item), 2) ?? "";
 }
 

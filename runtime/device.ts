@@ -157,9 +157,8 @@ export interface ProgramDescription {
 
 /** What a generated `wasm.ts` exports. */
 export interface WasmPrograms {
-  /** Base64 of the two builds; each imports `env.memory` and exports its kernels. */
-  readonly plain: string;
-  readonly relaxed: string;
+  /** Both builds, compressed, as text (runtime/wasm/builds.ts); each imports `env.memory` and exports its kernels. */
+  readonly kernels: string;
   /** Bytes at the bottom of memory that the kernels keep for constants (data segments). */
   readonly reserved: number;
   readonly buffers: Readonly<Record<string, BufferDescription>>;

@@ -38,7 +38,7 @@ export async function emitModule(input: ModuleInput, options: { readonly format:
       "// the packed rows. Shapes: B sequences, N the steps of all of them. Sequences are sorted, longest first: step t of an axis holds",
       "// `rows[t]` rows, from row `start[t]` on. Addresses are in bytes, 4 a number.",
     ],
-    binary: [origin, "// The compiled kernels, in base64: WebAssembly modules that import `env.memory` and export one function a kernel."],
+    binary: [origin, "// The compiled kernels: two WebAssembly modules, without and with relaxed SIMD, compressed, in base64. Each imports `env.memory`", "// and exports one function a kernel; they are read by the runtime (wasm/builds.ts)."],
   };
   return [
     { path: "index.ts", text: await printFile("index.ts", heads.index.join("\n"), await writeApi(model, description), options) },

@@ -4,7 +4,7 @@
 // `rows[t]` rows, from row `start[t]` on. Addresses are in bytes, 4 a number.
 
 import { type Arena, type Kernels, type Packed, type WasmPrograms } from "@rnnc/runtime";
-export { plain, relaxed } from "./wasm.binary.js";
+export { kernels } from "./wasm.binary.js";
 
 /**
  * Packs the weights for products and computes what depends on weights alone; after every change of the parameters.
@@ -19,6 +19,7 @@ export function prepare(k: Kernels, m: Arena): void {
   k.copy_192_2(m.parameters + offset.memory_3_b_f, m.memory_3_b + 768, 1); // memory.3.b_f [192]
   k.copy_192_2(m.parameters + offset.memory_3_b_g, m.memory_3_b + 1536, 1); // memory.3.b_g [192]
   k.copy_192_2(m.parameters + offset.memory_3_b_o, m.memory_3_b + 2304, 1); // memory.3.b_o [192]
+  k.map_const(m.const$, 1); // const []
   k.pack_32x192(m.parameters + offset.memory_2_W_i, m.memory_2_W_packed); // memory.2.W for products
   k.pack_32x192(m.parameters + offset.memory_2_W_f, m.memory_2_W_packed + 24576); // memory.2.W for products
   k.pack_32x192(m.parameters + offset.memory_2_W_g, m.memory_2_W_packed + 49152); // memory.2.W for products
@@ -258,7 +259,7 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
   k.gemm_128x192(m.text_dlogits, m.text_W_packed_2, m.dmemory, T.total); // dmemory [N, 192]
   k.row_product_128x192(m.text_dlogits, m.memory, m.gradients + offset.text_W, T.total); // text.dW [128, 192]
   k.sum_rows_128(m.text_dlogits, m.gradients + offset.text_b, T.total); // text.db [128]
-  k.map_memory(m.dmemory, m.random_key, m.random_T, m.memory_3_dh, T.total); // memory.3.dh [N, 192]
+  k.map_memory_3_dh(m.dmemory, m.const$, m.random_key, m.random_T, m.memory_3_dh, T.total); // memory.3.dh [N, 192]
   k.zero_192(m.memory_3_dc_before_state, batch.size); // memory.3.dc_after starts at zeros
   k.zero_192(m.memory_3_dh_before_state, batch.size); // memory.3.dh_after starts at zeros
 
@@ -451,7 +452,7 @@ export const reserved = 26816;
 
 /** Floats that each region of the arena has: in all for `none`, a row for the others. */
 export const regions = {
-  none: 2974466,
+  none: 2974467,
   "N:T": 4260,
   B: 4001,
 } satisfies WasmPrograms["regions"];
@@ -493,11 +494,11 @@ export const buffers = {
   memory_3_U_h_before: { rows: "B", offset: 1536, width: 768, integer: false }, // [B, 768] memory.3.U_h_before
   memory_3_U_packed: { rows: "none", offset: 2310144, width: 147456, integer: false }, // [192, 768] packed memory.3.U.packed
   text_W_packed: { rows: "none", offset: 2457600, width: 24576, integer: false }, // [192, 128] packed text.W.packed
-  loss_text: { rows: "none", offset: 2973696, width: 1, integer: false }, // [] loss.text
+  loss_text: { rows: "none", offset: 2973697, width: 1, integer: false }, // [] loss.text
   text_loss: { rows: "N:T", offset: 131, width: 1, integer: false }, // [N] text.loss
   weight_text: { rows: "N:T", offset: 1, width: 1, integer: false }, // [N] weight.text
   target_text: { rows: "N:T", offset: 2, width: 1, integer: true }, // [N] target.text
-  loss_text_2: { rows: "none", offset: 2973697, width: 1, integer: false }, // [] loss.text_2
+  loss_text_2: { rows: "none", offset: 2973698, width: 1, integer: false }, // [] loss.text_2
   final_memory_2_h_2: { rows: "B", offset: 768, width: 192, integer: false }, // [B, 192] final.memory.2.h_2
   final_memory_2_c_2: { rows: "B", offset: 960, width: 192, integer: false }, // [B, 192] final.memory.2.c_2
   final_memory_3_h_2: { rows: "B", offset: 1152, width: 192, integer: false }, // [B, 192] final.memory.3.h_2
@@ -534,31 +535,32 @@ export const buffers = {
   memory_3_g: { rows: "N:T", offset: 3108, width: 192, integer: false }, // [N, 192] memory.3.g
   memory_3_h_before: { rows: "N:T", offset: 3300, width: 192, integer: false }, // [N, 192] memory.3.h_before
   memory_3_U_h_before_2: { rows: "B", offset: 1536, width: 768, integer: false }, // [B, 768] memory.3.U_h_before_2
-  random_key: { rows: "none", offset: 2973696, width: 1, integer: true }, // [] random.key
+  random_key: { rows: "none", offset: 2973697, width: 1, integer: true }, // [] random.key
   random_T: { rows: "N:T", offset: 1, width: 1, integer: true }, // [N] random.T
   weight_text_2: { rows: "N:T", offset: 2, width: 1, integer: false }, // [N] weight.text_2
   target_text_2: { rows: "N:T", offset: 3, width: 1, integer: true }, // [N] target.text_2
-  sum_rows: { rows: "none", offset: 2973698, width: 768, integer: false }, // [768]
-  sum_rows_2: { rows: "none", offset: 2973698, width: 768, integer: false }, // [768]
+  sum_rows: { rows: "none", offset: 2973699, width: 768, integer: false }, // [768]
+  sum_rows_2: { rows: "none", offset: 2973699, width: 768, integer: false }, // [768]
   memory_2_W_di_pre_df_pre_dg_pre_do_pre: { rows: "N:T", offset: 36, width: 32, integer: false }, // [N, 32] memory.2.W_di_pre_df_pre_dg_pre_do_pre
   memory_3_W_di_pre_df_pre_dg_pre_do_pre: { rows: "N:T", offset: 36, width: 192, integer: false }, // [N, 192] memory.3.W_di_pre_df_pre_dg_pre_do_pre
   memory_3_dh: { rows: "N:T", offset: 36, width: 192, integer: false }, // [N, 192] memory.3.dh
   dmemory: { rows: "N:T", offset: 484, width: 192, integer: false }, // [N, 192]
   text_W_packed_2: { rows: "none", offset: 2482176, width: 24576, integer: false }, // [128, 192] packed text.W.packed_2
+  const$: { rows: "none", offset: 2506752, width: 1, integer: false }, // [] const
   memory_3_dc_before_state: { rows: "B", offset: 0, width: 192, integer: false }, // [B, 192] memory.3.dc_before.state
   memory_3_dh_before_state: { rows: "B", offset: 192, width: 192, integer: false }, // [B, 192] memory.3.dh_before.state
   memory_3_di_pre_df_pre_dg_pre_do_pre: { rows: "N:T", offset: 3492, width: 768, integer: false }, // [N, 768] memory.3.di_pre_df_pre_dg_pre_do_pre
-  memory_3_U_packed_2: { rows: "none", offset: 2506752, width: 147456, integer: false }, // [768, 192] packed memory.3.U.packed_2
-  memory_3_W_packed_2: { rows: "none", offset: 2654208, width: 147456, integer: false }, // [768, 192] packed memory.3.W.packed_2
+  memory_3_U_packed_2: { rows: "none", offset: 2506753, width: 147456, integer: false }, // [768, 192] packed memory.3.U.packed_2
+  memory_3_W_packed_2: { rows: "none", offset: 2654209, width: 147456, integer: false }, // [768, 192] packed memory.3.W.packed_2
   memory_2_dc_before_state: { rows: "B", offset: 0, width: 192, integer: false }, // [B, 192] memory.2.dc_before.state
   memory_2_dh_before_state: { rows: "B", offset: 192, width: 192, integer: false }, // [B, 192] memory.2.dh_before.state
   memory_2_di_pre_df_pre_dg_pre_do_pre: { rows: "N:T", offset: 228, width: 768, integer: false }, // [N, 768] memory.2.di_pre_df_pre_dg_pre_do_pre
-  memory_2_U_packed_2: { rows: "none", offset: 2801664, width: 147456, integer: false }, // [768, 192] packed memory.2.U.packed_2
-  memory_2_W_packed_2: { rows: "none", offset: 2949120, width: 24576, integer: false }, // [768, 32] packed memory.2.W.packed_2
-  norm: { rows: "none", offset: 2973699, width: 1, integer: false }, // []
-  rate: { rows: "none", offset: 2973696, width: 1, integer: false }, // []
-  bias1: { rows: "none", offset: 2973697, width: 1, integer: false }, // []
-  bias2: { rows: "none", offset: 2973698, width: 1, integer: false }, // []
+  memory_2_U_packed_2: { rows: "none", offset: 2801665, width: 147456, integer: false }, // [768, 192] packed memory.2.U.packed_2
+  memory_2_W_packed_2: { rows: "none", offset: 2949121, width: 24576, integer: false }, // [768, 32] packed memory.2.W.packed_2
+  norm: { rows: "none", offset: 2973700, width: 1, integer: false }, // []
+  rate: { rows: "none", offset: 2973697, width: 1, integer: false }, // []
+  bias1: { rows: "none", offset: 2973698, width: 1, integer: false }, // []
+  bias2: { rows: "none", offset: 2973699, width: 1, integer: false }, // []
   output_text_2: { rows: "B", offset: 1537, width: 128, integer: false }, // [B, 128] output.text_2
   final_memory_2_h_3: { rows: "B", offset: 769, width: 192, integer: false }, // [B, 192] final.memory.2.h_3
   final_memory_2_c_3: { rows: "B", offset: 961, width: 192, integer: false }, // [B, 192] final.memory.2.c_3

@@ -5,6 +5,7 @@
 // never moves; then a region for each of the other row spaces, laid out anew when capacity grows. What is in those lives for a run.
 import type { Arena, Description, Executor, Kernels, Packed, ProgramName, WasmPrograms } from "../device.js";
 import { UsageError } from "../errors.js";
+import { unpackBuild } from "./builds.js";
 
 const PAGE = 65536;
 /** Bytes: regions start at a multiple of this, and as much is left free behind each (kernels may load past the end). */
@@ -30,7 +31,7 @@ export async function createWasmExecutor(programs: WasmPrograms, d: Description,
   const arena = createArena(programs, d);
   let kernels: Kernels;
   try {
-    const { instance } = await WebAssembly.instantiate(decodeBase64(programs[variant]), { env: { memory: arena.memory } });
+    const { instance } = await WebAssembly.instantiate(await unpackBuild(programs.kernels, variant), { env: { memory: arena.memory } });
     kernels = instance.exports as unknown as Kernels;
   } catch (error) {
     throw new UsageError("RNN608", `this engine can't run the ${variant} WebAssembly build of \`${d.name}\` (it needs 128-bit SIMD): ${String(error)}`);
@@ -203,8 +204,4 @@ function createArena(programs: WasmPrograms, d: Description) {
 /** How many rows a row space has in a batch: "B" sequences, "N:T" the steps of axis T of all of them. */
 function rowsOf(rows: string, batch: Packed): number {
   return rows === "B" ? batch.size : (batch.axes[rows.slice(2)]?.total ?? 0);
-}
-
-function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

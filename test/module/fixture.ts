@@ -136,4 +136,4 @@ export const plan: Plan = {
   ],
 };
 
-export const wasm = { plain: new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]), relaxed: new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 255]), reserved: 1024 };
+export const wasm = { plain: new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 10, 4, 1, 2, 0, 11]), relaxed: new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 10, 5, 1, 3, 0, 1, 11]), reserved: 1024 };

@@ -3,6 +3,7 @@
 import { setFlagsFromString } from "node:v8";
 import { describe, expect, it } from "vitest";
 import { emitWasm } from "../../compiler/5-emit/wasm/index.js";
+import { packBuilds } from "../../compiler/5-emit/wasm/pack-builds.js";
 import type { Kernel } from "../../compiler/plan.js";
 import { pack } from "../../runtime/batch.js";
 import type { WasmPrograms } from "../../runtime/device.js";
@@ -22,12 +23,10 @@ const kernels: Record<string, Kernel> = {
   zero: { kind: "zero", width: D },
 };
 const [plain, relaxed] = [false, true].map((relaxed) => emitWasm(kernels, { relaxed }));
-const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
 
 /** y = x + 2·w at every step (2·w is what `prepare` packs), end = the last y; update: w += g, g = the first row of y. */
 const programs: WasmPrograms = {
-  plain: base64(plain!.bytes),
-  relaxed: base64(relaxed!.bytes),
+  kernels: packBuilds(plain!.bytes, relaxed!.bytes),
   reserved: plain!.reserved,
   regions: { none: 4 * D, B: 2 * D + 1, "N:T": 2 * D },
   buffers: {
@@ -190,6 +189,9 @@ describe("the WASM executor", () => {
   });
 
   it("says that an engine can't run it", async () => {
-    await expect(createWasmExecutor({ ...programs, plain: btoa("nonsense") }, d, { variant: "plain" })).rejects.toMatchObject({ code: "RNN608" });
+    const noModule = Uint8Array.of(0, 97, 115, 109, 9, 9, 9, 9, 10, 1, 0);
+    for (const kernels of [btoa("nonsense"), "no base64", "", programs.kernels.slice(0, -8), packBuilds(noModule, noModule)]) {
+      await expect(createWasmExecutor({ ...programs, kernels }, d, { variant: "plain" }), kernels).rejects.toMatchObject({ code: "RNN608" });
+    }
   });
 });

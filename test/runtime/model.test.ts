@@ -1,5 +1,7 @@
 // Models, streams and generation over executors that are a few lines of arithmetic.
 import { describe, expect, it } from "vitest";
+import { emitWasm } from "../../compiler/5-emit/wasm/index.js";
+import { packBuilds } from "../../compiler/5-emit/wasm/pack-builds.js";
 import type { Description, Executor, Packed } from "../../runtime/device.js";
 import { NOTHING_FITTED } from "../../runtime/encode.js";
 import { generate, sample } from "../../runtime/generate.js";
@@ -355,11 +357,12 @@ describe("models", () => {
 describe("defineModel", () => {
   const d = describeModel({ parameters: [{ name: "W", shape: [4, 4], offset: 0, initial: { kind: "glorot" }, frozen: false }], parameterCount: 16 });
   // An empty module: no kernels.
-  const empty = btoa("\0asm\x01\0\0\0");
+  const { bytes } = emitWasm({}, { relaxed: false });
+  const empty = packBuilds(bytes, bytes);
   const factory = defineModel<AnyTypes>({
     description: { ...d, moments: 0 },
     devices: {
-      wasm: async () => ({ plain: empty, relaxed: empty, reserved: 0, regions: { none: 16 }, buffers: { W: { rows: "none", offset: 0, width: 16, integer: false } }, programs: { prepare: { run: () => undefined, inputs: { parameters: "W" }, outputs: {} } } }),
+      wasm: async () => ({ kernels: empty, reserved: 0, regions: { none: 16 }, buffers: { W: { rows: "none", offset: 0, width: 16, integer: false } }, programs: { prepare: { run: () => undefined, inputs: { parameters: "W" }, outputs: {} } } }),
     },
   });
   const weightsOf = async (model: Model<AnyTypes>) => (await model.parameters.get("W")).data;

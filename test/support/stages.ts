@@ -10,6 +10,7 @@ import { scheduleWasm } from "../../compiler/4-schedule/wasm.js";
 import { countMoments, describe } from "../../compiler/5-emit/describe.js";
 import { nameModule, writeProgram } from "../../compiler/5-emit/module/programs.js";
 import { emitWasm } from "../../compiler/5-emit/wasm/index.js";
+import { packBuilds } from "../../compiler/5-emit/wasm/pack-builds.js";
 import { Graph, type Program } from "../../compiler/ir.js";
 import type { Model } from "../../compiler/model.js";
 import { passes } from "../../compiler/pipeline.js";
@@ -69,8 +70,7 @@ export async function runPlan({ plan, description }: Pick<Stages, "plan" | "desc
   const offset = Object.fromEntries(description.parameters.map((parameter) => [names.parameter(parameter.name), parameter.offset * 4]));
   const buffersOf = (named: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.entries(named).map(([name, buffer]) => [name, names.buffer(buffer)]));
   const programs: WasmPrograms = {
-    plain: base64(bytes),
-    relaxed: base64(bytes),
+    kernels: packBuilds(bytes, bytes),
     reserved,
     regions: plan.regions,
     buffers: Object.fromEntries(plan.buffers.map(({ name, rows, offset: at, width, integer }) => [names.buffer(name), { rows, offset: at, width, integer }])),
@@ -83,8 +83,4 @@ export async function runPlan({ plan, description }: Pick<Stages, "plan" | "desc
     ),
   };
   return createWasmExecutor(programs, description, { variant });
-}
-
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("base64");
 }

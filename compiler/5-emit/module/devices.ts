@@ -2,6 +2,7 @@
 // kernels beside them, apart so that the first can be read.
 import type { Plan } from "../../plan.js";
 import { internal } from "../../errors.js";
+import { packBuilds } from "../wasm/pack-builds.js";
 import { nameModule, writeProgram, type Flat, type ModuleNames, type ProgramText } from "./programs.js";
 import { docText, lineComment, literal, propertyKey, quote } from "./text.js";
 import type { Part } from "./print.js";
@@ -45,7 +46,7 @@ export async function writeWasm(plan: Plan, wasm: WasmBuilds, parameters: Flat["
       moduleSpecifier: "@rnnc/runtime",
       namedImports: [...moves.map((name) => ({ name })), ...types.map((name) => ({ name, isTypeOnly: true }))],
     },
-    { kind: StructureKind.ExportDeclaration, moduleSpecifier: "./wasm.binary.js", namedExports: ["plain", "relaxed"] },
+    { kind: StructureKind.ExportDeclaration, moduleSpecifier: "./wasm.binary.js", namedExports: ["kernels"] },
     ...programs.map((program): Part => ({
       kind: StructureKind.Function,
       name: program.name,
@@ -115,22 +116,5 @@ function table(doc: string, name: string, lines: readonly string[], type: string
 
 /** The text of `wasm.binary.ts`. Not formatted: there is nothing to read in it. */
 export function writeBinary(head: string, wasm: WasmBuilds): string {
-  return [
-    head,
-    "",
-    "/** The kernels for any engine with 128-bit SIMD. */",
-    `export const plain = ${quote(base64(wasm.plain))};`,
-    "",
-    "/** The kernels with relaxed SIMD's fused multiply-add. */",
-    `export const relaxed = ${quote(base64(wasm.relaxed))};`,
-    "",
-  ].join("\n");
+  return `${head}\n\nexport const kernels = ${quote(packBuilds(wasm.plain, wasm.relaxed))};\n`;
 }
-
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  // In pieces: a call takes only so many arguments.
-  for (let from = 0; from < bytes.length; from += 8192) text += String.fromCharCode(...bytes.subarray(from, from + 8192));
-  return btoa(text);
-}
-

@@ -1,8 +1,5 @@
 // Made by rnnc from the model `alarm` in specs/models/alarm.rnn. Change the spec and compile it again, not this file.
-// The compiled kernels, in base64: WebAssembly modules that import `env.memory` and export one function a kernel.
+// The compiled kernels: two WebAssembly modules, without and with relaxed SIMD, compressed, in base64. Each imports `env.memory`
+// and exports one function a kernel; they are read by the runtime (wasm/builds.ts).
 
-/** The kernels for any engine with 128-bit SIMD. */
-export const plain = "AGFzbQEAAAA=";
-
-/** The kernels with relaxed SIMD's fused multiply-add. */
-export const relaxed = "AGFzbQEAAAD/";
+export const kernels = "BYCxCQAACMNSXYRe6QFO/g9l2D8BhRs5";

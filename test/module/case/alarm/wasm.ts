@@ -4,7 +4,7 @@
 // `rows[t]` rows, from row `start[t]` on. Addresses are in bytes, 4 a number.
 
 import { shift, sumSteps, type Arena, type Kernels, type Packed, type WasmPrograms } from "@rnnc/runtime";
-export { plain, relaxed } from "./wasm.binary.js";
+export { kernels } from "./wasm.binary.js";
 
 /**
  * Packs the weights for the products.
