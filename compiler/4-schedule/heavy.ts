@@ -93,7 +93,7 @@ function makeMove(context: HeavyContext, node: Node, placeOf: (node: Node) => Pl
     operands.forEach((place) => context.touch(place));
     return { kind: "move", move: name, axis, width, kernels: uses, operands: operands.map(({ storage, column }) => ({ buffer: storage.name, column, step: false })), comment: context.comment(node) };
   };
-  if (uses0(node) && (to.column !== 0 || to.storage.width !== width)) internal(`${node.op} to columns of a larger buffer`);
+  if (clearsTarget(node) && (to.column !== 0 || to.storage.width !== width)) internal(`${node.op} to columns of a larger buffer`);
   switch (node.op) {
     case "sum_steps":
       return [move("sum_steps", [copy(from, to, true), zero()], [from, to])];
@@ -122,7 +122,7 @@ function makeMove(context: HeavyContext, node: Node, placeOf: (node: Node) => Pl
   }
 }
 
-/** Moves that clear their target first need it dense. */
-function uses0(node: Node): boolean {
-  return node.op === "sum_steps" || node.op === "place" || node.op === "end";
+/** What clears its target first needs it dense: not columns of a larger buffer. */
+export function clearsTarget(node: Node): boolean {
+  return ["sum_steps", "place", "end", "pad", "scatter_add"].includes(node.op);
 }

@@ -5,6 +5,7 @@ import { sizeOf, type Node } from "../ir.js";
 import type { CopyKernel, Kernel, Step } from "../plan.js";
 import { widthOf, type Place, type Storage } from "./buffers.js";
 import { fuse, inMap, isView, memoryReads, readsOf, type BiasedProduct, type Cluster, type Fusion, type Region } from "./fuse.js";
+import { clearsTarget } from "./heavy.js";
 import { makeMap } from "./map-kernel.js";
 
 /** What a region needs from the program it stands in. */
@@ -239,7 +240,7 @@ function assignPlaces(region: Region, fusion: Fusion, inMemory: ReadonlySet<Node
   function passOn(value: Node, place: Place, reader: Node): void {
     let base = value;
     while (base.op === "reshape" && own.has(base)) base = base.inputs[0]!;
-    const direct = own.has(base) && !isView(base) && base.op !== "final" && base.op !== "every" && base.id < reader.id;
+    const direct = own.has(base) && !isView(base) && base.op !== "final" && base.op !== "every" && !clearsTarget(base) && base.id < reader.id;
     if (direct && (inMap(region, base) || !lists.has(base))) add(base, place);
     else if (base.op === "concat" && own.has(base) && !lists.has(base)) add(base, place);
     else copies.push({ node: reader, from: base, to: place });
