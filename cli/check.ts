@@ -2,10 +2,10 @@
 import { Command } from "commander";
 import type { Diagnostic } from "../compiler/diagnostics.js";
 import { checkSpec } from "./compiler.js";
-import { describePlace, Failure } from "./failure.js";
+import { Failure } from "./failure.js";
 import { findSpecs, readSpec } from "./files.js";
-import { diagnosticToJson, hasErrors, printJson, reportDiagnostics } from "./report.js";
-import { colorsFor, plural } from "./terminal.js";
+import { diagnosticToJson, failureToJson, hasErrors, printJson, reportDiagnostics, reportFailure } from "./report.js";
+import { plural } from "./terminal.js";
 
 export function define(): Command {
   return new Command("check")
@@ -29,15 +29,14 @@ async function check(paths: readonly string[], options: { readonly json?: true }
     } catch (error) {
       if (!(error instanceof Failure) || specs.length === 1) throw error;
       unread.push(error); // one unreadable file doesn't keep the others from being checked
-      files.push({ path, diagnostics: [], error: { message: error.message, ...error.where } });
+      files.push({ path, diagnostics: [], error: failureToJson(error) });
     }
   }
   const wrong = hasErrors(all) || unread.length > 0;
   if (options.json === true) printJson({ ok: !wrong, files });
   else {
     await reportDiagnostics(all);
-    const c = colorsFor(process.stderr);
-    for (const failure of unread) process.stderr.write(`${c.bold(c.red("error"))}${c.bold(":")} ${describePlace(failure.where)}${failure.message}\n`);
+    for (const failure of unread) reportFailure(failure);
     if (!wrong) process.stdout.write(`${specs.length === 1 ? specs[0] : plural(specs.length, "file")}: ${all.length === 0 ? "no problems" : "no errors"}.\n`);
   }
   if (wrong) process.exitCode = 1;

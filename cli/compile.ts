@@ -5,9 +5,9 @@ import { Command } from "commander";
 import { nearest } from "../grammar/nearest.js";
 import { exportName } from "../compiler/5-emit/identifier.js";
 import { compileSpec, type CompiledSpec } from "./compiler.js";
-import { describePlace, Failure } from "./failure.js";
+import { Failure } from "./failure.js";
 import { readSpec, showPath, writeIfChanged } from "./files.js";
-import { diagnosticToJson, hasErrors, printJson, reportDiagnostics } from "./report.js";
+import { diagnosticToJson, hasErrors, printJson, reportDiagnostics, reportFailure } from "./report.js";
 import { colorsFor, duration, figure } from "./terminal.js";
 
 const stages = ["tree", "model", "lower", "simplify", "differentiate", "hoist", "pack", "plan", "code"];
@@ -90,7 +90,7 @@ function tellUse(compiled: CompiledSpec, written: readonly Written[], out: strin
   const { name } = compiled.models[0];
   const exported = exportName(name);
   const folder = showPath(join(out, name)).replaceAll("\\", "/");
-  process.stdout.write(`\nUse it:\n  import { ${exported} } from "${/^(\.\.|\/)/.test(folder) ? folder : `./${folder}`}/index.js";\n  const ${exported === "model" ? "network" : "model"} = await ${exported}.create();\n`);
+  process.stdout.write(`\nUse it:\n  import { ${exported} } from "${/^(\.\.|\/)/.test(folder) ? folder : `./${folder}`}/index.js";\n  const model = await ${exported}.create();\n`);
 }
 
 /** Compiles, and again after each change of the spec or a file it uses, until Ctrl-C. */
@@ -138,7 +138,7 @@ async function watchSpec(spec: string, options: CompileOptions): Promise<void> {
       }
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      process.stderr.write(`${describePlace(error.where)}${error.message}\n`);
+      reportFailure(error);
     }
     watchFolders();
     process.stdout.write(c.dim("Watching; Ctrl-C stops.\n"));

@@ -43,16 +43,19 @@ function toDiagnostic({ code, title, span, label, also = [], hint, fix }: Proble
   };
 }
 
-/** The page of a diagnostic as plain text, or null if there is no such code. */
+/** The page of a diagnostic or of an error of the runtime as plain text, or null if there is no such code. */
 export async function explainCode(code: string): Promise<string | null> {
-  const { explain } = await import("../compiler/1-check/catalogue.js");
-  return explain(code);
+  const [{ explain }, { explainRuntimeCode }] = await Promise.all([import("../compiler/1-check/catalogue.js"), import("./runtime-codes.js")]);
+  return explain(code) ?? explainRuntimeCode(code);
 }
 
-/** All codes with the first line of their pages, which is their title. */
+/** All codes in order, the compiler's and the runtime's, with the titles of their pages. */
 export async function listCodes(): Promise<readonly { readonly code: string; readonly title: string }[]> {
-  const { codes, explain } = await import("../compiler/1-check/catalogue.js");
-  return codes().map((code) => ({ code, title: (explain(code) ?? "").split("\n", 1)[0].replace(/^[^:]*: */, "") }));
+  const [{ codes, explain }, { runtimePages }] = await Promise.all([import("../compiler/1-check/catalogue.js"), import("./runtime-codes.js")]);
+  return [
+    ...codes().map((code) => ({ code, title: (explain(code) ?? "").split("\n", 1)[0].replace(/^[^:]*: */, "") })),
+    ...Object.entries(runtimePages).map(([code, { title }]) => ({ code, title })),
+  ];
 }
 
 // -------------------------------------------------------------------------------------- compile

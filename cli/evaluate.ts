@@ -34,7 +34,7 @@ async function evaluate(spec: string, options: EvaluateOptions): Promise<void> {
   const [{ createTrained }, { explainRuntimeError }, { evaluationOptions, stepName }] = await Promise.all([import("./trained.js"), import("./load.js"), import("./summary.js")]);
   const { loaded, model, notes } = await createTrained(spec, options);
   const data = await readAsTrained(loaded, model, notes, options);
-  const { examples, part } = await choosePart(model, data, notes, options.part);
+  const { examples, lines, part } = await choosePart(model, data, notes, options.part);
   const settings = notes?.settings ?? { batch: loaded.checked.train.batch, cut: loaded.checked.train.cut, truncate: null };
   try {
     const evaluation = await model.evaluate(examples, evaluationOptions(settings));
@@ -46,7 +46,7 @@ async function evaluate(spec: string, options: EvaluateOptions): Promise<void> {
       process.stdout.write(describeEvaluation(evaluation, (head) => model.labels(head), stepName(loaded)).join("\n") + "\n");
     }
   } catch (error) {
-    throw explainRuntimeError(error, data);
+    throw explainRuntimeError(error, { file: data.file, lines });
   } finally {
     model.dispose();
   }
@@ -67,15 +67,16 @@ async function readAsTrained(loaded: LoadedModel, model: AnyModel, notes: Traini
   return readData(path, loaded.factory.description, { ...common, limit: options.limit, note });
 }
 
-async function choosePart(model: AnyModel, data: Data, notes: TrainingNotes | null, asked: EvaluateOptions["part"]): Promise<{ examples: Data["examples"]; part: "validation" | "all" }> {
+async function choosePart(model: AnyModel, data: Data, notes: TrainingNotes | null, asked: EvaluateOptions["part"]): Promise<Pick<Data, "examples" | "lines"> & { readonly part: "validation" | "all" }> {
   const same = notes !== null && notes.data.fingerprint === data.fingerprint;
-  const all = { examples: data.examples, part: "all" } as const;
+  const all = { examples: data.examples, lines: data.lines, part: "all" } as const;
   if (asked === "all" || (asked === undefined && !same)) return all;
   if (notes === null) throw new Failure("these weights do not say which part was held out", { exitCode: 2, hint: "leave out --part validation." });
   if (!same) throw new Failure("these are not the data the model was trained on, so no part of them was held out", { exitCode: 2, where: { file: data.file }, hint: `it was trained on ${showPath(notes.data.path)}; leave out --part to evaluate on all.` });
   const { splitExamples } = await import("@rnnc/runtime");
   const { validation } = splitExamples(model.description, data.examples, notes.settings.validate, notes.settings.seed);
-  if (validation.length > 0) return { examples: validation, part: "validation" };
+  const places = new Map(data.examples.map((example, i) => [example, data.lines[i]]));
+  if (validation.length > 0) return { examples: validation, lines: validation.map((example) => places.get(example) ?? data.lines[0]), part: "validation" };
   if (asked === "validation") throw new Failure("nothing was held out in this training", { exitCode: 2 });
   return all;
 }

@@ -18,15 +18,18 @@ export class Failure extends Error {
   readonly exitCode: ExitCode;
   readonly hint: string | null;
   readonly where: Where | null;
+  /** Where it has a page: `RNN703`. */
+  readonly code: string | null;
   /** Shown before the message. */
   readonly diagnostics: readonly Diagnostic[];
 
-  constructor(message: string, details: { readonly exitCode?: ExitCode; readonly hint?: string; readonly where?: Where; readonly diagnostics?: readonly Diagnostic[] } = {}) {
+  constructor(message: string, details: { readonly exitCode?: ExitCode; readonly hint?: string; readonly where?: Where; readonly code?: string; readonly diagnostics?: readonly Diagnostic[] } = {}) {
     super(message);
     this.name = "Failure";
     this.exitCode = details.exitCode ?? 1;
     this.hint = details.hint ?? null;
     this.where = details.where ?? null;
+    this.code = details.code ?? null;
     this.diagnostics = details.diagnostics ?? [];
   }
 }

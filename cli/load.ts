@@ -52,11 +52,12 @@ function isFactory(value: unknown): value is ModelFactory<ModelTypes> {
 
 /** What the runtime says went wrong, as a Failure: with the line of the data where it names an example. Other errors stay. */
 export function explainRuntimeError(error: unknown, data: { readonly file: string; readonly lines: readonly number[] } | null): unknown {
-  if (error instanceof DivergenceError) return new Failure(error.message);
-  if (error instanceof UsageError) return new Failure(error.message, { exitCode: 2 });
-  if (!(error instanceof DataError)) return error;
-  if (data === null || error.code.startsWith("RNN8")) return new Failure(error.message);
-  const example = /\bexample (\d+)\b/.exec(error.message);
-  const line = example === null ? undefined : data.lines[Number(example[1]) - 1];
-  return new Failure(error.message, { where: { file: data.file, ...(line === undefined ? {} : { line }) } });
+  if (!(error instanceof DataError || error instanceof UsageError || error instanceof DivergenceError)) return error;
+  const { code, message } = error;
+  if (error instanceof UsageError) return new Failure(message, { code, exitCode: 2 });
+  if (data === null || !code.startsWith("RNN7")) return new Failure(message, { code });
+  const [named, number] = /, example (\d+)(?=:)/.exec(message) ?? [];
+  const line = data.lines[Number(number) - 1];
+  // A line of the file says more than the number of an example.
+  return new Failure(named === undefined || line === undefined ? message : message.replace(named, ""), { code, where: { file: data.file, ...(line === undefined ? {} : { line }) } });
 }

@@ -37,10 +37,11 @@ async function predict(spec: string, options: PredictOptions): Promise<void> {
   const { explainRuntimeError } = await import("./load.js");
   const { model } = await createTrained(spec, options);
   const data = await readExamples(model, options);
+  let from = 0;
   try {
     const { description } = model;
     // In parts, so that lines come out while a large file is read and memory stays small.
-    for (let from = 0; from < data.examples.length; from += 1000) {
+    for (; from < data.examples.length; from += 1000) {
       const part = data.examples.slice(from, from + 1000).map((example) => lastWindow(example, description));
       const columns = Object.fromEntries(description.inputs.map((input) => [input.name, part.map((example) => example[input.name])]));
       const said = (await model.predict(columns as never)) as unknown as Readonly<Record<string, readonly unknown[]>>;
@@ -51,7 +52,7 @@ async function predict(spec: string, options: PredictOptions): Promise<void> {
       }
     }
   } catch (error) {
-    throw explainRuntimeError(error, data);
+    throw explainRuntimeError(error, { file: data.file, lines: data.lines.slice(from) });
   } finally {
     model.dispose();
   }

@@ -1,14 +1,15 @@
-// Diagnostics for a person (frames on standard error) and for a program (JSON). What a frame looks like is
+// Diagnostics and failures for a person (on standard error) and for a program (JSON). What a frame looks like is
 // frames.ts's business.
-import type { Diagnostic, Label } from "../compiler/diagnostics.js";
-import { colorsFor, plural, wantsColor } from "./terminal.js";
+import type { Diagnostic, Label, Source } from "../compiler/diagnostics.js";
+import { describePlace, type Failure } from "./failure.js";
+import { colorsFor, plural, wantsColor, widthOf } from "./terminal.js";
 
 /** Prints diagnostics as frames and, where there is any, how many there are. */
 export async function reportDiagnostics(diagnostics: readonly Diagnostic[]): Promise<void> {
   if (diagnostics.length === 0) return;
   const { renderDiagnostic } = await import("./frames.js");
-  const color = wantsColor(process.stderr);
-  for (const diagnostic of diagnostics) process.stderr.write(renderDiagnostic(diagnostic, { color }) + "\n\n");
+  const options = { color: wantsColor(process.stderr), width: widthOf(process.stderr) };
+  for (const diagnostic of diagnostics) process.stderr.write(renderDiagnostic(diagnostic, options) + "\n\n");
   const errors = diagnostics.filter((d) => d.severity === "error").length;
   const warnings = diagnostics.filter((d) => d.severity === "warning").length;
   const c = colorsFor(process.stderr);
@@ -18,6 +19,19 @@ export async function reportDiagnostics(diagnostics: readonly Diagnostic[]): Pro
   if (counts.length > 0) process.stderr.write(`${counts.join(", ")}${more}.\n`);
 }
 
+/** Prints a failure as diagnostics look, with its file and line where they are known; not the diagnostics that it carries. */
+export function reportFailure({ code, where, message, hint }: Failure): void {
+  const c = colorsFor(process.stderr);
+  const lines = [`${c.bold(c.red(code === null ? "error" : `error[${code}]`))}${c.bold(":")} ${describePlace(where)}${message}`];
+  if (hint !== null) lines.push(`  ${c.cyan("hint")}: ${hint}`);
+  if (code !== null) lines.push(`\`rnnc explain ${code}\` says more.`);
+  process.stderr.write(lines.join("\n") + "\n");
+}
+
+export function failureToJson({ code, where, message, hint }: Failure): object {
+  return { ...(code === null ? {} : { code }), message, ...where, ...(hint === null ? {} : { hint }) };
+}
+
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === "error");
 }
@@ -25,13 +39,14 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 /** A diagnostic as plain data: places as lines and columns (from 1, columns in UTF-16 units) and as offsets. */
 export function diagnosticToJson(diagnostic: Diagnostic): unknown {
   const labels = diagnostic.labels.map(labelToJson);
+  const { line, column } = diagnostic.place === undefined ? labels[0] : placeOf(diagnostic.labels[0].source, diagnostic.place.start);
   return {
     code: diagnostic.code,
     severity: diagnostic.severity,
     title: diagnostic.title,
     path: labels[0].path,
-    line: labels[0].line,
-    column: labels[0].column,
+    line,
+    column,
     labels,
     ...(diagnostic.hint === undefined ? {} : { hint: diagnostic.hint }),
     ...(diagnostic.fix === undefined ? {} : { fix: diagnostic.fix.map(({ source, span, text }) => ({ path: source.path, start: span.start, end: span.end, text })) }),
@@ -39,9 +54,12 @@ export function diagnosticToJson(diagnostic: Diagnostic): unknown {
 }
 
 function labelToJson(label: Label): { path: string; line: number; column: number; start: number; end: number; text: string } {
-  const before = label.source.text.slice(0, label.span.start);
-  const line = before.split("\n").length;
-  return { path: label.source.path, line, column: label.span.start - before.lastIndexOf("\n"), start: label.span.start, end: label.span.end, text: label.text };
+  return { path: label.source.path, ...placeOf(label.source, label.span.start), start: label.span.start, end: label.span.end, text: label.text };
+}
+
+function placeOf(source: Source, offset: number): { line: number; column: number } {
+  const before = source.text.slice(0, offset);
+  return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
 }
 
 /** One JSON document on standard output. */

@@ -4,7 +4,7 @@
 import nodeModule from "node:module";
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { describePlace, Failure } from "./failure.js";
+import { Failure } from "./failure.js";
 import { colorsFor } from "./terminal.js";
 
 // Node 22 keeps compiled code between runs, so that `rnnc check` starts in half the time.
@@ -89,12 +89,11 @@ async function report(error: unknown, json: boolean): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const c = colorsFor(process.stderr);
   if (error instanceof Failure) {
-    const { diagnosticToJson, printJson, reportDiagnostics } = await import("./report.js");
+    const { diagnosticToJson, failureToJson, printJson, reportDiagnostics, reportFailure } = await import("./report.js");
     const diagnostics = error.diagnostics.length === 0 ? {} : { diagnostics: error.diagnostics.map(diagnosticToJson) };
-    if (json) printJson({ ok: false, error: { message: error.message, ...error.where, ...(error.hint === null ? {} : { hint: error.hint }) }, ...diagnostics });
+    if (json) printJson({ ok: false, error: failureToJson(error), ...diagnostics });
     await reportDiagnostics(error.diagnostics);
-    process.stderr.write(`${c.bold(c.red("error"))}${c.bold(":")} ${describePlace(error.where)}${error.message}\n`);
-    if (error.hint !== null) process.stderr.write(`  ${c.cyan("hint:")} ${error.hint}\n`);
+    reportFailure(error);
     return error.exitCode;
   }
   if (json) process.stdout.write(JSON.stringify({ ok: false, error: { message: error instanceof Error ? error.message : String(error) } }) + "\n");

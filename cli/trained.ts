@@ -1,7 +1,6 @@
 // A spec and its weights as a model that runs: what evaluate, predict and generate begin with.
 import { DataError } from "@rnnc/runtime";
-import { Failure } from "./failure.js";
-import { loadModel, type AnyModel, type LoadedModel } from "./load.js";
+import { explainRuntimeError, loadModel, type AnyModel, type LoadedModel } from "./load.js";
 import type { ModelOptions } from "./options.js";
 import { readWeights, weightsFailure, type TrainingNotes } from "./weights.js";
 
@@ -19,7 +18,6 @@ export async function createTrained(spec: string, options: ModelOptions & { read
     return { loaded, notes, model: await loaded.factory.create({ device: options.device, weights: bytes }) };
   } catch (error) {
     if (error instanceof DataError) throw weightsFailure(error, options.weights);
-    if (error instanceof Error && error.message.startsWith("internal:")) throw error;
-    throw error instanceof Error && "code" in error && String(error.code).startsWith("RNN") ? new Failure(error.message, { exitCode: 2 }) : error;
+    throw explainRuntimeError(error, null);
   }
 }

@@ -51,5 +51,5 @@ export function readWeights(path: string): Weights {
 /** What is wrong with weights, with the file's name. */
 export function weightsFailure(error: DataError, path: string): Failure {
   const other = error.code === "RNN804";
-  return new Failure(error.message, { where: { file: showPath(path) }, ...(other ? { hint: "give the spec it was trained with, or train this one." } : {}) });
+  return new Failure(error.message, { code: error.code, where: { file: showPath(path) }, ...(other ? { hint: "give the spec it was trained with, or train this one." } : {}) });
 }

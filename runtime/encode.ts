@@ -16,6 +16,8 @@ export const NOTHING_FITTED: Fitted = { vocabularies: {}, classes: {}, scalers: 
 export interface EncodeOptions {
   /** Reads the columns of heads too. A head's column may be missing. */
   readonly targets: boolean;
+  /** What messages call the example, from 0, where it isn't `id`: its place in the data before some were held out. */
+  readonly number?: number | undefined;
 }
 
 /** Encodes examples of one model; `id` names the example for the random generator and counts from 0. */
@@ -37,24 +39,25 @@ export function createEncoder(d: Description, fitted: Fitted): Encoder {
   const inputs = d.inputs.map((input) => ({ input, read: readerOf(input, fitted) }));
   const heads = d.heads.filter((head) => !head.predicts).map((head) => ({ head, read: targetReaderOf(head, fitted) }));
 
-  return (example, id, { targets }) => {
+  return (example, id, { targets, number = id }) => {
+    const placeOf = (column: { readonly name: string }): Place => ({ column: column.name, id: number });
     const columns: [string, Series][] = [];
     const lengths = new Map<string, { length: number; column: string }>();
     const add = (column: { name: string; axis: string | null }, size: number, data: Int32Array | Float32Array): void => {
       const length = data.length / size;
       const known = column.axis === null ? undefined : lengths.get(column.axis);
       if (known && known.length !== length) {
-        fail("RNN707", { column: column.name, id }, `has ${length} steps, but \`${known.column}\` has ${known.length}; both have one value a step of ${column.axis}`);
+        fail("RNN707", placeOf(column), `has ${length} steps, but \`${known.column}\` has ${known.length}; both have one value a step of ${column.axis}`);
       }
-      if (column.axis === null && length !== 1) fail("RNN703", { column: column.name, id }, `has ${length} values, but \`${column.name}\` has no time: it takes one`);
+      if (column.axis === null && length !== 1) fail("RNN703", placeOf(column), `has ${length} values, but \`${column.name}\` has no time: it takes one`);
       if (column.axis !== null) lengths.set(column.axis, { length, column: column.name });
       const [from, to] = column.axis === null ? [0, length] : kept(keepOf(d.inputs, column.axis), length);
       columns.push([column.name, { data: to - from === length ? data : data.slice(from * size, to * size), length: to - from }]);
     };
-    for (const { input, read } of inputs) add(input, input.kind === "real" ? input.size : 1, read(inputOf(example, input, id), { column: input.name, id }));
+    for (const { input, read } of inputs) add(input, input.kind === "real" ? input.size : 1, read(inputOf(example, input, number), placeOf(input)));
     for (const { head, read } of targets ? heads : []) {
       const value = columnOf(example, head.name);
-      if (value !== undefined) add(head, targetWidth(head), read(value, { column: head.name, id }));
+      if (value !== undefined) add(head, targetWidth(head), read(value, placeOf(head)));
     }
     return { id, columns: Object.fromEntries(columns) };
   };

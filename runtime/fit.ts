@@ -14,17 +14,20 @@ export function needsFitting(d: Description): boolean {
  * Fits to the training part. Vocabularies: most frequent first, ties in code point order, id 0 for the unknown symbol; of
  * more than `of N` symbols the rarest are unknown. Class names (where the spec gives none and the data has names, not ids): sorted by code point.
  * Scalers: `standard` to mean 0 and deviation 1, `minmax` to 0 … 1; a feature that never changes is only shifted.
+ * `numberOf`: what messages call an example, from 0, where it isn't its place in `examples`.
  * Throws DataError: no examples (RNN709), more classes than the head has (RNN708), and what reading a column throws.
  */
-export function fitTo(d: Description, examples: Iterable<Example>): Fitted {
+export function fitTo(d: Description, examples: Iterable<Example>, numberOf?: (example: Example) => number | undefined): Fitted {
   checkBuilt(d);
   const counts = new Map(d.inputs.filter((input) => input.kind === "words" || input.kind === "chars").map((input) => [input, new Map<string, number>()]));
   const names = new Map(d.heads.filter((head) => isNamed(head) && !head.classes && !head.predicts).map((head) => [head, { names: new Set<string>(), ids: true }]));
   const scaled = [...d.inputs, ...d.heads.filter((head) => !head.predicts && head.kind === "real")].filter((column) => column.scale);
   const statistics = new Map(scaled.map((column) => [column, createStatistics(column.size)]));
 
-  let id = 0;
+  let total = 0;
   for (const example of examples) {
+    const id = numberOf?.(example) ?? total;
+    total++;
     for (const [input, count] of counts) {
       const symbols = symbolsOf(inputOf(example, input, id), input, { column: input.name, id });
       const [from, to] = kept(keepOf(d.inputs, input.axis), symbols.length);
@@ -50,9 +53,8 @@ export function fitTo(d: Description, examples: Iterable<Example>): Fitted {
       const [from, to] = kept(keepOf(d.inputs, column.axis), reals.length / column.size);
       for (let i = from * column.size; i < to * column.size; i++) if (!Number.isNaN(reals[i]!)) statistic.add(i % column.size, reals[i]!);
     }
-    id++;
   }
-  if (id === 0) throw new DataError("RNN709", `there are no examples to fit \`${d.name}\` to`);
+  if (total === 0) throw new DataError("RNN709", `there are no examples to fit \`${d.name}\` to`);
 
   return {
     vocabularies: Object.fromEntries(Array.from(counts, ([input, count]) => [input.name, { symbols: vocabulary(count, input.size) }])),

@@ -165,10 +165,13 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     const all = Array.from(examples) as Example[];
     const split = validation ? { training: all, validation: Array.from(validation) as Example[] } : splitExamples(this.description, all, settings.validate, settings.seed);
     const fresh = this.#fitted === null;
-    const fitted = this.#fitted ?? fitTo(this.description, split.training);
+    // Messages name an example by its place in what was given; a part of a single one is that one.
+    const numbers = new Map(all.map((example, i) => [example, i]));
+    const numberOf = (example: Example): number | undefined => numbers.get(example) ?? (all.length === 1 && !validation ? 0 : undefined);
+    const fitted = this.#fitted ?? fitTo(this.description, split.training, numberOf);
     const encoder = createEncoder(this.description, fitted);
-    const training = split.training.map((example, id) => encoder(example, id, { targets: true }));
-    const held = split.validation.map((example, i) => encoder(example, training.length + i, { targets: true }));
+    const training = split.training.map((example, id) => encoder(example, id, { targets: true, number: numberOf(example) }));
+    const held = split.validation.map((example, i) => encoder(example, training.length + i, { targets: true, number: numberOf(example) }));
     // Not before all data were read: after an error in them the model is as it was.
     this.setFitted(fitted);
     let notes = fresh ? unusedIds(this.description, fitted).map(({ column, size, used }) => `Of the ${size} ids of \`${column}\`, the training data use ${used}; the others are never trained.`) : [];

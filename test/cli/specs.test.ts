@@ -75,6 +75,8 @@ describe("check", () => {
     expect(plain).toMatchObject({ code: 1, out: "" });
     expect(plain.err).toMatch(/error\[RNN\d+\]: .*\n {2}wrong\.rnn:9:\d+\n/);
     expect(plain.err).not.toContain("\x1b");
+    const [, line, column] = /wrong\.rnn:(\d+):(\d+)/.exec(plain.err) ?? [];
+    expect(JSON.parse(run("check", "--json", "wrong.rnn").out)).toMatchObject({ files: [{ diagnostics: [{ line: Number(line), column: Number(column) }] }] });
     expect(runWith({ env: { FORCE_COLOR: "1" } }, "check", "wrong.rnn").err).toContain("\x1b[");
     expect(runWith({ env: { FORCE_COLOR: "1", NO_COLOR: "1" } }, "check", "wrong.rnn").err).not.toContain("\x1b");
   });
@@ -158,6 +160,11 @@ describe("compile", () => {
     expect(run("compile", "good.rnn").out).toContain("(unchanged)");
     expect(files.map((name) => statSync(at(`generated/m/${name}`), { bigint: true }).mtimeNs)).toEqual(times);
   });
+  it("says the name that a module really exports", () => {
+    write("words.rnn", model(good).replace("model m", "model delete"));
+    expect(run("compile", "words.rnn").out).toContain('import { delete$ } from "./generated/delete/index.js";\n  const model = await delete$.create();');
+    expect(readFileSync(at("generated/delete/index.ts"), "utf8")).toContain("export const delete$ = ");
+  });
   it("prints a stage and writes nothing", () => {
     const { code, out } = run("compile", "good.rnn", "--stage", "hoist", "--out", "staged");
     expect(code).toBe(0);
@@ -219,8 +226,12 @@ describe("inspect", () => {
 it("explain prints a page, lists all, and says what is near", () => {
   expect(run("explain", "RNN203")).toMatchObject({ code: 0, err: "", out: expect.stringMatching(/^RNN203: /) as string });
   expect(run("explain", "203").out).toBe(run("explain", "rnn203").out);
-  expect(run("explain").out).toContain("RNN203");
-  expect(run("explain", "RNN999")).toMatchObject({ code: 2 });
+  const list = run("explain").out;
+  for (const code of ["RNN101", "RNN203", "RNN703", "RNN901"]) expect(list).toContain(`  ${code}  `);
+  for (const line of [...list.split("\n"), ...run("explain", "703").out.split("\n"), ...run("explain", "110").out.split("\n")]) expect([...line].length, line).toBeLessThanOrEqual(80);
+  expect(run("explain", "703").out).toMatch(/^RNN703: [^]*Often because: [^]*What to do: /);
+  expect(JSON.parse(run("explain", "--json").out)).toContainEqual({ code: "RNN803", title: "a checkpoint is damaged", group: "Running: weights and checkpoints" });
+  expect(run("explain", "RNN999")).toMatchObject({ code: 2, err: expect.stringContaining("from RNN901") as string });
 });
 
 describe("init", () => {

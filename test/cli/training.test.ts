@@ -169,6 +169,7 @@ describe("bad data", () => {
     ["with NaN", "series.rnn", "nan.csv", "x\n1\nNaN\n3\n", /nan\.csv:3: column `x`: "NaN" is not a value/],
     ["ragged", "sorter.rnn", "ragged.csv", "text,kind\na,good\nb\n", /ragged\.csv:3: this row has 1 fields/],
     ["too short", "series.rnn", "short.csv", "x\n1\n2\n", /short\.csv/],
+    ["shorter than one window", "series.rnn", "window.csv", "x\n1\n2\n3\n4\n", /^error\[RNN716\]: window\.csv: No training sequence is long enough/m],
     ["without a column", "sorter.rnn", "column.csv", "kind\ngood\nbad\n", /column\.csv: no column for the input `text`/],
   ])("%s is refused with exit code 1, and nothing is written", (_, model, name, content, message) => {
     if (name !== "absent.txt") writeFileSync(at(name), content);
@@ -179,6 +180,17 @@ describe("bad data", () => {
     expect(existsSync(at("never.safetensors"))).toBe(false);
     expect(readdirSync(place.folder).filter((file) => file.includes(".tmp"))).toEqual([]);
   });
+});
+
+it("an error of the runtime has its code and the line of the file, whichever part the row is in", () => {
+  writeFileSync(at("tags.rnn"), "model tags {\n  input x: real[T]\n  stack h from x { elman(2) }\n  head y[t]: real from h\n  train { epochs = 1  validate = 50% }\n}\n");
+  for (const bad of [2, 3, 4, 5]) {
+    writeFileSync(at("tags.jsonl"), Array.from({ length: 6 }, (_, i) => JSON.stringify({ x: [1, 2, 3], y: i + 1 === bad ? [1, 2] : [1, 2, 3] })).join("\n"));
+    const ran = run("train", "tags.rnn", "--data", "tags.jsonl", "--json");
+    expect(ran.code).toBe(1);
+    expect(ran.err).toMatch(new RegExp(`^error\\[RNN707\\]: tags\\.jsonl:${bad}: column \`y\`: has 2 steps`, "m"));
+    expect(eventsOf(ran.out).at(-1)).toMatchObject({ ok: false, error: { code: "RNN707", file: "tags.jsonl", line: bad } });
+  }
 });
 
 describe("bad weights", () => {
@@ -195,7 +207,7 @@ describe("bad weights", () => {
     writeFileSync(at("bad.safetensors"), change(new Uint8Array(readFileSync(at("tiny.safetensors")))));
     const ran = run("generate", "tiny.rnn", "--weights", "bad.safetensors");
     expect({ name, code: ran.code, out: ran.out }).toEqual({ name, code: 1, out: "" });
-    expect(ran.err).toMatch(/^error: bad\.safetensors: /);
+    expect(ran.err).toMatch(/^error\[RNN80[123]\]: bad\.safetensors: [^]*\n`rnnc explain RNN80[123]` says more\.\n$/);
     expect(ran.err).toMatch(message);
   });
   it("of another model are refused with both names", () => {

@@ -317,6 +317,15 @@ describe("models", () => {
     expect(labels.isFitted).toBe(false);
   });
 
+  it("names a wrong example by its place in the data, whichever part it is in", async () => {
+    const model = create({ validate: 0.5 });
+    const labels = modelOf({ ...model.description, heads: [head("label", { size: 3, classes: ["no", "yes"] })] }, model.executor);
+    for (let at = 0; at < 6; at++) {
+      const data = Array.from({ length: 6 }, (_, i) => ({ text: "a", label: i === at ? "nope" : "no" }));
+      await expect(collect(labels.fit(data as never))).rejects.toMatchObject({ code: "RNN706", message: expect.stringContaining(`example ${at + 1}:`) as string });
+    }
+  });
+
   it("evaluates and makes single updates", async () => {
     const model = create();
     model.setFitted({ ...NOTHING_FITTED, vocabularies: { text: { symbols: ["", "good"] } }, classes: { label: ["no", "yes"] } });
