@@ -124,5 +124,5 @@ function makeMove(context: HeavyContext, node: Node, placeOf: (node: Node) => Pl
 
 /** What clears its target first needs it dense: not columns of a larger buffer. */
 export function clearsTarget(node: Node): boolean {
-  return ["sum_steps", "place", "end", "pad", "scatter_add"].includes(node.op);
+  return ["sum_steps", "place", "end", "pad"].includes(node.op);
 }
