@@ -165,6 +165,10 @@ describe("compile", () => {
     expect(run("compile", "words.rnn").out).toContain('import { delete$ } from "./generated/delete/index.js";\n  const model = await delete$.create();');
     expect(readFileSync(at("generated/delete/index.ts"), "utf8")).toContain("export const delete$ = ");
   });
+  it("takes any number of the cell as the probability of dropout", () => {
+    write("dropped.rnn", model(good.replace("mine(H)", "mine(H, keep = 0.5)").replace("W @ x", "dropout(W @ x, max(1 - keep, 0.1) / 4)")));
+    expect(run("compile", "dropped.rnn", "--stage", "lower")).toMatchObject({ code: 0, err: "", out: expect.stringContaining("value = 0.125") as string });
+  });
   it("prints a stage and writes nothing", () => {
     const { code, out } = run("compile", "good.rnn", "--stage", "hoist", "--out", "staged");
     expect(code).toBe(0);
