@@ -91,7 +91,7 @@ describe("catalogue", () => {
 
 describe("models", () => {
   test("char_lm", () => {
-    const { models, diagnostics } = checkSpec("specs/models/char_lm.rnn");
+    const { models, diagnostics } = checkSpec("test/cases/models/char_lm.rnn");
     expect(diagnostics).toEqual([]);
     const [model] = models;
     expect(model).toMatchObject({
@@ -125,7 +125,7 @@ describe("models", () => {
   });
 
   test("newsgroups", () => {
-    const { models, diagnostics } = checkSpec("specs/models/newsgroups.rnn");
+    const { models, diagnostics } = checkSpec("test/cases/models/newsgroups.rnn");
     expect(diagnostics).toEqual([]);
     expect(models[0]).toMatchObject({
       inputs: [{ kind: "words", size: 10_000, keep: { from: "first", count: 100 }, lowercase: true }],
@@ -135,7 +135,7 @@ describe("models", () => {
   });
 
   test("forecast", () => {
-    const { models, diagnostics } = checkSpec("specs/models/forecast.rnn");
+    const { models, diagnostics } = checkSpec("test/cases/models/forecast.rnn");
     expect(diagnostics).toEqual([]);
     expect(models[0]).toMatchObject({
       inputs: [{ kind: "real", size: 1, axis: "T", scale: "standard" }],

@@ -298,7 +298,7 @@ test("the description says why a model can't be streamed", () => {
   expect(why({ axes: [] })).toBe("it has no time axis");
   expect(why({ axes: ["S", "T"] })).toBe("it has more than one time axis (S, T)");
   expect(why({ heads: [{ ...fixture.model.heads[0], source: { kind: "pool", how: "last", of: source, axis: null, size: 4 } }] })).toBe(null);
-  expect(why({ heads: [{ ...fixture.model.heads[0], source: { kind: "join", sources: [{ kind: "pool", how: "mean", of: source, axis: null, size: 4 }], axis: null, size: 4 } }] })).toBe("it takes the mean of all steps");
+  expect(why({ heads: [{ ...fixture.model.heads[0], source: { kind: "join", sources: [{ kind: "pool", how: "mean", of: source, axis: null, size: 4 }], axis: null, size: 4 } }] })).toBe("it takes the mean of a whole sequence");
 });
 
 test("a streamable model without a program for a step is a bug of the compiler", async () => {
