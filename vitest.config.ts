@@ -7,7 +7,6 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@rnnc\/runtime$/, replacement: here("./runtime/index.ts") },
-      { find: /^@rnnc\/runtime\/data$/, replacement: here("./runtime/data/index.ts") },
     ],
   },
   test: {
