@@ -25,7 +25,7 @@ export function moveToForward(program: Program, isWeights: (node: Node) => boole
     const made = (node: Node): boolean => moved.has(node) || (own.has(node) && isFusable(node) && !stored.has(node) && node.op !== "expand" && node.op !== "broadcast");
     for (const node of order) {
       if (done.has(node) || !isFusable(node) || node.op === "expand") continue;
-      const here = node.inputs.every((input) => isWeights(input) || own.has(input) || moved.has(input) || input.op === "input");
+      const here = node.inputs.every((input) => isWeights(input) || own.has(input) || moved.has(input));
       if (here && node.inputs.some(made) && !node.inputs.some((input) => isView(input) && !done.has(input))) moved.add(node);
     }
     for (const node of moved) done.add(node);
