@@ -24,6 +24,8 @@ const single: Size = { text: "", count: 1 };
 const elementwise = ["sigmoid", "tanh", "relu", "softplus", "abs", "hard_sigmoid", "gelu", "silu", "elu"];
 const bounding = ["tanh", "tanh", "sigmoid", "hard_sigmoid"];
 
+const square = (text: string): string => `${text} * ${text}`;
+
 /** `inputs`: names and sizes of what the cell reads, the first of them what flows through the stack. */
 export function randomCell(random: Random, name: string, inputs: readonly { readonly name: string; readonly count: number }[]): RandomCell {
   const { int, pick, chance } = random;
@@ -198,7 +200,7 @@ function createWriter({ int, pick, chance }: Random, { H, K, joined, repeated, v
       () => `${pick(elementwise)}(${affine(size, depth)})`,
       () => `${part()} * ${part()}`,
       () => `0.5 * (${whole()} ${pick(["+", "-"])} ${part()})`,
-      () => `${part()} / (1.5 + ${part()} * ${part()})`,
+      () => `${part()} / (1.5 + ${square(part())})`,
       () => `${atomic(number(depth - 1))} * ${part()}`,
       () => `0.5 * ${part()} - ${atomic(number(depth - 1))}`,
       () => `where(${condition(size)}, ${whole()}, ${whole()})`,
@@ -207,7 +209,7 @@ function createWriter({ int, pick, chance }: Random, { H, K, joined, repeated, v
       () => `softmax(${whole()})`,
       () => `exp(-abs(${whole()}))`,
       () => `log(1.5 + abs(${whole()}))`,
-      () => `sqrt(0.5 + ${part()} * ${part()})`,
+      () => `sqrt(0.5 + ${square(part())})`,
       () => `act(${whole()})`,
       () => `-${part()}`,
       () => `(${condition(size)}) * ${part()}`,
