@@ -84,6 +84,8 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
     checkSameData(before, data.fingerprint, model.progress?.position.step ?? 0, note);
     const notes: TrainingNotes = { data: { ...given, fingerprint: data.fingerprint }, overrides, settings: pickSettings(settings), best: before?.notes?.best ?? null };
     if (options.json !== true) announce(loaded.name, description.parameterCount, data, settings, before === null && exists(out) ? out : null);
+    if (description.training.gradient.kind === "bptt" && settings.cut === null && data.examples.length === 1)
+      note("all of the data is one sequence, so an epoch is one update and little is learned. For a long text or series write `gradient = tbptt(64)` or `cut = windows(50)` in the train block; for many short examples give them one a line, as JSON lines or a table.");
     const best = notes.best;
     const job: TrainingJob = {
       model, overrides, notes, out,
