@@ -57,13 +57,12 @@ export class Graph {
 
   node(op: OpName, inputs: readonly Node[] = [], attributes: Attributes = {}, body: Body | null = null, node: Node | null = null): Node {
     if (ops[op].kind === "pointwise" || ops[op].kind === "linear") inputs = this.#joined(inputs);
-    const key = [
-      op,
-      inputs.map((n) => n.id).join(","),
-      JSON.stringify(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1))),
-      body ? [body.carries, body.elements, body.next].map((list) => list.map((n) => n.id).join(",")).join(";") : "",
-      node ? String(node.id) : "",
-    ].join("|");
+    let key: string = op;
+    for (const input of inputs) key += `,${input.id}`;
+    const names = Object.keys(attributes);
+    if (names.length > 0) key += `|${JSON.stringify(names.sort().map((name) => [name, attributes[name]]))}`;
+    if (body) key += `|${[body.carries, body.elements, body.next].map((list) => list.map((n) => n.id).join(",")).join(";")}`;
+    if (node) key += `@${node.id}`;
     const known = this.#nodes.get(key);
     if (known) return known;
     const entry = ops[op];

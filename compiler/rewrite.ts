@@ -5,7 +5,10 @@ import { topological, type Graph, type Node, type Program } from "./ir.js";
 /** Gets a node with its inputs already rebuilt, and the node it was; returns what stands in its place. */
 export type Rule = (node: Node, was: Node) => Node;
 
-const allInputs = (node: Node): readonly Node[] => [...node.inputs, ...(node.body?.next ?? []), ...(node.body?.carries ?? []), ...(node.body?.elements ?? []), ...(node.node ? [node.node] : [])];
+function allInputs({ inputs, body, node }: Node): readonly Node[] {
+  if (body) return [...inputs, ...body.next, ...body.carries, ...body.elements];
+  return node ? [...inputs, node] : inputs;
+}
 
 /** A function that rebuilds nodes by `rule`, each once. */
 export function rewriter(g: Graph, rule: Rule, known = new Map<Node, Node>()): (root: Node) => Node {

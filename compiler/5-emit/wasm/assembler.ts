@@ -19,6 +19,8 @@ export class Body {
   #locals: Type[] = [];
   #code: number[] = [];
   #constants = new Map<string, Local<"v128">>();
+  /** By the number, so that it is found without being encoded. */
+  #floats = new Map<string, Value<"v128">>();
   /** Code that runs before all other: constants. */
   #head: number[] = [];
   readonly #parameters: readonly Type[];
@@ -74,7 +76,10 @@ export class Body {
 
   /** The same float in all four lanes, as `constant`. */
   float(value: number): Value<"v128"> {
-    return this.constant([0, 0, 0, 0].flatMap(() => floatBytes(value)));
+    const key = Object.is(value, -0) ? "-0" : String(value);
+    let known = this.#floats.get(key);
+    if (!known) this.#floats.set(key, (known = this.constant([0, 0, 0, 0].flatMap(() => floatBytes(value)))));
+    return known;
   }
 
   /** The same 32 bits in all four lanes, as `constant`. */

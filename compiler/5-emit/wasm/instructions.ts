@@ -51,9 +51,10 @@ function op<T extends Type>(type: T, opcode: readonly number[], operands: readon
     if (value.type !== wanted) internal(`an instruction wants ${wanted} and got ${value.type}`);
     if (value.owner && owner && value.owner !== owner) internal("an expression mixes locals of two functions");
     owner ??= value.owner;
-    code.push(...value.code);
+    for (const byte of value.code) code.push(byte);
   }
-  code.push(...opcode, ...immediate);
+  for (const byte of opcode) code.push(byte);
+  for (const byte of immediate) code.push(byte);
   return { type, code, owner };
 }
 
