@@ -36,6 +36,8 @@ export interface Fusion {
   isInline(node: Node): boolean;
   /** When a heavy node or a copy can run. */
   heavySlot(node: Node): number;
+  /** When a value can be copied: it has been made, and nothing that reads the copy has run. */
+  copySlot(node: Node): number;
 }
 
 /** Has no kernel of its own: a view of what it reads. */
@@ -148,7 +150,8 @@ export function fuse(region: Region): Fusion {
     cluster.nodes.push(node);
     clusterOf.set(node, cluster);
   }
-  return { clusters: [...clusters.values()], clusterOf, isInline, heavySlot: (node) => (own.has(node) ? (inMap(region, node) ? slot.get(node)! + 1 : isView(node) ? (isMapView(node) ? slot.get(node)! + 1 : slot.get(node)! + 2) : slot.get(node)!) : 0) };
+  const copySlot = (node: Node): number => (own.has(node) ? Math.max(0, slot.get(node)! + 0.5) : 0);
+  return { clusters: [...clusters.values()], clusterOf, isInline, copySlot, heavySlot: (node) => (own.has(node) ? (inMap(region, node) ? slot.get(node)! + 1 : isView(node) ? (isMapView(node) ? slot.get(node)! + 1 : slot.get(node)! + 2) : slot.get(node)!) : 0) };
 }
 
 const toOdd = (slot: number, step = 1): number => (slot % 2 === 0 ? slot + step : slot);

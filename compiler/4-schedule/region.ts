@@ -65,10 +65,9 @@ export function scheduleRegion(region: Region, around: Surroundings, destination
       if (first === undefined && node.op !== "scan") continue;
       work.push({ slot: ready, order: node.id, run: () => around.heavy(node, region.biased.get(node), placeOf, first ?? null) });
     }
-    const readySlot = isView(node) ? ready : ready + 2;
-    for (const place of more) work.push({ slot: readySlot, order: node.id, run: () => [copy(placeOf(node), place, node)] });
+    for (const place of more) work.push({ slot: fusion.copySlot(node), order: node.id, run: () => [copy(placeOf(node), place, node)] });
   }
-  for (const { node, from, to } of places.copies) work.push({ slot: fusion.heavySlot(from) + (own.has(from) && !inMap(region, from) && !isView(from) ? 2 : 0), order: node.id - 0.5, run: () => [copy(placeOf(from), to, from)] });
+  for (const { node, from, to } of places.copies) work.push({ slot: fusion.copySlot(from), order: node.id - 0.5, run: () => [copy(placeOf(from), to, from)] });
 
   for (const { from, to } of places.early) work.push({ slot: -3, order: 0, run: () => [copy(placeOf(from), to, from)] });
   for (const { state, early } of late) {
