@@ -30,7 +30,7 @@ export function describeEvaluation(evaluation: Evaluation, labels: (head: string
       rows.push([`accuracy${of}`, percent(head.accuracy), `always ${JSON.stringify(label)}: ${percent(head.baseline.accuracy)}`]);
       if (unit === null) rows.push([`macro F1${of}`, figure(head.macroF1), ""]);
     } else if (head.kind === "real") {
-      const beside = (value: number | undefined): string => (value === undefined ? "" : `last value again: ${figure(value)}`);
+      const beside = (value: number | undefined): string => `in the data's units${value === undefined ? "" : `; last value again: ${figure(value)}`}`;
       rows.push([`mean absolute error${of}`, figure(head.mae), beside(head.baseline?.mae)]);
       rows.push([`root mean square error${of}`, figure(head.rmse), beside(head.baseline?.rmse)]);
     } else {

@@ -42,7 +42,7 @@ export async function summarise(finished: Finished): Promise<void> {
   const { epoch, epochs, restored } = outcome.report;
   const how = {
     epochs: `Done: ${plural(epochs, "epoch")} in ${duration(outcome.seconds)}.`,
-    patience: `Done: stopped after epoch ${epoch}, which no longer improved; ${duration(outcome.seconds)}.`,
+    patience: `Done: stopped after epoch ${epoch}, as ${plural(epoch - (outcome.best?.epoch ?? epoch - 1), "epoch")} in a row had not improved; ${duration(outcome.seconds)}.`,
     stopped: `Stopped in epoch ${epoch} of ${epochs}, and saved.`,
     time: `Time is up in epoch ${epoch} of ${epochs}; ${duration(outcome.seconds)}.`,
   }[outcome.why];
@@ -59,16 +59,17 @@ export async function summarise(finished: Finished): Promise<void> {
 
 function nextCommands({ spec, loaded, job, outcome, data, columns, defaultOut }: Finished): string[] {
   const weights = `--weights ${word(showPath(outcome.bestPath ?? job.out))}`;
+  const from = ` --data ${word(data)}${columns === undefined ? "" : ` --columns ${word(columns)}`}`;
   const { heads, inputs } = loaded.factory.description;
   const commands: string[] = [];
   if (outcome.why === "stopped" || outcome.why === "time") commands.push(`rnnc train ${word(spec)} --resume${defaultOut ? "" : ` --out ${word(job.out)}`}`);
   const generative = inputs.every((input) => input.axis === null || heads.some((head) => head.predicts?.input === input.name));
   if (generative) {
     const series = inputs.some((input) => input.kind === "real" && input.axis !== null);
-    commands.push(`rnnc generate ${word(spec)} ${weights}${series ? ` --data ${word(data)}` : ""}`);
+    commands.push(`rnnc generate ${word(spec)} ${weights}${series ? from : ""}`);
   } else if (inputs.length === 1 && (inputs[0].kind === "words" || inputs[0].kind === "chars")) commands.push(`rnnc predict ${word(spec)} ${weights} --text "…"`);
-  else commands.push(`rnnc predict ${word(spec)} ${weights} --data ${word(data)}`);
-  commands.push(`rnnc evaluate ${word(spec)} ${weights} --data ${word(data)}${columns === undefined ? "" : ` --columns ${word(columns)}`}`);
+  else commands.push(`rnnc predict ${word(spec)} ${weights}${from}`);
+  commands.push(`rnnc evaluate ${word(spec)} ${weights}${from}`);
   return commands;
 }
 

@@ -174,7 +174,7 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     const held = split.validation.map((example, i) => encoder(example, training.length + i, { targets: true, number: numberOf(example) }));
     // Not before all data were read: after an error in them the model is as it was.
     this.setFitted(fitted);
-    let notes = fresh ? unusedIds(this.description, fitted).map(({ column, size, used }) => `Of the ${size} ids of \`${column}\`, the training data use ${used}; the others are never trained.`) : [];
+    let notes = fresh ? unusedIds(this.description, fitted).map(({ column, size, used }) => `Of the ${size.toLocaleString("en-US")} ids of \`${column}\`, the training data use ${used.toLocaleString("en-US")}; the others are never trained.`) : [];
     for await (const report of fit(this, { training, validation: held }, { ...rest, progress: resume ? this.progress : null })) {
       yield notes.length > 0 ? { ...report, notes: [...notes, ...report.notes] } : report;
       notes = [];

@@ -68,6 +68,7 @@ describe("a language model", () => {
     expect(run("evaluate", "tiny.rnn", "--weights", "tiny.safetensors").out).toBe(evaluated.out);
     const all = JSON.parse(run("evaluate", "tiny.rnn", "--weights", "tiny.safetensors", "--part", "all", "--json").out) as { part: string; rows: number };
     expect(all).toMatchObject({ part: "all", rows: 43 * 120 - 1 });
+    expect(run("evaluate", "tiny.rnn", "--weights", "tiny.safetensors", "--part", "all").out).toContain("all of text.txt, which it was trained on");
     writeFileSync(at("other.txt"), "the mat sat on the cat. ".repeat(50));
     expect(run("evaluate", "tiny.rnn", "--weights", "tiny.safetensors", "--data", "other.txt").out).not.toContain("held out");
     expect(run("evaluate", "tiny.rnn", "--weights", "tiny.safetensors", "--data", "other.txt", "--part", "validation")).toMatchObject({ code: 2 });
@@ -142,12 +143,24 @@ describe("a classifier", () => {
   });
 });
 
+describe("patience", () => {
+  it("says how long nothing improved, and whose weights these are", () => {
+    // At this rate nothing changes: the first epoch stays the best.
+    const { code, out } = run("train", "sorter.rnn", "--data", "rows.jsonl.gz", "--rate", "1e-30", "--patience", "2", "--out", "patient.safetensors");
+    expect(code).toBe(0);
+    expect(out).toMatch(/stopped after epoch 3, as 2 epochs in a row had not improved; .* The weights are those of epoch 1, the best\./);
+  });
+});
+
 describe("a forecast", () => {
   it("is told beside the last value, and goes on in the data's units", () => {
     const trained = run("train", "series.rnn", "--data", "wave.csv");
     expect(trained.code, trained.err).toBe(0);
     expect(trained.err).toContain("read from `height`");
-    expect(trained.out).toMatch(/root mean square error +[\d.]+ {2}last value again: [\d.]+/);
+    expect(trained.out).toMatch(/root mean square error +[\d.]+ {2}in the data's units; last value again: [\d.]+/);
+    const named = run("train", "series.rnn", "--data", "wave.csv", "--columns", "x=height", "--epochs", "1", "--out", "named.safetensors");
+    expect(named.err).toBe("");
+    expect(named.out).toContain("rnnc generate series.rnn --weights named.safetensors --data wave.csv --columns x=height\n");
     const predicted = run("predict", "series.rnn", "-w", "series.safetensors", "--data", "wave.csv");
     expect(Number(predicted.out)).toBeGreaterThan(30);
     expect(Number(predicted.out)).toBeLessThan(70);
