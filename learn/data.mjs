@@ -1,0 +1,93 @@
+// Data that are made before they are learned from (two books without their wrapping, a series from a seed), and
+// what can be said of a text without a network. Trains nothing.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What can be made, by the name of the file: from which file of the data folder, and how. */
+const makers = {
+  // As in the course text, which counts 1,112,350 characters, 80 of them different.
+  "mysterious_island.txt": { from: "charlm/mysterious_island_1268-0.txt", make: (text) => cut(text, "THE MYSTERIOUS ISLAND", "End of the Project Gutenberg") },
+  "don_quijote.txt": { from: "charlm/don_quijote_2000_utf8.txt", make: (text) => cut(text, "El ingenioso hidalgo don Quijote de la Mancha", "End of Project Gutenberg") },
+  "noisy_sine.csv": { from: null, make: () => ["x", ...noisySine(2000, 1).map((value) => value.toFixed(4)), ""].join("\n") },
+};
+
+export const madeNames = Object.keys(makers);
+
+/** The file of the data folder that `name` is made from; null for what needs none. */
+export function originOf(name) {
+  return makers[name].from;
+}
+
+/** Makes the file `name` in `folder` and gives its path. Throws an Error that names the file when its text is not what is expected. */
+export function makeData(name, dataFolder, folder) {
+  const { from, make } = makers[name];
+  const path = join(folder, name);
+  mkdirSync(folder, { recursive: true });
+  try {
+    writeFileSync(path, make(from === null ? "" : readText(join(dataFolder, from))));
+  } catch (error) {
+    throw new Error(from === null ? error.message : `${join(dataFolder, from)}: ${error.message}`);
+  }
+  return path;
+}
+
+/** UTF-8 without a byte order mark, line ends as one symbol. */
+function readText(path) {
+  return readFileSync(path, "utf8").replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
+}
+
+/** From the first place of `first` up to, and without, the next place of `end`. */
+function cut(text, first, end) {
+  const from = text.indexOf(first);
+  const to = text.indexOf(end, from);
+  if (from < 0 || to < 0) throw new Error(`there is no "${from < 0 ? first : end}" in it`);
+  return text.slice(from, to);
+}
+
+/** sin(2πt/40) + 0.1·N(0, 1) for t = 0 … steps − 1. */
+export function noisySine(steps, seed) {
+  const normal = normals(seed);
+  return Array.from({ length: steps }, (_, t) => Math.sin((2 * Math.PI * t) / 40) + 0.1 * normal());
+}
+
+/** Normal numbers: a generator of Lehmer (Park & Miller 1988) and the transform of Box & Muller (1958). */
+function normals(seed) {
+  let state = seed;
+  const uniform = () => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647; // in (0, 1): the state is never 0
+  };
+  for (let i = 0; i < 10; i++) uniform(); // small seeds start with small numbers
+  return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+}
+
+/**
+ * Cross entropy, in nats a character, of the last tenth of a text under the frequencies of the rest: of single
+ * characters, and of characters after the one before (add 1 to every count).
+ */
+export function countingBaselines(path) {
+  const text = Array.from(readText(path));
+  const at = text.length - Math.round(text.length * 0.1);
+  const singles = new Map();
+  const pairs = new Map();
+  for (let i = 0; i < at; i++) {
+    singles.set(text[i], (singles.get(text[i]) ?? 0) + 1);
+    if (i > 0) pairs.set(text[i - 1] + text[i], (pairs.get(text[i - 1] + text[i]) ?? 0) + 1);
+  }
+  const size = new Set(text).size;
+  let single = 0;
+  let pair = 0;
+  for (let i = at + 1; i < text.length; i++) {
+    single -= Math.log(((singles.get(text[i]) ?? 0) + 1) / (at + size));
+    pair -= Math.log(((pairs.get(text[i - 1] + text[i]) ?? 0) + 1) / ((singles.get(text[i - 1]) ?? 0) + size));
+  }
+  const rows = text.length - at - 1;
+  return { characters: text.length, symbols: size, single: single / rows, pair: pair / rows };
+}
+
+/** The files of the data folder that a training needs and that are not there. */
+export function missingFiles(training, dataFolder) {
+  const { data, test } = training;
+  const needed = [data.file ?? originOf(data.made), test].filter((file) => typeof file === "string");
+  return needed.filter((file) => !existsSync(join(dataFolder, file)));
+}

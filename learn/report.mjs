@@ -1,0 +1,46 @@
+// Results as Markdown: a section a training, and the file RESULTS.md in which a new section replaces the old one of
+// its name while the others stay. Runs nothing.
+
+const head = `# Results of learning
+
+Written by \`npm run learn\`, which trains the models in \`specs/models\` on real data as a user would, one after the
+other, and sets what came out beside what needs no network. Where a training has patience, the part held out also chose
+the epoch whose weights are kept; a test set chose nothing. \`npm run learn -- sine\` does one of them (\`--list\` names
+all) and replaces its section. The data are not part of the project: \`RNNC_DATA\` names their folder. Times are those of
+the machine named; where other work ran beside, the load says so.
+`;
+
+/** One section. `run`: what run.mjs learned of one training. */
+export function formatSection({ training, commands, transcript, rows, sample, date, machine, seconds }) {
+  const parts = [
+    `## ${training.name}`,
+    `**${training.title}** ${training.about}`,
+    formatTable(rows),
+    `Trained in ${formatSeconds(seconds)} on ${date}; ${machine}.`,
+    `By hand:\n\n\`\`\`sh\n${commands.join("\n")}\n\`\`\``,
+    `The training said:\n\n\`\`\`\n${transcript}\n\`\`\``,
+  ];
+  if (sample !== null) parts.push(`It wrote:\n\n\`\`\`\n${sample}\n\`\`\``);
+  return parts.join("\n\n") + "\n";
+}
+
+function formatTable(rows) {
+  return ["| | rnnc | without a network |", "|---|---|---|", ...rows.map((row) => `| ${row.join(" | ")} |`)].join("\n");
+}
+
+export function formatSeconds(seconds) {
+  const s = Math.round(seconds);
+  return s < 60 ? `${s} s` : `${Math.floor(s / 60)} min ${String(s % 60).padStart(2, "0")} s`;
+}
+
+/** The file with this section in it, sections in the order of `names`; those that are named nowhere are dropped. */
+export function replaceSection(before, name, section, names) {
+  const sections = new Map();
+  for (const text of before.split(/^(?=## )/m)) {
+    const found = /^## (\S+)\n/.exec(text);
+    if (found !== null) sections.set(found[1], text.trimEnd() + "\n");
+  }
+  sections.set(name, section);
+  const kept = names.filter((one) => sections.has(one)).map((one) => sections.get(one));
+  return [head, ...kept].join("\n");
+}

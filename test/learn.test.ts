@@ -1,0 +1,78 @@
+// `npm run learn` without its trainings: which there are, the data it makes, what it says of missing data, and how
+// its file of results grows. The trainings themselves take minutes and are run by hand.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const data = mkdtempSync(join(tmpdir(), "rnnc-learn-"));
+afterAll(() => rmSync(data, { recursive: true }));
+
+function learn(...words: string[]): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["learn/run.mjs", ...words], { cwd: root, encoding: "utf8", env: { ...process.env, RNNC_DATA: data } });
+  return { code: status, out: stdout, err: stderr };
+}
+
+/** What an expression makes of the exports of a module in learn/. */
+function evaluate(module: string, names: string, expression: string): unknown {
+  const script = `import { ${names} } from "./learn/${module}"; console.log(JSON.stringify(${expression}))`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { cwd: root, encoding: "utf8" });
+  if (stderr !== "") throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+test("names its trainings, and refuses others", () => {
+  const listed = learn("--list").out.trim().split("\n").map((line) => line.split(" ")[0]);
+  expect(listed).toEqual(["shakespeare", "island", "quijote", "newsgroups", "sunspots", "sine"]);
+  expect(learn("shakespear")).toMatchObject({ code: 2, err: expect.stringContaining("There is no training shakespear: shakespeare,") as string });
+});
+
+test("says which data are missing", () => {
+  const { code, err } = learn("sunspots", "island");
+  expect(code).toBe(1);
+  expect(err).toContain("sunspots needs timeseries/monthly-sunspots.csv");
+  expect(err).toContain("island needs charlm/mysterious_island_1268-0.txt");
+  expect(err).toContain("RNNC_DATA");
+});
+
+test("cuts a book out of its wrapping: no byte order mark, no CR, nothing of Project Gutenberg after it", () => {
+  mkdirSync(join(data, "charlm"));
+  writeFileSync(join(data, "charlm", "mysterious_island_1268-0.txt"), "\ufeffThe Project Gutenberg EBook\r\n*** THE MYSTERIOUS ISLAND\r\n\r\nAre we rising?\r\nEnd of the Project Gutenberg EBook\r\nLicence");
+  const made = evaluate("data.mjs", "makeData", `makeData("mysterious_island.txt", ${JSON.stringify(data)}, ${JSON.stringify(join(data, "made"))})`);
+  expect(readFileSync(made as string, "utf8")).toBe("THE MYSTERIOUS ISLAND\n\nAre we rising?\n");
+  writeFileSync(join(data, "charlm", "don_quijote_2000_utf8.txt"), "something else");
+  expect(() => evaluate("data.mjs", "makeData", `makeData("don_quijote.txt", ${JSON.stringify(data)}, ${JSON.stringify(join(data, "made"))})`)).toThrow(/don_quijote_2000_utf8\.txt: there is no "El ingenioso hidalgo/);
+});
+
+test("the noisy sine is the same for a seed, and its noise is normal with deviation 0.1", () => {
+  const [one, again, other] = evaluate("data.mjs", "noisySine", "[noisySine(2000, 1), noisySine(2000, 1), noisySine(2000, 2)]") as number[][];
+  expect(again).toEqual(one);
+  expect(other).not.toEqual(one);
+  const noise = one.map((value, t) => (value - Math.sin((2 * Math.PI * t) / 40)) / 0.1);
+  const mean = noise.reduce((sum, e) => sum + e, 0) / noise.length;
+  const moment = (k: number): number => noise.reduce((sum, e) => sum + (e - mean) ** k, 0) / noise.length;
+  const following = noise.slice(1).reduce((sum, e, t) => sum + (e - mean) * (noise[t] - mean), 0) / noise.length;
+  expect(Math.abs(mean)).toBeLessThan(0.1);
+  expect(Math.abs(moment(2) - 1)).toBeLessThan(0.15);
+  expect(Math.abs(moment(4) / moment(2) ** 2 - 3)).toBeLessThan(0.5);
+  expect(Math.abs(following)).toBeLessThan(0.1);
+});
+
+test("the counting baselines are those of the last tenth under the rest", () => {
+  const path = join(data, "abab.txt");
+  writeFileSync(path, "ab".repeat(500));
+  const counted = evaluate("data.mjs", "countingBaselines", `countingBaselines(${JSON.stringify(path)})`) as { characters: number; symbols: number; single: number; pair: number };
+  expect(counted).toMatchObject({ characters: 1000, symbols: 2 });
+  expect(counted.single).toBeCloseTo(Math.LN2, 6);
+  // 450 of 450 `ab` and 449 of 450 `ba`, with one added to each.
+  expect(counted.pair).toBeCloseTo(-(50 * Math.log(451 / 452) + 49 * Math.log(450 / 452)) / 99, 6);
+});
+
+test("a new section replaces the old one of its name; the others stay, in their order", () => {
+  const grown = evaluate("report.mjs", "replaceSection", `["sine", "sunspots", "sine"].reduce((text, name, i) => replaceSection(text, name, "## " + name + "\\n\\nresult " + i + "\\n", ["sunspots", "sine"]), "")`) as string;
+  expect(grown.match(/^## .*|^result .*/gm)).toEqual(["## sunspots", "result 1", "## sine", "result 2"]);
+  expect(grown.match(/^# /gm)).toHaveLength(1);
+});
