@@ -51,6 +51,7 @@ export function dropoutMask(context: Context, shape: readonly number[], probabil
   const { g } = context;
   const key = input(context, "random.key", "none", [], true);
   const row = input(context, draw === "B" ? "random.B" : `random.${draw.slice(2)}`, draw, [], true);
+  if (shape.length === 0) return g.node("reshape", [dropoutMask(context, [1], probability, draw)], { shape: [] }); // numbers are drawn for places of a vector
   const drawn = g.node("random", [key, row], { site: context.nextSite(), shape: [...shape] });
   return g.mul(g.const(1 / (1 - probability)), g.sub(g.const(1), g.less(drawn, g.const(probability))));
 }
