@@ -5,7 +5,8 @@ const head = `# Results of learning
 
 Written by \`npm run learn\`, which trains the models in \`specs/models\` on real data as a user would, one after the
 other, and sets what came out beside what needs no network. Where a training has patience, the part held out also chose
-the epoch whose weights are kept; a test set chose nothing. \`npm run learn -- sine\` does one of them (\`--list\` names
+the epoch whose weights are kept; and the settings in the specs were tuned with these figures in view, those of the test
+set too. So they flatter the models a little. \`npm run learn -- sine\` does one of them (\`--list\` names
 all) and replaces its section. The data are not part of the project: \`RNNC_DATA\` names their folder. Times are those of
 the machine named; where other work ran beside, the load says so.
 `;

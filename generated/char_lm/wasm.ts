@@ -91,9 +91,9 @@ export function predict(k: Kernels, m: Arena, batch: Packed): void {
     ); // memory.2.c [B, 192], memory.2.h [B, 192]
   }
 
-  k.gemm_192x768_bias(m.memory_2_h, m.memory_3_W_packed, m.memory_3_pre, m.memory_3_b, T.total); // memory.3.pre [N, 768]
   k.copy_192(m.memory_2_h_state, m.final_memory_2_h, batch.size); // memory.2.h [B, 192]
   k.copy_192(m.memory_2_c_state, m.final_memory_2_c, batch.size); // memory.2.c [B, 192]
+  k.gemm_192x768_bias(m.memory_2_h, m.memory_3_W_packed, m.memory_3_pre, m.memory_3_b, T.total); // memory.3.pre [N, 768]
   k.copy_192(m.state_memory_3_h, m.memory_3_h_state, batch.size); // the state at the start
   k.copy_192(m.state_memory_3_c, m.memory_3_c_state, batch.size); // the state at the start
 
@@ -120,9 +120,9 @@ export function predict(k: Kernels, m: Arena, batch: Packed): void {
     ); // memory.3.c [B, 192], memory.3.h [B, 192]
   }
 
-  k.gemm_192x128_bias(m.memory_3_h, m.text_W_packed, m.text_logits, m.parameters + offset.text_b, T.total); // text.logits [N, 128]
   k.copy_192(m.memory_3_h_state, m.final_memory_3_h, batch.size); // memory.3.h [B, 192]
   k.copy_192(m.memory_3_c_state, m.final_memory_3_c, batch.size); // memory.3.c [B, 192]
+  k.gemm_192x128_bias(m.memory_3_h, m.text_W_packed, m.text_logits, m.parameters + offset.text_b, T.total); // text.logits [N, 128]
   k.map_text_logits_add(m.text_logits, m.text_logits_add, m.output_text, m.log, T.total); // text.logits.add [N, 128], mul [N, 128], log [N]
 }
 
@@ -192,9 +192,9 @@ export function forward(k: Kernels, m: Arena, batch: Packed): void {
     ); // memory.2.o [B, 192], memory.2.f [B, 192], memory.2.i [B, 192], memory.2.g [B, 192], memory.2.c [B, 192], memory.2.h [B, 192], memory.2.c_before [B, 192], memory.2.h_before [B, 192]
   }
 
-  k.gemm_192x768_bias(m.memory_2_h_2, m.memory_3_W_packed, m.memory_3_pre_2, m.memory_3_b, T.total); // memory.3.pre [N, 768]
   k.copy_192(m.memory_2_h_state_2, m.final_memory_2_h_2, batch.size); // memory.2.h [B, 192]
   k.copy_192(m.memory_2_c_state_2, m.final_memory_2_c_2, batch.size); // memory.2.c [B, 192]
+  k.gemm_192x768_bias(m.memory_2_h_2, m.memory_3_W_packed, m.memory_3_pre_2, m.memory_3_b, T.total); // memory.3.pre [N, 768]
   k.copy_192(m.state_memory_3_h_2, m.memory_3_h_state_2, batch.size); // the state at the start
   k.copy_192(m.state_memory_3_c_2, m.memory_3_c_state_2, batch.size); // the state at the start
 
@@ -241,10 +241,10 @@ export function forward(k: Kernels, m: Arena, batch: Packed): void {
     ); // memory.3.o [B, 192], memory.3.f [B, 192], memory.3.i [B, 192], memory.3.g [B, 192], memory.3.c [B, 192], memory.3.h [B, 192], memory.3.c_before [B, 192], memory.3.h_before [B, 192]
   }
 
-  k.map_memory(m.memory_3_h_2, m.random_key, m.random_T, m.memory, T.total); // memory [N, 192]
-  k.gemm_192x128_bias(m.memory, m.text_W_packed, m.text_logits_2, m.parameters + offset.text_b, T.total); // text.logits [N, 128]
   k.copy_192(m.memory_3_h_state_2, m.final_memory_3_h_2, batch.size); // memory.3.h [B, 192]
   k.copy_192(m.memory_3_c_state_2, m.final_memory_3_c_2, batch.size); // memory.3.c [B, 192]
+  k.map_memory(m.memory_3_h_2, m.random_key, m.random_T, m.memory, T.total); // memory [N, 192]
+  k.gemm_192x128_bias(m.memory, m.text_W_packed, m.text_logits_2, m.parameters + offset.text_b, T.total); // text.logits [N, 128]
   k.map_text_loss_2(m.weight_text_2, m.text_logits_2, m.target_text_2, m.text_loss_2, m.text_dlogits, T.total); // text.loss [N], text.dlogits [N, 128]
   k.sum_rows_1(m.text_loss_2, m.loss_text_2, T.total); // text.loss.sum_rows []
 }
@@ -302,6 +302,10 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
   k.row_product_768x192(m.memory_3_di_pre_df_pre_dg_pre_do_pre, m.memory_2_h_2, m.gradients + offset.memory_3_W_i, T.total); // row_product [768, 192]
   k.row_product_768x192(m.memory_3_di_pre_df_pre_dg_pre_do_pre, m.memory_3_h_before, m.gradients + offset.memory_3_U_i, T.total); // row_product [768, 192]
   k.sum_rows_768(m.memory_3_di_pre_df_pre_dg_pre_do_pre, m.sum_rows, T.total); // sum_rows [768]
+  k.copy_192_2(m.sum_rows, m.gradients + offset.memory_3_b_i, 1); // memory.3.db_i [192]
+  k.copy_192_2(m.sum_rows + 1536, m.gradients + offset.memory_3_b_g, 1); // memory.3.db_g [192]
+  k.copy_192_2(m.sum_rows + 2304, m.gradients + offset.memory_3_b_o, 1); // memory.3.db_o [192]
+  k.copy_192_2(m.sum_rows + 768, m.gradients + offset.memory_3_b_f, 1); // memory.3.db_f [192]
   k.zero_192(m.memory_2_dc_before_state, batch.size); // memory.2.dc_after starts at zeros
   k.zero_192(m.memory_2_dh_before_state, batch.size); // memory.2.dh_after starts at zeros
 
@@ -340,20 +344,16 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
     k.gemm_768x192(memory_2_di_pre_df_pre_dg_pre_do_pre + at * 3072, memory_2_U_packed_2, memory_2_dh_before_state, rows); // memory.2.dh_before [B, 192]
   }
 
-  k.copy_192_2(m.sum_rows, m.gradients + offset.memory_3_b_i, 1); // memory.3.db_i [192]
-  k.copy_192_2(m.sum_rows + 1536, m.gradients + offset.memory_3_b_g, 1); // memory.3.db_g [192]
-  k.copy_192_2(m.sum_rows + 2304, m.gradients + offset.memory_3_b_o, 1); // memory.3.db_o [192]
-  k.copy_192_2(m.sum_rows + 768, m.gradients + offset.memory_3_b_f, 1); // memory.3.db_f [192]
   k.gemm_768x32(m.memory_2_di_pre_df_pre_dg_pre_do_pre, m.memory_2_W_packed_2, m.memory_2_W_di_pre_df_pre_dg_pre_do_pre, T.total); // memory.2.W_di_pre_df_pre_dg_pre_do_pre [N, 32]
   k.row_product_768x32(m.memory_2_di_pre_df_pre_dg_pre_do_pre, m.memory_1_2, m.gradients + offset.memory_2_W_i, T.total); // memory.1.row_product [768, 32]
   k.row_product_768x192(m.memory_2_di_pre_df_pre_dg_pre_do_pre, m.memory_2_h_before, m.gradients + offset.memory_2_U_i, T.total); // row_product [768, 192]
   k.sum_rows_768(m.memory_2_di_pre_df_pre_dg_pre_do_pre, m.sum_rows_2, T.total); // sum_rows [768]
-  k.zero_4096(m.gradients, 1); // memory.1.dE [128, 32]
-  k.scatter_add_32(m.text_2, m.memory_2_W_di_pre_df_pre_dg_pre_do_pre, m.gradients + offset.memory_1_E, T.total); // memory.1.dE [128, 32]
   k.copy_192_2(m.sum_rows_2, m.gradients + offset.memory_2_b_i, 1); // memory.2.db_i [192]
   k.copy_192_2(m.sum_rows_2 + 1536, m.gradients + offset.memory_2_b_g, 1); // memory.2.db_g [192]
   k.copy_192_2(m.sum_rows_2 + 2304, m.gradients + offset.memory_2_b_o, 1); // memory.2.db_o [192]
   k.copy_192_2(m.sum_rows_2 + 768, m.gradients + offset.memory_2_b_f, 1); // memory.2.db_f [192]
+  k.zero_4096(m.gradients, 1); // memory.1.dE [128, 32]
+  k.scatter_add_32(m.text_2, m.memory_2_W_di_pre_df_pre_dg_pre_do_pre, m.gradients + offset.memory_1_E, T.total); // memory.1.dE [128, 32]
 }
 
 /**

@@ -288,6 +288,10 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
   k.row_product_200x50(m.history_2_di_pre_df_pre_dg_pre_do_pre, m.history_1_h_2, m.gradients + offset.history_2_W_i, T.total); // row_product [200, 50]
   k.row_product_200x50(m.history_2_di_pre_df_pre_dg_pre_do_pre, m.history_2_h_before, m.gradients + offset.history_2_U_i, T.total); // row_product [200, 50]
   k.sum_rows_200(m.history_2_di_pre_df_pre_dg_pre_do_pre, m.sum_rows, T.total); // sum_rows [200]
+  k.copy_50_2(m.sum_rows, m.gradients + offset.history_2_b_i, 1); // history.2.db_i [50]
+  k.copy_50_2(m.sum_rows + 400, m.gradients + offset.history_2_b_g, 1); // history.2.db_g [50]
+  k.copy_50_2(m.sum_rows + 600, m.gradients + offset.history_2_b_o, 1); // history.2.db_o [50]
+  k.copy_50_2(m.sum_rows + 200, m.gradients + offset.history_2_b_f, 1); // history.2.db_f [50]
   k.zero_50(m.history_1_dc_before_state, batch.size); // history.1.dc_after starts at zeros
   k.zero_50(m.history_1_dh_before_state, batch.size); // history.1.dh_after starts at zeros
 
@@ -326,10 +330,6 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
     k.gemm_200x50(history_1_di_pre_df_pre_dg_pre_do_pre + at * 800, history_1_U_packed_2, history_1_dh_before_state, rows); // history.1.dh_before [B, 50]
   }
 
-  k.copy_50_2(m.sum_rows, m.gradients + offset.history_2_b_i, 1); // history.2.db_i [50]
-  k.copy_50_2(m.sum_rows + 400, m.gradients + offset.history_2_b_g, 1); // history.2.db_g [50]
-  k.copy_50_2(m.sum_rows + 600, m.gradients + offset.history_2_b_o, 1); // history.2.db_o [50]
-  k.copy_50_2(m.sum_rows + 200, m.gradients + offset.history_2_b_f, 1); // history.2.db_f [50]
   k.row_product_200x1(m.history_1_di_pre_df_pre_dg_pre_do_pre, m.x_2, m.gradients + offset.history_1_W_i, T.total); // x.row_product [200, 1]
   k.row_product_200x50(m.history_1_di_pre_df_pre_dg_pre_do_pre, m.history_1_h_before, m.gradients + offset.history_1_U_i, T.total); // row_product [200, 50]
   k.sum_rows_200(m.history_1_di_pre_df_pre_dg_pre_do_pre, m.sum_rows_2, T.total); // sum_rows [200]

@@ -5,7 +5,7 @@ import { defineModel, type Description } from "@rnnc/runtime";
 
 /** What the model reads of one example. Lengths are free: nothing is padded. */
 export interface NewsgroupsInput {
-  /** [T] words: a text, or a list of words. 10000 ids at most. The first 100 steps are read. */
+  /** [T] words: a text, or a list of words. 10000 ids at most. The first 200 steps are read. */
   readonly text: string | readonly string[];
 }
 
@@ -34,8 +34,8 @@ export interface NewsgroupsStepPrediction {
 /** What the model is, as plain data: it is kept in checkpoints too. */
 export const description: Description = {
   name: "newsgroups",
-  doc: "Which newsgroup was a message posted to? The smallest classifier: words, one simple recurrent layer, its last state.\nData: a table with the columns `text` and `label`.",
-  fingerprint: "1a7efad45ea92ec9",
+  doc: "Which newsgroup was a message posted to? The smallest classifier: words, one simple recurrent layer, the mean of its\nstates (on these messages it does better than the last state). Data: a table with the columns `text` and `label`.",
+  fingerprint: "083858122c0f84c4",
   axes: ["T"],
   inputs: [
     {
@@ -44,7 +44,7 @@ export const description: Description = {
       axis: "T",
       size: 10000,
       scale: null,
-      keep: { from: "first", count: 100 },
+      keep: { from: "first", count: 200 },
       lowercase: true,
       boundary: false,
     },
@@ -62,11 +62,11 @@ export const description: Description = {
   ],
   parameterCount: 1029570,
   states: [{ name: "reader.2.h", size: 128 }],
-  streamable: true,
-  whyNotStreamable: null,
+  streamable: false,
+  whyNotStreamable: "the layer reader.3 takes the mean of a whole sequence",
   moments: 2,
   training: {
-    optimizer: { kind: "adam", rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    optimizer: { kind: "adam", rate: 0.003, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
     schedule: { kind: "constant", warmup: 0 },
     clip: { kind: "norm", limit: 1, each: false },
     gradient: { kind: "bptt" },
@@ -74,7 +74,7 @@ export const description: Description = {
     batch: 16,
     epochs: 10,
     validate: 0.1,
-    patience: 3,
+    patience: 4,
     cut: null,
     teacherForcing: null,
     decay: 0,
@@ -84,8 +84,8 @@ export const description: Description = {
 };
 
 /**
- * Which newsgroup was a message posted to? The smallest classifier: words, one simple recurrent layer, its last state.
- * Data: a table with the columns `text` and `label`.
+ * Which newsgroup was a message posted to? The smallest classifier: words, one simple recurrent layer, the mean of its
+ * states (on these messages it does better than the last state). Data: a table with the columns `text` and `label`.
  *
  * Reads `text`; predicts `label`. 1,029,570 parameters.
  */

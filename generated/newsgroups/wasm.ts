@@ -3,7 +3,7 @@
 // the packed rows. Shapes: B sequences, N the steps of all of them. Sequences are sorted, longest first: step t of an axis holds
 // `rows[t]` rows, from row `start[t]` on. Addresses are in bytes, 4 a number.
 
-import { type Arena, type Kernels, type Packed, type WasmPrograms } from "@rnnc/runtime";
+import { expand, sumSteps, type Arena, type Kernels, type Packed, type WasmPrograms } from "@rnnc/runtime";
 export { kernels } from "./wasm.binary.js";
 
 /**
@@ -27,19 +27,23 @@ export function prepare(k: Kernels, m: Arena): void {
 export function predict(k: Kernels, m: Arena, batch: Packed): void {
   const T = batch.axes.T;
   k.gather_100(m.parameters + offset.reader_1_E, m.text, m.reader_1, T.total); // reader.1 [N, 100]
+  k.map_expand(m.expand_2, T.total); // expand [N]
+  sumSteps(k.add_1, k.zero_1, m.expand_2, m.sum_steps, 4, 4, T, batch.size); // sum_steps [B]
   k.gemm_100x128_bias(m.reader_1, m.reader_2_W_packed, m.reader_2_b_add, m.parameters + offset.reader_2_b, T.total); // reader.2.b.add [N, 128]
   k.zero_128(m.reader_2_h_state, batch.size); // reader.2.h_before starts at zeros
 
   // reader.2.h
-  const { reader_2_h_state, reader_2_U_packed, reader_2_U_h_before, reader_2_b_add } = m;
+  const { reader_2_h_state, reader_2_U_packed, reader_2_U_h_before, reader_2_b_add, reader_2_h } = m;
   for (let t = 0; t < T.steps; t++) {
     const at = T.start[t];
     const rows = T.rows[t];
     k.gemm_128x128(reader_2_h_state, reader_2_U_packed, reader_2_U_h_before, rows); // reader.2.U_h_before [B, 128]
-    k.map_reader_2_h_state(reader_2_b_add + at * 512, reader_2_U_h_before, reader_2_h_state, rows); // reader.2.h [B, 128]
+    k.map_reader_2_h(reader_2_b_add + at * 512, reader_2_U_h_before, reader_2_h + at * 512, reader_2_h_state, rows); // reader.2.h [B, 128]
   }
 
-  k.gemm_128x2_bias(m.reader_2_h_state, m.label_W_packed, m.label_logits, m.parameters + offset.label_b, batch.size); // label.logits [B, 2]
+  sumSteps(k.add_128, k.zero_128, m.reader_2_h, m.sum_steps_2, 512, 512, T, batch.size); // sum_steps [B, 128]
+  k.map_reader(m.sum_steps_2, m.sum_steps, m.reader, batch.size); // reader [B, 128]
+  k.gemm_128x2_bias(m.reader, m.label_W_packed, m.label_logits, m.parameters + offset.label_b, batch.size); // label.logits [B, 2]
   k.map_label_logits_add(m.label_logits, m.label_logits_add, m.output_label, m.log, batch.size); // label.logits.add [B, 2], mul [B, 2], log [B]
 }
 
@@ -55,33 +59,41 @@ export function score(k: Kernels, m: Arena, batch: Packed): void {
 
 /**
  * The loss, keeping what `backward` needs.
- * Reads text [N], weight.label [B], target.label [B].
+ * Reads text [N], random.key [], random.B [B], weight.label [B], target.label [B].
  * Gives loss.label [], loss [].
  */
 export function forward(k: Kernels, m: Arena, batch: Packed): void {
   const T = batch.axes.T;
   k.gather_100(m.parameters + offset.reader_1_E, m.text_2, m.reader_1_2, T.total); // reader.1 [N, 100]
-  k.gemm_100x128_bias(m.reader_1_2, m.reader_2_W_packed, m.reader_2_b_add_2, m.parameters + offset.reader_2_b, T.total); // reader.2.b.add [N, 128]
+  k.map_expand(m.expand_2_2, T.total); // expand [N]
+  k.map_mul(m.random_key, m.random_B, m.mul, batch.size); // mul [B, 100]
+  sumSteps(k.add_1, k.zero_1, m.expand_2_2, m.sum_steps_3, 4, 4, T, batch.size); // sum_steps [B]
+  expand(k.copy_100, m.mul, m.expand_3, 400, 400, T); // expand [N, 100]
+  k.map_recip(m.sum_steps_3, m.recip, batch.size); // recip [B]
+  k.map_reader_1_mul(m.reader_1_2, m.expand_3, m.reader_1_mul, T.total); // reader.1.mul [N, 100]
+  k.gemm_100x128_bias(m.reader_1_mul, m.reader_2_W_packed, m.reader_2_b_add_2, m.parameters + offset.reader_2_b, T.total); // reader.2.b.add [N, 128]
   k.zero_128(m.reader_2_h_state_2, batch.size); // reader.2.h_before starts at zeros
 
   // reader.2.h
-  const { reader_2_h_state_2, reader_2_U_packed, reader_2_U_h_before_2, reader_2_b_add_2, reader_2_h, reader_2_h_before } = m;
+  const { reader_2_h_state_2, reader_2_U_packed, reader_2_U_h_before_2, reader_2_b_add_2, reader_2_h_2, reader_2_h_before } = m;
   for (let t = 0; t < T.steps; t++) {
     const at = T.start[t];
     const rows = T.rows[t];
     k.gemm_128x128(reader_2_h_state_2, reader_2_U_packed, reader_2_U_h_before_2, rows); // reader.2.U_h_before [B, 128]
-    k.map_reader_2_h(
+    k.map_reader_2_h_2(
       reader_2_b_add_2 + at * 512,
       reader_2_U_h_before_2,
       reader_2_h_state_2,
-      reader_2_h + at * 512,
+      reader_2_h_2 + at * 512,
       reader_2_h_state_2,
       reader_2_h_before + at * 512,
       rows,
     ); // reader.2.h [B, 128], reader.2.h_before [B, 128]
   }
 
-  k.gemm_128x2_bias(m.reader_2_h_state_2, m.label_W_packed, m.label_logits_2, m.parameters + offset.label_b, batch.size); // label.logits [B, 2]
+  sumSteps(k.add_128, k.zero_128, m.reader_2_h_2, m.sum_steps_4, 512, 512, T, batch.size); // sum_steps [B, 128]
+  k.map_reader_2(m.sum_steps_4, m.recip, m.reader_2, batch.size); // reader [B, 128]
+  k.gemm_128x2_bias(m.reader_2, m.label_W_packed, m.label_logits_2, m.parameters + offset.label_b, batch.size); // label.logits [B, 2]
   k.map_label_loss_2(m.weight_label_2, m.label_logits_2, m.target_label_2, m.label_loss_2, m.label_dlogits, batch.size); // label.loss [B], label.dlogits [B, 2]
   k.sum_rows_1(m.label_loss_2, m.loss_label_2, batch.size); // label.loss.sum_rows []
 }
@@ -94,25 +106,28 @@ export function forward(k: Kernels, m: Arena, batch: Packed): void {
 export function backward(k: Kernels, m: Arena, batch: Packed): void {
   const T = batch.axes.T;
   k.gemm_2x128(m.label_dlogits, m.label_W_packed_2, m.dreader, batch.size); // dreader [B, 128]
-  k.row_product_2x128(m.label_dlogits, m.reader_2_h_state_2, m.gradients + offset.label_W, batch.size); // label.dW [2, 128]
+  k.row_product_2x128(m.label_dlogits, m.reader_2, m.gradients + offset.label_W, batch.size); // label.dW [2, 128]
   k.sum_rows_2(m.label_dlogits, m.gradients + offset.label_b, batch.size); // label.db [2]
-  k.copy_128(m.dreader, m.reader_2_dh_before_state, batch.size); // the state at the start
+  k.map_reader_2(m.dreader, m.recip, m.dreader_mul, batch.size); // dreader.mul [B, 128]
+  expand(k.copy_128, m.dreader_mul, m.reader_2_dh, 512, 512, T); // reader.2.dh [N, 128]
+  k.zero_128(m.reader_2_dh_before_state, batch.size); // reader.2.dh_after starts at zeros
 
   // reader.2.dh_before
-  const { reader_2_dh_before_state, reader_2_h, reader_2_dh_pre, reader_2_U_packed_2 } = m;
+  const { reader_2_dh_before_state, reader_2_dh, reader_2_h_2, reader_2_dh_pre, reader_2_U_packed_2 } = m;
   for (let t = T.steps - 1; t >= 0; t--) {
     const at = T.start[t];
     const rows = T.rows[t];
-    k.map_reader_2_dh_pre(reader_2_dh_before_state, reader_2_h + at * 512, reader_2_dh_pre + at * 512, rows); // reader.2.dh_pre [B, 128]
+    k.map_reader_2_dh_pre(reader_2_dh_before_state, reader_2_dh + at * 512, reader_2_h_2 + at * 512, reader_2_dh_pre + at * 512, rows); // reader.2.dh_pre [B, 128]
     k.gemm_128x128(reader_2_dh_pre + at * 512, reader_2_U_packed_2, reader_2_dh_before_state, rows); // reader.2.dh_before [B, 128]
   }
 
   k.gemm_128x100(m.reader_2_dh_pre, m.reader_2_W_packed_2, m.reader_2_W_dh_pre, T.total); // reader.2.W_dh_pre [N, 100]
-  k.row_product_128x100(m.reader_2_dh_pre, m.reader_1_2, m.gradients + offset.reader_2_W, T.total); // reader.2.dW [128, 100]
+  k.row_product_128x100(m.reader_2_dh_pre, m.reader_1_mul, m.gradients + offset.reader_2_W, T.total); // reader.2.dW [128, 100]
   k.row_product_128x128(m.reader_2_dh_pre, m.reader_2_h_before, m.gradients + offset.reader_2_U, T.total); // reader.2.dU [128, 128]
   k.sum_rows_128(m.reader_2_dh_pre, m.gradients + offset.reader_2_b, T.total); // reader.2.db [128]
+  k.map_reader_1_mul(m.reader_2_W_dh_pre, m.expand_3, m.reader_d1, T.total); // reader.d1 [N, 100]
   k.zero_1000000(m.gradients, 1); // reader.1.dE [10000, 100]
-  k.scatter_add_100(m.text_2, m.reader_2_W_dh_pre, m.gradients + offset.reader_1_E, T.total); // reader.1.dE [10000, 100]
+  k.scatter_add_100(m.text_2, m.reader_d1, m.gradients + offset.reader_1_E, T.total); // reader.1.dE [10000, 100]
 }
 
 /**
@@ -122,20 +137,6 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
  */
 export function update(k: Kernels, m: Arena): void {
   k.map_norm(m.gradients, m.moment1, m.moment2, m.parameters, m.rate, m.bias1, m.bias2, m.norm, m.moment1, m.moment2, m.parameters, 1); // sqrt [], add [1029570], parameters.add [1029570]
-}
-
-/**
- * One step of every sequence: states in and out.
- * Reads text [B], state.reader.2.h [B, 128].
- * Gives output.label [B, 2], final.reader.2.h [B, 128].
- */
-export function step(k: Kernels, m: Arena, batch: Packed): void {
-  k.gather_100(m.parameters + offset.reader_1_E, m.text_3, m.reader_1_3, batch.size); // reader.1 [B, 100]
-  k.gemm_128x128(m.state_reader_2_h, m.reader_2_U_packed, m.reader_2_U_initial, batch.size); // reader.2.U_initial [B, 128]
-  k.gemm_100x128(m.reader_1_3, m.reader_2_W_packed, m.reader_2_W_1, batch.size); // reader.2.W_1 [B, 128]
-  k.map_final_reader_2_h(m.reader_2_W_1, m.reader_2_U_initial, m.parameters + offset.reader_2_b, m.final_reader_2_h, batch.size); // reader.2.h [B, 128]
-  k.gemm_128x2_bias(m.final_reader_2_h, m.label_W_packed, m.label_logits_3, m.parameters + offset.label_b, batch.size); // label.logits [B, 2]
-  k.map_output_label_2(m.label_logits_3, m.output_label_2, batch.size); // mul [B, 2]
 }
 
 /** Bytes from the start of the flat buffers to each parameter. */
@@ -154,8 +155,8 @@ export const reserved = 26816;
 /** Floats that each region of the arena has: in all for `none`, a row for the others. */
 export const regions = {
   none: 4178444,
-  B: 487,
-  "N:T": 485,
+  B: 388,
+  "N:T": 813,
 } satisfies WasmPrograms["regions"];
 
 /** Where buffers lie: floats from the start of their region (times the rows the arena is made for), floats from one row to the next. */
@@ -165,53 +166,63 @@ export const buffers = {
   moment1: { rows: "none", offset: 2059140, width: 1029570, integer: false }, // [1029570]
   moment2: { rows: "none", offset: 3088710, width: 1029570, integer: false }, // [1029570]
   output_label: { rows: "B", offset: 2, width: 2, integer: false }, // [B, 2] output.label
-  log: { rows: "B", offset: 6, width: 1, integer: false }, // [B]
-  label_logits_add: { rows: "B", offset: 4, width: 2, integer: false }, // [B, 2] label.logits.add
-  label_logits: { rows: "B", offset: 132, width: 2, integer: false }, // [B, 2] label.logits
+  log: { rows: "B", offset: 8, width: 1, integer: false }, // [B]
+  label_logits_add: { rows: "B", offset: 6, width: 2, integer: false }, // [B, 2] label.logits.add
+  label_logits: { rows: "B", offset: 4, width: 2, integer: false }, // [B, 2] label.logits
+  reader: { rows: "B", offset: 133, width: 128, integer: false }, // [B, 128]
+  sum_steps: { rows: "B", offset: 4, width: 1, integer: false }, // [B]
+  expand_2: { rows: "N:T", offset: 0, width: 1, integer: false }, // [N] expand
+  sum_steps_2: { rows: "B", offset: 5, width: 128, integer: false }, // [B, 128]
   reader_2_b_add: { rows: "N:T", offset: 101, width: 128, integer: false }, // [N, 128] reader.2.b.add
   reader_1: { rows: "N:T", offset: 1, width: 100, integer: false }, // [N, 100] reader.1
   text: { rows: "N:T", offset: 0, width: 1, integer: true }, // [N]
   reader_2_W_packed: { rows: "none", offset: 4118280, width: 12800, integer: false }, // [100, 128] packed reader.2.W.packed
-  reader_2_h_state: { rows: "B", offset: 4, width: 128, integer: false }, // [B, 128] reader.2.h.state
-  reader_2_U_h_before: { rows: "B", offset: 132, width: 128, integer: false }, // [B, 128] reader.2.U_h_before
+  reader_2_h_state: { rows: "B", offset: 5, width: 128, integer: false }, // [B, 128] reader.2.h.state
+  reader_2_h: { rows: "N:T", offset: 229, width: 128, integer: false }, // [N, 128] reader.2.h
+  reader_2_U_h_before: { rows: "B", offset: 133, width: 128, integer: false }, // [B, 128] reader.2.U_h_before
   reader_2_U_packed: { rows: "none", offset: 4131080, width: 16384, integer: false }, // [128, 128] packed reader.2.U.packed
   label_W_packed: { rows: "none", offset: 4147464, width: 1024, integer: false }, // [128, 2] packed label.W.packed
   loss_label: { rows: "none", offset: 4178440, width: 1, integer: false }, // [] loss.label
-  label_loss: { rows: "B", offset: 7, width: 1, integer: false }, // [B] label.loss
+  label_loss: { rows: "B", offset: 4, width: 1, integer: false }, // [B] label.loss
   weight_label: { rows: "B", offset: 0, width: 1, integer: false }, // [B] weight.label
   target_label: { rows: "B", offset: 1, width: 1, integer: true }, // [B] target.label
-  loss_label_2: { rows: "none", offset: 4178440, width: 1, integer: false }, // [] loss.label_2
-  label_dlogits: { rows: "B", offset: 132, width: 2, integer: false }, // [B, 2] label.dlogits
-  label_loss_2: { rows: "B", offset: 134, width: 1, integer: false }, // [B] label.loss_2
-  label_logits_2: { rows: "B", offset: 130, width: 2, integer: false }, // [B, 2] label.logits_2
-  reader_2_b_add_2: { rows: "N:T", offset: 101, width: 128, integer: false }, // [N, 128] reader.2.b.add_2
+  loss_label_2: { rows: "none", offset: 4178441, width: 1, integer: false }, // [] loss.label_2
+  label_dlogits: { rows: "B", offset: 6, width: 2, integer: false }, // [B, 2] label.dlogits
+  label_loss_2: { rows: "B", offset: 0, width: 1, integer: false }, // [B] label.loss_2
+  label_logits_2: { rows: "B", offset: 4, width: 2, integer: false }, // [B, 2] label.logits_2
+  reader_2: { rows: "B", offset: 132, width: 128, integer: false }, // [B, 128]
+  recip: { rows: "B", offset: 3, width: 1, integer: false }, // [B]
+  sum_steps_3: { rows: "B", offset: 0, width: 1, integer: false }, // [B]
+  expand_2_2: { rows: "N:T", offset: 101, width: 1, integer: false }, // [N] expand_2
+  sum_steps_4: { rows: "B", offset: 4, width: 128, integer: false }, // [B, 128]
+  reader_2_b_add_2: { rows: "N:T", offset: 301, width: 128, integer: false }, // [N, 128] reader.2.b.add_2
+  reader_1_mul: { rows: "N:T", offset: 201, width: 100, integer: false }, // [N, 100] reader.1.mul
+  expand_3: { rows: "N:T", offset: 101, width: 100, integer: false }, // [N, 100]
+  mul: { rows: "B", offset: 3, width: 100, integer: false }, // [B, 100]
   reader_1_2: { rows: "N:T", offset: 1, width: 100, integer: false }, // [N, 100] reader.1_2
   text_2: { rows: "N:T", offset: 0, width: 1, integer: true }, // [N]
-  reader_2_h_state_2: { rows: "B", offset: 2, width: 128, integer: false }, // [B, 128] reader.2.h.state_2
-  reader_2_h: { rows: "N:T", offset: 229, width: 128, integer: false }, // [N, 128] reader.2.h
-  reader_2_h_before: { rows: "N:T", offset: 357, width: 128, integer: false }, // [N, 128] reader.2.h_before
-  reader_2_U_h_before_2: { rows: "B", offset: 130, width: 128, integer: false }, // [B, 128] reader.2.U_h_before_2
-  weight_label_2: { rows: "B", offset: 0, width: 1, integer: false }, // [B] weight.label_2
-  target_label_2: { rows: "B", offset: 1, width: 1, integer: true }, // [B] target.label_2
-  reader_2_W_dh_pre: { rows: "N:T", offset: 229, width: 100, integer: false }, // [N, 100] reader.2.W_dh_pre
-  dreader: { rows: "B", offset: 134, width: 128, integer: false }, // [B, 128]
+  random_key: { rows: "none", offset: 4178440, width: 1, integer: true }, // [] random.key
+  random_B: { rows: "B", offset: 0, width: 1, integer: true }, // [B] random.B
+  reader_2_h_state_2: { rows: "B", offset: 4, width: 128, integer: false }, // [B, 128] reader.2.h.state_2
+  reader_2_h_2: { rows: "N:T", offset: 429, width: 128, integer: false }, // [N, 128] reader.2.h_2
+  reader_2_h_before: { rows: "N:T", offset: 557, width: 128, integer: false }, // [N, 128] reader.2.h_before
+  reader_2_U_h_before_2: { rows: "B", offset: 132, width: 128, integer: false }, // [B, 128] reader.2.U_h_before_2
+  weight_label_2: { rows: "B", offset: 1, width: 1, integer: false }, // [B] weight.label_2
+  target_label_2: { rows: "B", offset: 2, width: 1, integer: true }, // [B] target.label_2
+  reader_d1: { rows: "N:T", offset: 201, width: 100, integer: false }, // [N, 100] reader.d1
+  reader_2_W_dh_pre: { rows: "N:T", offset: 1, width: 100, integer: false }, // [N, 100] reader.2.W_dh_pre
+  reader_2_dh: { rows: "N:T", offset: 301, width: 128, integer: false }, // [N, 128] reader.2.dh
+  dreader_mul: { rows: "B", offset: 4, width: 128, integer: false }, // [B, 128] dreader.mul
+  dreader: { rows: "B", offset: 260, width: 128, integer: false }, // [B, 128]
   label_W_packed_2: { rows: "none", offset: 4148488, width: 256, integer: false }, // [2, 128] packed label.W.packed_2
   reader_2_dh_before_state: { rows: "B", offset: 0, width: 128, integer: false }, // [B, 128] reader.2.dh_before.state
-  reader_2_dh_pre: { rows: "N:T", offset: 101, width: 128, integer: false }, // [N, 128] reader.2.dh_pre
+  reader_2_dh_pre: { rows: "N:T", offset: 685, width: 128, integer: false }, // [N, 128] reader.2.dh_pre
   reader_2_U_packed_2: { rows: "none", offset: 4148744, width: 16384, integer: false }, // [128, 128] packed reader.2.U.packed_2
   reader_2_W_packed_2: { rows: "none", offset: 4165128, width: 13312, integer: false }, // [128, 100] packed reader.2.W.packed_2
   norm: { rows: "none", offset: 4178443, width: 1, integer: false }, // []
   rate: { rows: "none", offset: 4178440, width: 1, integer: false }, // []
   bias1: { rows: "none", offset: 4178441, width: 1, integer: false }, // []
   bias2: { rows: "none", offset: 4178442, width: 1, integer: false }, // []
-  output_label_2: { rows: "B", offset: 257, width: 2, integer: false }, // [B, 2] output.label_2
-  final_reader_2_h: { rows: "B", offset: 129, width: 128, integer: false }, // [B, 128] final.reader.2.h
-  label_logits_3: { rows: "B", offset: 0, width: 2, integer: false }, // [B, 2] label.logits_3
-  reader_2_U_initial: { rows: "B", offset: 359, width: 128, integer: false }, // [B, 128] reader.2.U_initial
-  reader_2_W_1: { rows: "B", offset: 0, width: 128, integer: false }, // [B, 128] reader.2.W_1
-  reader_1_3: { rows: "B", offset: 259, width: 100, integer: false }, // [B, 100] reader.1_3
-  text_3: { rows: "B", offset: 128, width: 1, integer: true }, // [B]
-  state_reader_2_h: { rows: "B", offset: 0, width: 128, integer: false }, // [B, 128] state.reader.2.h
 } satisfies WasmPrograms["buffers"];
 
 /** The programs, and which buffers hold what they read and give. */
@@ -225,7 +236,13 @@ export const programs = {
   },
   forward: {
     run: forward,
-    inputs: { text: "text_2", "weight.label": "weight_label_2", "target.label": "target_label_2" },
+    inputs: {
+      text: "text_2",
+      "random.key": "random_key",
+      "random.B": "random_B",
+      "weight.label": "weight_label_2",
+      "target.label": "target_label_2",
+    },
     outputs: { "loss.label": "loss_label_2", loss: "loss_label_2" },
   },
   backward: { run: backward, inputs: { text: "text_2" }, outputs: { gradients: "gradients" } },
@@ -241,10 +258,5 @@ export const programs = {
       bias2: "bias2",
     },
     outputs: { norm: "norm", moment1: "moment1", moment2: "moment2", parameters: "parameters" },
-  },
-  step: {
-    run: step,
-    inputs: { text: "text_3", "state.reader.2.h": "state_reader_2_h" },
-    outputs: { "output.label": "output_label_2", "final.reader.2.h": "final_reader_2_h" },
   },
 } satisfies WasmPrograms["programs"];
