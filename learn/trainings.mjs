@@ -26,7 +26,7 @@ export const trainings = [
   {
     name: "quijote",
     title: "A language model of characters, in Spanish: Don Quijote.",
-    about: "`char_lm` on Cervantes's novel, without what Project Gutenberg wrote before and after it. The last 10 % are held out. The text is twice as long as the others, so it is read twice instead of four times.",
+    about: "`char_lm` on Cervantes's novel, without what Project Gutenberg wrote before and after it. The last 10 % are held out. The text is twice as long as the others, so it is read only twice.",
     spec: "specs/models/char_lm.rnn",
     data: { made: "don_quijote.txt" },
     options: ["--epochs", "2"],
