@@ -80,8 +80,15 @@ function regroupSums(g: Graph, program: Program): Program {
     if (!group || node.op !== "add") return node;
     const together = node.inputs.filter((_, i) => group.has(was.inputs[i]!));
     const rest = node.inputs.filter((_, i) => !group.has(was.inputs[i]!));
-    return rest.length === 0 ? node : g.add(g.add(...together), ...rest);
+    return rest.length === 0 ? node : g.add(namePre(g, g.add(...together)), ...rest);
   });
+}
+
+/** What the past does not change of a gate: `pre`, beside the weights it is made of. */
+function namePre(g: Graph, sum: Node): Node {
+  const weights = sum.inputs.find((n) => n.op === "matmul")?.inputs[0];
+  const name = weights && g.names.get(weights);
+  return name === undefined ? sum : g.name(sum, `${name.slice(0, name.lastIndexOf(".") + 1)}pre`);
 }
 
 interface Cycles {

@@ -29,16 +29,16 @@ export function predict(k: Kernels, m: Arena, batch: Packed): void {
   k.gather_100(m.parameters + offset.reader_1_E, m.text, m.reader_1, T.total); // reader.1 [N, 100]
   k.map_expand(m.expand_2, T.total); // expand [N]
   sumSteps(k.add_1, k.zero_1, m.expand_2, m.sum_steps, 4, 4, T, batch.size); // sum_steps [B]
-  k.gemm_100x128_bias(m.reader_1, m.reader_2_W_packed, m.reader_2_b_add, m.parameters + offset.reader_2_b, T.total); // reader.2.b.add [N, 128]
+  k.gemm_100x128_bias(m.reader_1, m.reader_2_W_packed, m.reader_2_pre, m.parameters + offset.reader_2_b, T.total); // reader.2.pre [N, 128]
   k.zero_128(m.reader_2_h_state, batch.size); // reader.2.h_before starts at zeros
 
   // reader.2.h
-  const { reader_2_h_state, reader_2_U_packed, reader_2_U_h_before, reader_2_b_add, reader_2_h } = m;
+  const { reader_2_h_state, reader_2_U_packed, reader_2_U_h_before, reader_2_pre, reader_2_h } = m;
   for (let t = 0; t < T.steps; t++) {
     const at = T.start[t];
     const rows = T.rows[t];
     k.gemm_128x128(reader_2_h_state, reader_2_U_packed, reader_2_U_h_before, rows); // reader.2.U_h_before [B, 128]
-    k.map_reader_2_h(reader_2_b_add + at * 512, reader_2_U_h_before, reader_2_h + at * 512, reader_2_h_state, rows); // reader.2.h [B, 128]
+    k.map_reader_2_h(reader_2_pre + at * 512, reader_2_U_h_before, reader_2_h + at * 512, reader_2_h_state, rows); // reader.2.h [B, 128]
   }
 
   sumSteps(k.add_128, k.zero_128, m.reader_2_h, m.sum_steps_2, 512, 512, T, batch.size); // sum_steps [B, 128]
@@ -71,17 +71,17 @@ export function forward(k: Kernels, m: Arena, batch: Packed): void {
   expand(k.copy_100, m.mul, m.expand_3, 400, 400, T); // expand [N, 100]
   k.map_recip(m.sum_steps_3, m.recip, batch.size); // recip [B]
   k.map_reader_1_mul(m.reader_1_2, m.expand_3, m.reader_1_mul, T.total); // reader.1.mul [N, 100]
-  k.gemm_100x128_bias(m.reader_1_mul, m.reader_2_W_packed, m.reader_2_b_add_2, m.parameters + offset.reader_2_b, T.total); // reader.2.b.add [N, 128]
+  k.gemm_100x128_bias(m.reader_1_mul, m.reader_2_W_packed, m.reader_2_pre_2, m.parameters + offset.reader_2_b, T.total); // reader.2.pre [N, 128]
   k.zero_128(m.reader_2_h_state_2, batch.size); // reader.2.h_before starts at zeros
 
   // reader.2.h
-  const { reader_2_h_state_2, reader_2_U_packed, reader_2_U_h_before_2, reader_2_b_add_2, reader_2_h_2, reader_2_h_before } = m;
+  const { reader_2_h_state_2, reader_2_U_packed, reader_2_U_h_before_2, reader_2_pre_2, reader_2_h_2, reader_2_h_before } = m;
   for (let t = 0; t < T.steps; t++) {
     const at = T.start[t];
     const rows = T.rows[t];
     k.gemm_128x128(reader_2_h_state_2, reader_2_U_packed, reader_2_U_h_before_2, rows); // reader.2.U_h_before [B, 128]
     k.map_reader_2_h_2(
-      reader_2_b_add_2 + at * 512,
+      reader_2_pre_2 + at * 512,
       reader_2_U_h_before_2,
       reader_2_h_state_2,
       reader_2_h_2 + at * 512,
@@ -173,7 +173,7 @@ export const buffers = {
   sum_steps: { rows: "B", offset: 4, width: 1, integer: false }, // [B]
   expand_2: { rows: "N:T", offset: 0, width: 1, integer: false }, // [N] expand
   sum_steps_2: { rows: "B", offset: 5, width: 128, integer: false }, // [B, 128]
-  reader_2_b_add: { rows: "N:T", offset: 101, width: 128, integer: false }, // [N, 128] reader.2.b.add
+  reader_2_pre: { rows: "N:T", offset: 101, width: 128, integer: false }, // [N, 128] reader.2.pre
   reader_1: { rows: "N:T", offset: 1, width: 100, integer: false }, // [N, 100] reader.1
   text: { rows: "N:T", offset: 0, width: 1, integer: true }, // [N]
   reader_2_W_packed: { rows: "none", offset: 4118280, width: 12800, integer: false }, // [100, 128] packed reader.2.W.packed
@@ -195,7 +195,7 @@ export const buffers = {
   sum_steps_3: { rows: "B", offset: 0, width: 1, integer: false }, // [B]
   expand_2_2: { rows: "N:T", offset: 101, width: 1, integer: false }, // [N] expand_2
   sum_steps_4: { rows: "B", offset: 4, width: 128, integer: false }, // [B, 128]
-  reader_2_b_add_2: { rows: "N:T", offset: 301, width: 128, integer: false }, // [N, 128] reader.2.b.add_2
+  reader_2_pre_2: { rows: "N:T", offset: 301, width: 128, integer: false }, // [N, 128] reader.2.pre_2
   reader_1_mul: { rows: "N:T", offset: 201, width: 100, integer: false }, // [N, 100] reader.1.mul
   expand_3: { rows: "N:T", offset: 101, width: 100, integer: false }, // [N, 100]
   mul: { rows: "B", offset: 3, width: 100, integer: false }, // [B, 100]
