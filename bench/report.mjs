@@ -78,3 +78,22 @@ function formatMeans(engine, what, results, peers, labels) {
     }),
   );
 }
+
+/** Goal of a step, as times the products alone. */
+const STEP = 1.3;
+
+/** @param steps `[{ name, step, products, run }]`: µs of a step's program, of its products alone, of a step through the executor. */
+export function formatStreaming(engine, steps) {
+  if (steps.length === 0) return [];
+  return [
+    "",
+    `Streaming: one step of one sequence. ${engine}.`,
+    "In microseconds: the step's program, its products alone, and how many times those it takes;",
+    "then through the executor, which copies inputs, states and outputs.",
+    "",
+    "".padEnd(NAME) + ["step", "products", "", "executor"].map((title) => title.padStart(10)).join(""),
+    ...steps.map(({ name, step, products, run }) => name.padEnd(NAME) + [formatMs(step), formatMs(products), formatRatio(step / products), formatMs(run)].map((cell) => cell.padStart(10)).join("")),
+    "",
+    `goal ${STEP}x the products: ${steps.every(({ step, products }) => step <= STEP * products) ? "met" : "missed"} (mean ${formatRatio(geometricMean(steps.map(({ step, products }) => step / products)))}, most ${formatRatio(Math.max(...steps.map(({ step, products }) => step / products)))})`,
+  ];
+}

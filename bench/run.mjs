@@ -4,10 +4,11 @@
 //   npm run bench -- --rows lstm        rows whose name holds `lstm`; writes nothing
 //   npm run bench -- --only ours,tfjs   some contestants; writes nothing
 //   npm run bench -- --engine 26        one Node; writes nothing
+//   npm run bench -- --time cpu         the processor's time of each process instead of the clock's: for a machine that others use
 // Times are medians over rounds; in a round each contestant works alone, one after another. Ratios are what counts.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { arch, cpus, platform, release, tmpdir } from "node:os";
+import { arch, cpus, loadavg, platform, release, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -15,7 +16,7 @@ import { parseArgs } from "node:util";
 import { makeData, rows, shapes, splitData } from "./rows.mjs";
 import { computeReference, relativeDistance } from "./reference.mjs";
 import { contestants, findEngines, startContestant } from "./contestants.mjs";
-import { formatTables } from "./report.mjs";
+import { formatStreaming, formatTables } from "./report.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 /** How far a contestant's numbers may be from float64: max|a - b| / max|b|. All compute in f32, some approximate tanh. */
@@ -28,13 +29,14 @@ const slice = options.quick ? 40 : 120;
 function readOptions() {
   const text = { type: "string" };
   try {
-    const { values } = parseArgs({ options: { quick: { type: "boolean", default: false }, rows: text, only: text, engine: text, rounds: text } });
+    const { values } = parseArgs({ options: { quick: { type: "boolean", default: false }, rows: text, only: text, engine: text, rounds: text, time: { ...text, default: "wall" } } });
     const unknown = values.only?.split(",").find((name) => !contestants.some((contestant) => contestant.name === name));
     if (unknown !== undefined) throw new Error(`There is no contestant ${unknown}: ${contestants.map(({ name }) => name).join(", ")}.`);
     if (values.rounds && !(Number(values.rounds) >= 1)) throw new Error("--rounds takes a number from 1 up.");
+    if (!["wall", "cpu"].includes(values.time)) throw new Error("--time is wall (the clock) or cpu (of the processor).");
     return values;
   } catch (error) {
-    console.error(`${error.message}\nOptions: --quick, --rows TEXT, --only NAME,NAME, --engine VERSION, --rounds N`);
+    console.error(`${error.message}\nOptions: --quick, --rows TEXT, --only NAME,NAME, --engine VERSION, --rounds N, --time wall|cpu`);
     process.exit(2);
   }
 }
@@ -101,8 +103,8 @@ async function measureRow(row, running, folder) {
     // Round 0 warms up: engines compile hot code only after a while.
     for (let round = 0; round <= rounds; round++) {
       for (const { contestant } of able) {
-        const { ms } = await contestant.ask({ do: "time", what, slice: round === 0 ? 2 * slice : slice });
-        if (round > 0) (runs[what][contestant.name] ??= []).push(ms);
+        const times = await contestant.ask({ do: "time", what, slice: round === 0 ? 2 * slice : slice });
+        if (round > 0) (runs[what][contestant.name] ??= []).push(times[options.time]);
       }
     }
   }
@@ -110,7 +112,16 @@ async function measureRow(row, running, folder) {
   return { row, times };
 }
 
+/** One step of a stream, in a process of its own. */
+function measureStreaming(engine) {
+  const { status, stdout } = spawnSync(engine.path, [`${here}streaming.mjs`], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  if (status === 0) return JSON.parse(stdout);
+  failures++;
+  return [];
+}
+
 let failures = 0;
+const load = [loadavg()[0]];
 setUp();
 const wanted = rows.filter((row) => (options.rows ? row.name.includes(options.rows) : !options.quick || row.group === "main"));
 const invited = contestants.filter(({ name }) => !options.only || options.only.split(",").includes(name));
@@ -135,10 +146,12 @@ for (const engine of engines) {
   for (const [number, row] of wanted.entries()) {
     process.stderr.write(`${engine.name}, row ${number + 1} of ${wanted.length}: ${row.name}\n`);
     results.push(await measureRow(row, running, folder));
+    load.push(loadavg()[0]);
   }
   for (const { stop } of running) stop();
   rmSync(folder, { recursive: true, force: true });
-  const section = formatTables(engine.name, results, Object.fromEntries(running.map(({ name, label }) => [name, label])));
+  const streaming = invited.some(({ name }) => name === "ours") && !options.rows ? measureStreaming(engine) : [];
+  const section = [formatTables(engine.name, results, Object.fromEntries(running.map(({ name, label }) => [name, label]))), ...formatStreaming(engine.name, streaming)].join("\n");
   console.log(section);
   sections.push(section);
 }
@@ -149,7 +162,8 @@ if (complete && failures === 0) {
   const about = invited.filter(({ name }) => versions[name]).map(({ label, about, name }) => `- **${label}**: ${about(versions[name])}`);
   const text = `# Results of \`npm run bench\`
 
-${new Date().toISOString().slice(0, 10)}, ${cpu[0].model.trim()}, ${cpu.length} cores, ${platform()} ${release()} ${arch()}; one thread each; medians of ${rounds} rounds.
+${new Date().toISOString().slice(0, 10)}, ${cpu[0].model.trim()}, ${cpu.length} cores, ${platform()} ${release()} ${arch()}; one thread each; medians of ${rounds} rounds,
+${options.time === "cpu" ? "time of the processor (others used the machine too" : "time of the clock (the machine"}: load ${Math.min(...load).toFixed(1)} to ${Math.max(...load).toFixed(1)} while it ran, 1 of it ours).
 Before a row is timed, everyone's hidden states and gradients are checked against float64 (within ${NEAR} of the largest).
 A row is one recurrent layer, inputs [T, B, D] to all hidden states; training differentiates a mean squared error by
 the inputs and all weights. \`gru\` resets before the product with U, \`gru after\` after it: no peer has both forms and trains.

@@ -2,7 +2,8 @@
 // with one on standard output:
 //   {do: "hello"}                                        {version}: of the engine
 //   {do: "prepare", row, sizes, data, outputs, gradients}  runs once, writes f32 files; {supported, trains, gradients: sizes}
-//   {do: "time", what: "forward" | "train", slice}       runs for at least `slice` ms and at least once; {ms}: one run
+//   {do: "time", what: "forward" | "train", slice}       runs for at least `slice` ms and at least once; {wall, cpu}: ms of one
+//                                                        run, by the clock and of the processor
 // A contestant's module exports supports(row) and prepare(row, data), which gives
 //   forward(), outputs(): [T, B, H], and, if it trains, train(), gradients(): {x, W, U, b, c?}; perhaps dispose().
 import { readFileSync, writeFileSync } from "node:fs";
@@ -41,11 +42,14 @@ async function answer(request) {
   }
   const run = current[request.what];
   const started = performance.now();
+  const busy = process.cpuUsage();
   for (let count = 1; ; count++) {
     const promise = run();
     if (promise) await promise;
     const took = performance.now() - started;
-    if (took >= request.slice) return { ms: took / count };
+    if (took < request.slice) continue;
+    const { user, system } = process.cpuUsage(busy);
+    return { wall: took / count, cpu: (user + system) / 1000 / count };
   }
 }
 

@@ -3,9 +3,14 @@
 // command does is in the file of its name; only that file, and what it needs, is loaded.
 import nodeModule from "node:module";
 import { readFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import { Command, CommanderError } from "commander";
 import { Failure } from "./failure.js";
 import { colorsFor } from "./terminal.js";
+
+// Node 20 has relaxed SIMD (fused multiply-add) behind a flag, which must be set before kernels are compiled: char_lm trains
+// 12 % faster with it. Later versions have it on.
+if (process.versions.node.startsWith("20.")) setFlagsFromString("--experimental-wasm-relaxed-simd");
 
 // Node 22 keeps compiled code between runs, so that `rnnc check` starts in half the time.
 if ("enableCompileCache" in nodeModule && typeof nodeModule.enableCompileCache === "function") nodeModule.enableCompileCache();
