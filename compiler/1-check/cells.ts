@@ -7,6 +7,7 @@ import { forEachName } from "./reads.js";
 import { inferShape, checkDeclared, type Shaping } from "./shapes.js";
 import { declare, isCapital, nounOf, type Scope } from "./scope.js";
 import { orderEquations } from "./order.js";
+import { checkDepth } from "./depth.js";
 import { checkParamInitial, checkStateInitial } from "./initials.js";
 import { checkPart, type Part } from "./parts.js";
 import { checkNumber, listOf } from "./arguments.js";
@@ -102,6 +103,7 @@ export function checkCell(tree: CellTree, source: Source, report: Report, librar
   }
 
   const { ordered, cyclic } = orderEquations(scope, report);
+  if (cyclic.size === 0) checkDepth(ordered, report);
   const values = new Map<string, Shape | null>();
   const shaping: Shaping = {
     scope,
