@@ -59,7 +59,8 @@ export async function prepare(row, data) {
 
   return {
     forward: () => inference.executor.run(["predict"], seen, ["output.y"]),
-    train: () => training.executor.run(["forward", "backward"], learned, ["loss"]),
+    // With the packing of weights for products, which training does after every update.
+    train: () => training.executor.run(["prepare", "forward", "backward"], learned, ["loss"]),
     outputs: async () => (await inference.executor.run(["predict"], seen, ["output.y"]))["output.y"],
     async gradients() {
       await training.executor.run(["forward", "backward"], learned, ["loss"]);

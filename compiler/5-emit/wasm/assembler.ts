@@ -220,8 +220,8 @@ export class Body {
       if (last?.type === type) last.count++;
       else runs.push({ type, count: 1 });
     }
-    const body = [...vector(runs.map(({ type, count }) => [...unsigned(count), typeCode[type]])), ...this.#head, ...this.#code, 0x0b];
-    return [...unsigned(body.length), ...body];
+    const body = vector(runs.map(({ type, count }) => [...unsigned(count), typeCode[type]])).concat(this.#head, this.#code, [0x0b]);
+    return unsigned(body.length).concat(body);
   }
 }
 
@@ -255,7 +255,7 @@ export class Module {
   bytes(): Uint8Array {
     const types = this.#types.map((key) => [0x60, ...vector(key === "" ? [] : key.split(",").map((t) => [Number(t)])), 0]);
     const memory = [...text("env"), ...text("memory"), 0x02, 0x00, 1];
-    const out = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+    let out = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
     const sections: readonly [number, number[][]][] = [
       [1, types],
       [2, [memory]],
@@ -265,10 +265,9 @@ export class Module {
     ];
     for (const [id, entries] of sections) {
       const content = vector(entries);
-      out.push(id, ...unsigned(content.length));
-      for (const byte of content) out.push(byte);
+      out = out.concat([id], unsigned(content.length), content);
     }
-    return Uint8Array.from(out);
+    return new Uint8Array(out);
   }
 }
 
@@ -278,7 +277,5 @@ function text(value: string): number[] {
 }
 
 function vector(entries: readonly (readonly number[])[]): number[] {
-  const out = unsigned(entries.length);
-  for (const entry of entries) for (const byte of entry) out.push(byte);
-  return out;
+  return unsigned(entries.length).concat(...entries);
 }
