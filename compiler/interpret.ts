@@ -57,9 +57,14 @@ function evaluate(node: Node, inputs: readonly Values[], count: number, context:
   const out = new Float64Array(count * size);
   const row = (i: number, r: number): number => (node.inputs[i]!.rows === "none" ? 0 : r * sizeOf(node.inputs[i]!.shape));
   if (entry.kind === "pointwise") {
+    const x: number[] = [];
+    const ofRow = node.inputs.map((n) => (n.rows === "none" ? 0 : sizeOf(n.shape)));
+    const ofPlace = node.inputs.map((n) => (n.shape.length === 0 ? 0 : 1));
     for (let r = 0; r < count; r++)
-      for (let j = 0; j < size; j++)
-        out[r * size + j] = entry.apply(...inputs.map((values, i) => values[row(i, r) + (node.inputs[i]!.shape.length === 0 ? 0 : j)]!));
+      for (let j = 0; j < size; j++) {
+        for (let i = 0; i < inputs.length; i++) x[i] = inputs[i]![r * ofRow[i]! + j * ofPlace[i]!]!;
+        out[r * size + j] = entry.apply(...x);
+      }
   } else if (entry.kind === "linear") {
     for (let r = 0; r < count; r++)
       out.set(entry.row(inputs.map((values, i) => values.subarray(row(i, r), row(i, r) + sizeOf(node.inputs[i]!.shape))), node), r * size);

@@ -18,7 +18,8 @@ if (process.version.startsWith("v20.")) setFlagsFromString("--experimental-wasm-
 
 const first = seedOf("RNNC_SEED", 1);
 const count = seedOf("RNNC_CELLS", 200);
-const lengths = [3, 0, 6, 1, 3];
+const lengths = [3, 0, 5, 1];
+let [tried, kinks] = [0, 0];
 
 /** max|a - b| / max(1, max|b|). */
 function far(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -62,27 +63,25 @@ function parametersOf(d: Description, flat: ArrayLike<number>): Record<string, F
   return Object.fromEntries(d.parameters.map((p) => [p.name, Float64Array.from({ length: countOf(p) }, (_, i) => flat[p.offset + i]!)]));
 }
 
-/** Derivatives of the loss along a random direction of each parameter, and along one coordinate, by central differences. */
+/** Derivatives of the loss along a random direction of each parameter, and along a coordinate of some, by central differences. */
 function expectDerivatives({ stages, d, random, batch }: Case, gradients: Float64Array): { tried: number; kinks: number } {
-  const program = programOf(stages.plain, "train");
-  const loss: Program = { name: "loss", sections: [{ name: "loss", outputs: { loss: program.sections[0]!.outputs["loss"]! } }] };
+  const { sections } = programOf(stages.plain, "train");
+  const loss: Program = { name: "loss", sections: [{ name: "loss", outputs: { loss: sections[0]!.outputs["loss"]! } }] };
   let [tried, kinks] = [0, 0];
   for (const p of d.parameters) {
-    const size = countOf(p);
-    const one = random.int(0, size - 1);
-    for (const direction of size === 1 ? [[1]] : [Array.from({ length: size }, () => (random.chance(0.5) ? 1 : -1)), Array.from({ length: size }, (_, i) => (i === one ? 1 : 0))]) {
-      const at = (step: number): number => interpret(loss, { ...batch, parameters: { ...batch.parameters, [p.name]: batch.parameters[p.name]!  .map?.((value: number, i: number) => value + step * direction[i]!) ?? [] } })["loss"]![0]!;
+    const values = Array.from(batch.parameters[p.name]!) as number[];
+    const one = random.int(0, values.length - 1);
+    const directions = [values.map(() => (random.chance(0.5) ? 1 : -1)), ...(random.chance(0.25) ? [values.map((_, i) => (i === one ? 1 : 0))] : [])];
+    for (const direction of directions) {
+      const at = (step: number): number => interpret(loss, { ...batch, parameters: { ...batch.parameters, [p.name]: values.map((value, i) => value + step * direction[i]!) } })["loss"]![0]!;
       const difference = (step: number): number => (at(step) - at(-step)) / (2 * step);
       const told = direction.reduce((sum, value, i) => sum + value * gradients[p.offset + i]!, 0);
       tried++;
       const found = difference(tolerances.finiteDifferenceStep);
       if (far([told], [found]) <= tolerances.finiteDifferences) continue;
       // Where two steps disagree there is a kink between (relu, max, a comparison): nothing to compare with.
-      if (far([difference(tolerances.finiteDifferenceStep / 4)], [found]) > tolerances.finiteDifferences / 2) {
-        kinks++;
-        continue;
-      }
-      expect(far([told], [found]), `d${p.name}: ${told}, by differences ${found}`).toBeLessThanOrEqual(tolerances.finiteDifferences);
+      if (far([difference(tolerances.finiteDifferenceStep / 4)], [found]) > tolerances.finiteDifferences / 2) kinks++;
+      else expect(far([told], [found]), `d${p.name}: ${told}, by differences ${found}`).toBeLessThanOrEqual(tolerances.finiteDifferences);
     }
   }
   return { tried, kinks };
@@ -96,15 +95,18 @@ describe(`random cells, seeds ${first} to ${first + count - 1}`, () => {
   test.each(Array.from({ length: count }, (_, i) => first + i))("seed %i", async (seed) => {
     const made = makeCase(seed);
     const { stages, d, packed, batch, flat } = made;
-    const plain = { ...interpret(programOf(stages.plain, "predict"), batch) };
+    const plain = interpret(programOf(stages.plain, "predict"), batch);
     const trained = interpret(programOf(stages.plain, "train"), batch);
-    expectDerivatives(made, trained["gradients"]!);
+    const derivatives = expectDerivatives(made, trained["gradients"]!);
+    tried += derivatives.tried;
+    kinks += derivatives.kinks;
 
     expectSame(interpret(programOf(stages.programs, "predict"), batch), plain, tolerances.passes, "predict after the passes");
     expectSame(interpret(programOf(stages.programs, "train"), batch), trained, tolerances.passes, "train after the passes");
 
     for (const variant of ["plain", "relaxed"] as const) {
-      if (variant === "relaxed" && !hasRelaxedSimd()) continue;
+      // The builds differ in multiply-add alone.
+      if (variant === "relaxed" && (!hasRelaxedSimd() || seed % 4 !== 0)) continue;
       const executor = await runPlan(stages, variant);
       executor.write("parameters", flat);
       const outputs = Object.keys(plain);
@@ -119,6 +121,11 @@ describe(`random cells, seeds ${first} to ${first + count - 1}`, () => {
       }
       executor.dispose();
     }
+  });
+
+  test("hardly any derivative was left out for a kink", () => {
+    expect(tried).toBeGreaterThan(count);
+    expect(kinks / tried, `${kinks} of ${tried}`).toBeLessThan(0.01);
   });
 });
 
