@@ -18,7 +18,7 @@ if (process.version.startsWith("v20.")) setFlagsFromString("--experimental-wasm-
 
 const first = seedOf("RNNC_SEED", 1);
 const count = seedOf("RNNC_CELLS", 200);
-const lengths = [3, 0, 5, 1];
+const lengths = [3, 0, 4, 1];
 let [tried, kinks] = [0, 0];
 
 /** max|a - b| / max(1, max|b|). */
@@ -69,9 +69,9 @@ function expectDerivatives({ stages, d, random, batch }: Case, gradients: Float6
   const loss: Program = { name: "loss", sections: [{ name: "loss", outputs: { loss: sections[0]!.outputs["loss"]! } }] };
   let [tried, kinks] = [0, 0];
   for (const p of d.parameters) {
-    const values = Array.from(batch.parameters[p.name]!) as number[];
+    const values = Array.from(batch.parameters[p.name]!);
     const one = random.int(0, values.length - 1);
-    const directions = [values.map(() => (random.chance(0.5) ? 1 : -1)), ...(random.chance(0.25) ? [values.map((_, i) => (i === one ? 1 : 0))] : [])];
+    const directions: number[][] = [values.map(() => (random.chance(0.5) ? 1 : -1)), ...(random.chance(0.25) ? [values.map((_, i) => (i === one ? 1 : 0))] : [])];
     for (const direction of directions) {
       const at = (step: number): number => interpret(loss, { ...batch, parameters: { ...batch.parameters, [p.name]: values.map((value, i) => value + step * direction[i]!) } })["loss"]![0]!;
       const difference = (step: number): number => (at(step) - at(-step)) / (2 * step);

@@ -12,6 +12,7 @@ export type Feature =
   | "onehot"
   | "init"
   | "part"
+  | "changing matrix"
   | "learned state"
   | "normal state"
   | "boundary"
@@ -37,6 +38,7 @@ export const unbuilt: { readonly [feature in Feature]?: string } = {
   onehot: "the layer `onehot`",
   init: "`init` of a stack",
   part: "a cell inside a cell (`part`)",
+  "changing matrix": "a matrix that is made of inputs or states",
   "learned state": "a learned initial state",
   "normal state": "a random initial state",
   boundary: "the boundary of a sequence (an input read at `[t-1]` and predicted at `[t]`)",

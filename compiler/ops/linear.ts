@@ -55,7 +55,10 @@ export const linear: Readonly<Record<LinearName, LinearEntry>> = {
     },
     transpose(g, { node, inputs: [x], self }, dy) {
       const spread = g.node("broadcast", [dy], { shape: [...x!.shape] });
-      return [node.attributes["kind"] === "sum" ? spread : g.mul(spread, g.sub(g.const(1), g.less(x!, self)))];
+      if (node.attributes["kind"] === "sum") return [spread];
+      // Where several are the largest they share, as in PyTorch's amax: `max(repeat(v, 2))` has the gradient of `max(v)`.
+      const largest = g.sub(g.const(1), g.less(x!, self));
+      return [g.mul(spread, largest, g.unary("recip", g.sum(largest)))];
     },
   },
   broadcast: {
