@@ -85,16 +85,16 @@ export async function evaluateWith(
     options.onProgress?.((i + 1) / plan.batches);
     await pause();
   }
-  const heads: Record<string, HeadEvaluation> = {};
+  const heads: [string, HeadEvaluation][] = [];
   let loss = 0;
   for (const { head, tally } of tallies) {
     const result = tally.result();
     if (result.rows === 0) continue;
-    heads[head.name] = result;
+    heads.push([head.name, result]);
     loss += result.loss;
   }
-  if (Object.keys(heads).length === 0) throw new DataError("RNN717", "There is nothing to evaluate: no row of these data has a value of a head to compare with.");
-  return { loss, heads, items: plan.items, rows, seconds: (performance.now() - began) / 1000 };
+  if (heads.length === 0) throw new DataError("RNN717", "There is nothing to evaluate: no row of these data has a value of a head to compare with.");
+  return { loss, heads: Object.fromEntries(heads), items: plan.items, rows, seconds: (performance.now() - began) / 1000 };
 }
 
 interface EvaluationPlan {

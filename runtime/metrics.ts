@@ -1,6 +1,7 @@
 // What a head got right, added up over batches: losses, accuracies, errors, and beside each the number that
 // needs no network (the most frequent class, the last seen value). Reads packed outputs and targets; runs nothing.
 
+import { own } from "./columns.js";
 import type { Description, HeadDescription, Packed, PackedAxis } from "./device.js";
 import { scalerOf } from "./encode.js";
 import type { Fitted, Scaler } from "./examples.js";
@@ -173,7 +174,7 @@ function tallyReals(d: Description, fitted: Fitted, head: HeadDescription): Head
   const size = head.size;
   const input = head.predicts && d.inputs.find((one) => one.name === head.predicts?.input && one.kind === "real");
   const units = unitsOf(scalerOf(fitted, head));
-  const inputUnits = unitsOf(input ? (fitted.scalers[input.name] ?? null) : null);
+  const inputUnits = unitsOf(input ? (own(fitted.scalers, input.name) ?? null) : null);
   let rows = 0;
   let loss = 0;
   let absolute = 0;

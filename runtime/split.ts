@@ -2,6 +2,7 @@
 // split before anything is cut. For examples (before vocabularies are fitted, so that nothing of the held-out
 // part is seen) and for sequences that are already encoded.
 
+import { own } from "./columns.js";
 import type { Description } from "./device.js";
 import { DataError } from "./errors.js";
 import type { Example, Sequence, Series } from "./examples.js";
@@ -62,7 +63,7 @@ export function splitExamples(d: Description, examples: readonly Example[], shar
     return { training: training.map((i) => examples[i]), validation: validation.map((i) => examples[i]) };
   }
   const [example] = examples;
-  const timed = [...timedColumns(d, cuttableAxis(d))].filter((name) => example[name] !== undefined && example[name] !== null);
+  const timed = [...timedColumns(d, cuttableAxis(d))].filter((name) => (own(example, name) ?? null) !== null);
   const columns = timed.map((name) => rawColumn(d, name, example[name]));
   const exact = columns.filter((column) => column.exact);
   if (exact.length > 0 && exact.length < columns.length)

@@ -2,6 +2,7 @@
 // update fails: the state before it is computed again from a snapshot, since updates give the same bits twice.
 
 import { pack } from "./batch.js";
+import { own } from "./columns.js";
 import type { EvaluableModel } from "./evaluate.js";
 import type { Segment } from "./examples.js";
 import { rowsWithValue } from "./metrics.js";
@@ -59,8 +60,7 @@ export async function runUpdate(
   const outputs = ["loss", "norm", ...d.heads.map((head) => `loss.${head.name}`), ...(finals?.names ?? [])];
   const results = await executor.run(["forward", "backward", "update"], { ...batch, data }, outputs);
   finals?.carry(results, batch.order);
-  const heads: Record<string, readonly [number, number]> = {};
-  for (const head of d.heads) heads[head.name] = [results[`loss.${head.name}`][0], rowsWithValue(batch, head)];
+  const heads = Object.fromEntries(d.heads.map((head): [string, readonly [number, number]] => [head.name, [results[`loss.${head.name}`][0], rowsWithValue(batch, head)]]));
   return { loss: results["loss"][0], norm: results["norm"][0], rate, rows: segments.reduce((sum, { from, to }) => sum + to - from, 0), heads };
 }
 
@@ -70,11 +70,13 @@ export async function nextUpdate(run: Run): Promise<UpdateResult> {
   const at = { epoch: position.epoch, step: position.step, steps: reading.steps, epochs: settings.epochs };
   const rate = rateAt(settings.rate, settings.schedule, at, position.plateau);
   const result = await runUpdate(run, reading.segments(position.step), position.update + 1, rate, { names: reading.finals, carry: reading.carry });
-  const sums: Record<string, readonly [number, number]> = {};
-  for (const [name, [loss, rows]] of Object.entries(result.heads)) {
-    const [lossBefore, rowsBefore] = position.sums[name] ?? [0, 0];
-    sums[name] = [lossBefore + (rows > 0 ? loss * rows : 0), rowsBefore + rows];
-  }
+  // Not by assignment: a head may be called `__proto__`.
+  const sums = Object.fromEntries(
+    Object.entries(result.heads).map(([name, [loss, rows]]): [string, readonly [number, number]] => {
+      const [lossBefore, rowsBefore] = own(position.sums, name) ?? [0, 0];
+      return [name, [lossBefore + (rows > 0 ? loss * rows : 0), rowsBefore + rows]];
+    }),
+  );
   run.position = { ...position, step: position.step + 1, update: position.update + 1, sums, order: orderOf(reading, settings) };
   return result;
 }

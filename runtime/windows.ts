@@ -1,6 +1,7 @@
 // Which steps of a sequence can be read, and its windows. Knows nothing of batches: what is decided here
 // are pairs (sequence, from, to).
 
+import { own } from "./columns.js";
 import type { Description } from "./device.js";
 import type { Segment, Sequence } from "./examples.js";
 import { key } from "./random.js";
@@ -10,7 +11,7 @@ export function stepsOf(d: Description, sequence: Sequence): number {
   const axis = d.axes[0];
   if (axis === undefined) return 1;
   const name = d.inputs.find((input) => input.axis === axis)?.name ?? d.heads.find((head) => head.axis === axis && head.predicts === null)?.name;
-  const series = name === undefined ? undefined : sequence.columns[name];
+  const series = name === undefined ? undefined : own(sequence.columns, name);
   return series?.length ?? 0;
 }
 
@@ -31,7 +32,7 @@ export function readableSteps(d: Description, sequence: Sequence): number {
 /** Whether reading this much of a sequence teaches anything. An empty sequence does if a head has one value a sequence (a label of an empty text). */
 export function hasTarget(d: Description, sequence: Sequence, readable: number): boolean {
   if (readable > 0) return true;
-  return d.heads.some((head) => head.predicts === null && head.axis === null && sequence.columns[head.name] !== undefined);
+  return d.heads.some((head) => head.predicts === null && head.axis === null && own(sequence.columns, head.name) !== undefined);
 }
 
 /** Windows of a set of sequences, by number; no object a window until it is read. */

@@ -149,7 +149,7 @@ async function readTable(table: Table, wanted: readonly Wanted[], mapping: Mappi
   if (rowsAreSteps(table, present, assignment)) return { examples: [await readSteps(table, present, assignment, options)], lines: [table.sample[0].line] };
   const labels = new Map<string, Labels>();
   for (const want of present) {
-    if (want.kind === "class" || want.kind === "multilabel") labels.set(want.name, collectLabels(want, options.classes?.[want.name] ?? null));
+    if (want.kind === "class" || want.kind === "multilabel") labels.set(want.name, collectLabels(want, knownClasses(options, want)));
   }
   const examples: Example[] = [];
   const lines: number[] = [];
@@ -159,6 +159,11 @@ async function readTable(table: Table, wanted: readonly Wanted[], mapping: Mappi
     lines.push(row.line);
   }
   return { examples, lines };
+}
+
+/** The classes that training fitted for a head. */
+function knownClasses({ classes = {} }: ReadOptions, { name }: Wanted): readonly string[] | null {
+  return Object.hasOwn(classes, name) ? classes[name] : null;
 }
 
 function toExample(row: RawRow, table: Table, wanted: readonly Wanted[], assignment: Assignment, labels: ReadonlyMap<string, Labels>): Example {
@@ -191,7 +196,7 @@ async function readSteps(table: Table, wanted: readonly Wanted[], assignment: As
         hint: `name them: \`--columns ${want.name}=${table.columns.slice(0, 3).join("+")}…\`.`,
       });
     }
-    const labels = want.kind === "class" ? collectLabels(want, options.classes?.[want.name] ?? null) : null;
+    const labels = want.kind === "class" ? collectLabels(want, knownClasses(options, want)) : null;
     return { want, indices, labels, values: [] as unknown[] };
   });
   let steps = 0;
