@@ -232,4 +232,11 @@ export const modelPages = {
     bad: [cellOf("add(H)", "input x: [D]", "state h: [H]", "output h", "param W: [H, D]", "h = tanh(W @ x + h[t-1])"), modelOf(series, "stack h from x { add(16, recurrent_dropout = 20%) }", next)].join("\n"),
     good: [cellOf("add(H)", "input x: [D]", "state h: [H]", "output h", "param W: [H, D]", "h = tanh(W @ x + h[t-1])"), modelOf(series, "stack h from x { add(16, dropout = 20%) }", next)].join("\n"),
   },
+  RNN334: {
+    severity: "error",
+    title: "a model has no parameters",
+    text: "Something in a model must be learned: the weights of a layer, of a cell, or of a head that reads with `from`.",
+    bad: modelOf("input x: real[T, 3]", "head y[t]: real[3] = x"),
+    good: modelOf("input x: real[T, 3]", "head y[t]: real[3] from x"),
+  },
 } as const satisfies Readonly<Record<string, Page>>;

@@ -93,6 +93,10 @@ function decayOnce({ train }: Parts, report: Report): void {
 export const mostParameters = 2 ** 28;
 
 export function checkParameters(model: Pick<Model, "name">, parts: readonly { readonly count: number; readonly span: Span; readonly what: string }[], name: Span, report: Report): void {
+  if (parts.every((part) => part.count === 0)) {
+    report.accept({ code: "RNN334", title: `\`${model.name}\` has no parameters`, span: name, label: "nothing in it can learn", hint: "write `from` in place of `=` to give a head weights, or add a layer that has some" });
+    return;
+  }
   const total = parts.reduce((sum, part) => sum + part.count, 0);
   if (total <= mostParameters) return;
   const largest = parts.reduce((a, b) => (b.count > a.count ? b : a));
