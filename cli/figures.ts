@@ -13,13 +13,14 @@ export function headline(head: HeadEvaluation): string {
   return head.kind === "real" ? `rmse ${figure(head.rmse)}` : `accuracy ${percent(head.accuracy)}`;
 }
 
-/** All metrics of all heads, one a line, the baseline in the last column. `labels`: names of a class head's ids. `unit`: what a language model predicts; null for other models. */
-export function describeEvaluation(evaluation: Evaluation, labels: (head: string) => readonly string[] | null, unit: string | null): string[] {
+/** All metrics of all heads, one a line, the baseline in the last column. `labels`: names of a class head's ids. `unitOf`: what a head predicts of a sequence of symbols, for "nats a character"; null for other heads. */
+export function describeEvaluation(evaluation: Evaluation, labels: (head: string) => readonly string[] | null, unitOf: (head: string) => string | null): string[] {
   const heads = Object.entries(evaluation.heads);
   const rows: string[][] = [];
   const total = heads.length > 1 ? [["loss (all heads)", figure(evaluation.loss), ""]] : [];
   for (const [name, head] of heads) {
     const of = heads.length > 1 ? ` of ${name}` : "";
+    const unit = unitOf(name);
     rows.push([`loss${of}`, figure(head.loss), ""]);
     if (head.kind === "class") {
       const label = labels(name)?.[head.baseline.class] ?? head.baseline.class;

@@ -15,6 +15,8 @@ export interface LoadedModel {
   /** The spec, as a person would name it. */
   readonly spec: string;
   readonly checked: CheckedModel;
+  /** The spec holds more than one model. */
+  readonly several: boolean;
   readonly factory: ModelFactory<ModelTypes>;
 }
 
@@ -30,7 +32,7 @@ export async function loadModel(specPath: string, name?: string): Promise<Loaded
   const exports = await importModule(compiled.compiled.find(({ model }) => model === checked)?.files ?? []);
   const factory = Object.values(exports).find(isFactory);
   if (factory === undefined) throw new Error(`internal: the generated module of ${checked.name} exports no model`);
-  return { name: checked.name, spec, checked, factory };
+  return { name: checked.name, spec, checked, several: compiled.models.length > 1, factory };
 }
 
 export function chooseModel(models: readonly CheckedModel[], name: string | undefined, spec: string): CheckedModel {

@@ -6,6 +6,7 @@ import { readData } from "./data/read.js";
 import { describeEvaluation } from "./figures.js";
 import { showPath } from "./files.js";
 import { explainRuntimeError, type AnyModel, type LoadedModel } from "./load.js";
+import type { DataOptions } from "./options.js";
 import { printJson } from "./report.js";
 import { colorsFor, duration, plural } from "./terminal.js";
 import type { Outcome, TrainingJob } from "./training.js";
@@ -19,6 +20,7 @@ export interface Finished {
   readonly data: string;
   readonly test: string | undefined;
   readonly columns: string | undefined;
+  readonly format: DataOptions["format"];
   readonly defaultOut: boolean;
 }
 
@@ -32,9 +34,12 @@ export async function summarise(finished: Finished): Promise<void> {
   // Stopped by Ctrl-C somebody waits. Where the clock stopped it, or the best weights came back, the last figures are of others.
   const stale = outcome.why === "time" || outcome.report.restored !== undefined;
   const held = outcome.why === "stopped" ? null : stale ? await evaluateHeld(job.model, job.examples, settings) : outcome.validation;
-  const test = finished.test === undefined || outcome.why === "stopped" ? null : await evaluateTest(job.model, finished);
+  let failed: unknown = null; // told after the rest: the weights are good whatever is wrong with the test data
+  const tested = finished.test === undefined || outcome.why === "stopped" ? null : evaluateTest(job.model, finished);
+  const test = (await tested?.catch((error: unknown) => void (failed = error))) ?? null;
   if (job.json) {
     printJson({ event: "done", why: outcome.why, weights: job.out, bestWeights: outcome.bestPath, best: outcome.best, loss: outcome.report.loss, validation: held, test, seconds: outcome.seconds });
+    if (failed !== null) throw failed;
     return;
   }
   const c = colorsFor(process.stdout);
@@ -47,7 +52,7 @@ export async function summarise(finished: Finished): Promise<void> {
     time: `Time is up in epoch ${epoch} of ${epochs}; ${duration(outcome.seconds)}.`,
   }[outcome.why];
   lines.push(c.bold(how) + (restored === undefined ? "" : ` The weights are those of epoch ${restored}, the best.`));
-  const unit = stepName(loaded);
+  const unit = stepNames(loaded);
   const labels = (head: string): readonly string[] | null => job.model.labels(head);
   if (held !== null) lines.push("", "On the part held out:", ...describeEvaluation(held, labels, unit));
   if (test !== null && finished.test !== undefined) lines.push("", `On ${showPath(finished.test)}:`, ...describeEvaluation(test, labels, unit));
@@ -55,21 +60,24 @@ export async function summarise(finished: Finished): Promise<void> {
   if (outcome.bestPath !== null && outcome.best !== null) lines.push(`The best, of epoch ${outcome.best.epoch}: ${c.bold(showPath(outcome.bestPath))}`);
   lines.push("", "Next:", ...nextCommands(finished).map((command) => `  ${c.cyan(command)}`), "");
   process.stdout.write(lines.join("\n"));
+  if (failed !== null) throw failed;
 }
 
-function nextCommands({ spec, loaded, job, outcome, data, columns, defaultOut }: Finished): string[] {
+function nextCommands(finished: Finished): string[] {
+  const { loaded, job, outcome, data, columns, defaultOut } = finished;
+  const spec = word(finished.spec) + (loaded.several ? ` --model ${loaded.name}` : "");
   const weights = `--weights ${word(showPath(outcome.bestPath ?? job.out))}`;
   const from = ` --data ${word(data)}${columns === undefined ? "" : ` --columns ${word(columns)}`}`;
   const { heads, inputs } = loaded.factory.description;
   const commands: string[] = [];
-  if (outcome.why === "stopped" || outcome.why === "time") commands.push(`rnnc train ${word(spec)} --resume${defaultOut ? "" : ` --out ${word(job.out)}`}`);
+  if (outcome.why === "stopped" || outcome.why === "time") commands.push(`rnnc train ${spec} --resume${defaultOut ? "" : ` --out ${word(job.out)}`}`);
   const generative = inputs.every((input) => input.axis === null || heads.some((head) => head.predicts?.input === input.name));
   if (generative) {
     const series = inputs.some((input) => input.kind === "real" && input.axis !== null);
-    commands.push(`rnnc generate ${word(spec)} ${weights}${series ? from : ""}`);
-  } else if (inputs.length === 1 && (inputs[0].kind === "words" || inputs[0].kind === "chars")) commands.push(`rnnc predict ${word(spec)} ${weights} --text "…"`);
-  else commands.push(`rnnc predict ${word(spec)} ${weights}${from}`);
-  commands.push(`rnnc evaluate ${word(spec)} ${weights}${from}`);
+    commands.push(`rnnc generate ${spec} ${weights}${series ? from : ""}`);
+  } else if (inputs.length === 1 && (inputs[0].kind === "words" || inputs[0].kind === "chars")) commands.push(`rnnc predict ${spec} ${weights} --text "…"`);
+  else commands.push(`rnnc predict ${spec} ${weights}${from}`);
+  commands.push(`rnnc evaluate ${spec} ${weights}${from}`);
   return commands;
 }
 
@@ -78,11 +86,15 @@ export function word(text: string): string {
   return /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** What a language model predicts: for "nats a character"; null for other models. */
-export function stepName(loaded: LoadedModel): string | null {
-  const kind = loaded.factory.description.inputs.find((input) => input.axis !== null)?.kind;
-  const predicts = loaded.factory.description.heads.some((head) => head.predicts !== null && head.kind === "class");
-  return !predicts ? null : kind === "chars" ? "character" : kind === "words" ? "word" : kind === "bytes" ? "byte" : "symbol";
+/** What a head of a language model predicts: for "nats a character"; null for other heads. */
+export function stepNames(loaded: LoadedModel): (head: string) => string | null {
+  const { inputs, heads } = loaded.factory.description;
+  return (name) => {
+    const predicts = heads.find((head) => head.name === name && head.kind === "class")?.predicts;
+    if (predicts === undefined || predicts === null) return null;
+    const kind = inputs.find((input) => input.name === predicts.input)?.kind;
+    return kind === "chars" ? "character" : kind === "words" ? "word" : kind === "bytes" ? "byte" : "symbol";
+  };
 }
 
 async function evaluateHeld(model: AnyModel, examples: readonly Example[], settings: Settings): Promise<Evaluation | null> {
@@ -94,6 +106,7 @@ async function evaluateTest(model: AnyModel, finished: Finished): Promise<Evalua
   const path = finished.test ?? "";
   const data = await readData(path, model.description, {
     columns: finished.columns,
+    format: finished.format,
     targets: true,
     classes: model.fitted.classes,
     note: (text) => process.stderr.write(`note: ${text}\n`),

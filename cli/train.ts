@@ -31,7 +31,7 @@ export function define(): Command {
     .option("--test <file>", "more data, to evaluate on at the end")
     .option("-o, --out <file>", "where the weights go (default: MODEL.safetensors here)")
     .option("--resume", "go on with the training whose weights are in --out")
-    .option("--epochs <n>", "times through the data, instead of the spec's", whole(1))
+    .option("--epochs <n>", "times through the data, instead of the spec's; 0.5 is half of it", above(0))
     .option("--batch <n>", "sequences an update (with tbptt: streams)", whole(1))
     .option("--rate <x>", "the optimiser's rate", above(0))
     .option("--steps <k>", "steps of truncated backpropagation, the K of tbptt(K)", whole(1))
@@ -99,7 +99,7 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
     };
     const outcome = await runTraining(job);
     const { summarise } = await import("./summary.js");
-    await summarise({ spec, loaded, job, outcome, settings, data: given.path, test: options.test, columns: options.columns, defaultOut: options.out === undefined });
+    await summarise({ spec, loaded, job, outcome, settings, data: given.path, test: options.test, columns: given.columns, format: given.format, defaultOut: options.out === undefined });
     model.dispose();
     if (outcome.why === "stopped") process.exitCode = 130;
   } catch (error) {

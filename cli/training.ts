@@ -87,9 +87,9 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
       const elapsed = (performance.now() - began) / 1000;
       const left = job.seconds === null || report.secondsLeft === null ? report.secondsLeft : Math.min(report.secondsLeft, job.seconds - elapsed);
       const share = job.seconds === null ? done : Math.max(done, Math.min(1, elapsed / job.seconds));
-      progress?.update({ share, stage: `epoch ${report.epoch}/${report.epochs}`, loss: report.loss, rate: report.rowsPerSecond, left });
-      if (report.step < report.steps || report.done === "aborted") continue;
-      // The end of an epoch.
+      progress?.update({ share, stage: epochOf(report), loss: report.loss, rate: report.rowsPerSecond, left });
+      if (report.done === "aborted" || (report.step < report.steps && report.done === undefined)) continue;
+      // The end of an epoch, or of the fraction of one that training ends with.
       if (report.validation !== undefined) {
         validation = report.validation;
         if (report.improved === true) best = { loss: report.validation.loss, epoch: report.epoch };
@@ -122,12 +122,17 @@ function tell(text: string, progress: { line(text: string): void } | null, json:
   else progress?.line(`note: ${text}`);
 }
 
+/** `epoch 2/4`; `epoch 2.5/2.5` where that is all. */
+function epochOf({ epoch, epochs }: Report): string {
+  return `epoch ${Math.min(epoch, epochs)}/${epochs}`;
+}
+
 /** `epoch 2/4  loss 1.832  validation 1.744 (best)  accuracy 49.1 %  42 s` */
 function epochLine(report: Report, seconds: number, c: ReturnType<typeof colorsFor>): string {
   const held = report.validation;
   const heads = held === undefined ? [] : Object.values(held.heads);
   return [
-    c.bold(`epoch ${report.epoch}/${report.epochs}`),
+    c.bold(epochOf(report)),
     ...(report.loss === null ? [] : [`loss ${figure(report.loss)}`]),
     ...(held === undefined ? [] : [`validation ${figure(held.loss)}${report.improved === true ? c.green(" (best)") : ""}`]),
     ...(heads.length === 1 ? [headline(heads[0])] : []),
