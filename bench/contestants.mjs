@@ -14,7 +14,7 @@ const oneThread = { ...process.env, OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: 
 
 /** In the order of columns. `label` is a column's heading. */
 export const contestants = [
-  { name: "ours", label: "rnnc", module: "./ours.mjs", about: () => "this compiler" },
+  { name: "ours", label: "rnnc", module: "./ours.mjs", about: () => "this compiler, its build for the engine as it starts: on Node 20 the one without fused multiply-add" },
   { name: "tfjs", label: "tfjs", module: "./tfjs.mjs", about: () => `@tensorflow/tfjs-layers ${versionOf("@tensorflow/tfjs-layers")} on tfjs-backend-wasm ${versionOf("@tensorflow/tfjs-backend-wasm")}` },
   { name: "ort-web", label: "ort-web", module: "./ort-web.mjs", about: () => `onnxruntime-web ${versionOf("onnxruntime-web")}, wasm; inference only` },
   { name: "ort-native", label: "ort", module: "./ort-native.mjs", about: () => `onnxruntime-node ${versionOf("onnxruntime-node")}, CPU; inference only` },
