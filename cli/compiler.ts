@@ -80,14 +80,14 @@ export async function compileSpec(source: Source, options: CompileOptions): Prom
   const { compile } = await import("../compiler/pipeline.js");
   const library = openSources();
   if (options.stage === undefined) return { ...(await compile(source, { library, format: options.format })), stage: null, used: library.used };
-  const { printStage } = await import("./stages.js");
+  const { printStage } = await import("../compiler/print-graph.js");
   const made: string[] = [];
   const result = await compile(source, {
     library,
     format: options.format,
     stage: options.stage,
-    trace: (stage, value) => {
-      if (stage === options.stage) made.push(printStage(value));
+    trace: (stage, value, names) => {
+      if (stage === options.stage) made.push(printStage(stage, value, names));
     },
   });
   return { ...result, stage: made.join("\n\n"), used: library.used };

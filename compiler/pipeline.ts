@@ -13,7 +13,7 @@ import { countMoments, describe } from "./5-emit/describe.js";
 import { emitModule, type ModuleFile } from "./5-emit/module.js";
 import { emitWasm } from "./5-emit/wasm/index.js";
 import type { Diagnostic, Source } from "./diagnostics.js";
-import { Graph, type Program } from "./ir.js";
+import { Graph, type Node, type Program } from "./ir.js";
 import type { Cell, Model } from "./model.js";
 import type { Plan } from "./plan.js";
 import { verify } from "./verify.js";
@@ -25,7 +25,8 @@ export interface Options {
   readonly format?: boolean;
   /** The last stage to run: `tree model lower simplify differentiate hoist pack plan code`. */
   readonly stage?: string;
-  readonly trace?: (stage: string, value: unknown) => void;
+  /** Gets what every stage makes; `names` of nodes, once there are any. */
+  readonly trace?: (stage: string, value: unknown, names: ReadonlyMap<Node, string>) => void;
 }
 
 export interface Compiled {
@@ -49,8 +50,9 @@ export const passes = [simplify, differentiate, simplify, hoist, pack, simplify]
 
 export async function compile(source: Source, options: Options): Promise<Result> {
   let stopped = false;
+  let g = new Graph();
   const trace = <T>(stage: string, value: T): T => {
-    if (!stopped) options.trace?.(stage, value);
+    if (!stopped) options.trace?.(stage, value, g.names);
     stopped ||= stage === options.stage;
     return value;
   };
@@ -59,7 +61,8 @@ export async function compile(source: Source, options: Options): Promise<Result>
   const compiled: Compiled[] = [];
   if (stopped || diagnostics.some((d) => d.severity === "error")) return { diagnostics, models, cells, compiled };
   for (const model of models) {
-    const g = new Graph();
+    stopped = false;
+    g = new Graph();
     const lowered = lower(model, g);
     let programs = trace("lower", lowered.programs.map(verify));
     for (const pass of passes) if (!stopped) programs = trace(pass.name, programs.map((program) => verify(pass(program, g))));
