@@ -181,13 +181,13 @@ describe("a cell that is not in the repository, reached by `use`", () => {
     for (let i = 0; i < 30; i++) losses.push((await model.trainStep([example])).loss);
     expect(losses.at(-1)!).toBeLessThan(losses[0]! / 2);
 
-    const whole = await model.predict({ x: [x] });
+    const whole = (await model.predict({ x: [x] })) as { y: { probabilities: Float32Array }[][]; z: Float32Array[] };
     const stream = model.stream();
     for (let t = 0; t < x.length; t++) {
       const step = (await stream.step({ x: x[t]! })) as { y: { probabilities: Float32Array }; z: Float32Array };
-      const expected = (whole["y"] as { probabilities: Float32Array }[][])[0]![t]!;
+      const expected = whole.y[0]![t]!;
       step.y.probabilities.forEach((p, i) => expect(Math.abs(p - expected.probabilities[i]!)).toBeLessThan(1e-6));
-      if (t === x.length - 1) step.z.forEach((v, i) => expect(Math.abs(v - (whole["z"] as Float32Array[])[0]![i]!)).toBeLessThan(1e-6));
+      if (t === x.length - 1) step.z.forEach((v, i) => expect(Math.abs(v - whole.z[0]![i]!)).toBeLessThan(1e-6));
     }
     model.dispose();
   });

@@ -1,11 +1,15 @@
-// Random cells in random models: what the compiler makes of any equations means what they say. The interpreter against
+// Every standard cell, and random cells in random models: what the compiler makes of equations means what they say. The interpreter against
 // finite differences; the passes against none; the WASM against the interpreter; streams and chunks against whole sequences.
 // RNNC_SEED and RNNC_CELLS change where the seeds start and how many there are.
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { describe, expect, test } from "vitest";
 import { hasRelaxedSimd, unpackRows, type Description, type Executor, type PackedBatch, type Sequence } from "@rnnc/runtime";
 import { interpret, type Batch } from "../compiler/interpret.js";
 import type { Program } from "../compiler/ir.js";
+import type { Cell } from "../grammar/ast.js";
+import { parse } from "../grammar/index.js";
 import { pack } from "../runtime/batch.js";
 import { countOf } from "../runtime/weights.js";
 import { packWhole, randomModel, randomSequences, stepsOf } from "./support/random-models.js";
@@ -43,9 +47,9 @@ interface Case {
   readonly flat: Float32Array;
 }
 
-function makeCase(seed: number): Case {
+function makeCase(seed: number, given?: string): Case {
   const random = seeded(seed);
-  const spec = randomModel(random);
+  const spec = given ?? randomModel(random);
   let stages: Stages;
   try {
     stages = compileStages(spec);
@@ -91,37 +95,54 @@ function expectSame(found: Readonly<Record<string, ArrayLike<number>>>, expected
   for (const [name, values] of Object.entries(expected)) expect(far(found[name]!, values), `${what}: ${name}`).toBeLessThanOrEqual(tolerance);
 }
 
-describe(`random cells, seeds ${first} to ${first + count - 1}`, () => {
-  test.each(Array.from({ length: count }, (_, i) => first + i))("seed %i", async (seed) => {
-    const made = makeCase(seed);
-    const { stages, d, packed, batch, flat } = made;
-    const plain = interpret(programOf(stages.plain, "predict"), batch);
-    const trained = interpret(programOf(stages.plain, "train"), batch);
-    const derivatives = expectDerivatives(made, trained["gradients"]!);
-    tried += derivatives.tried;
-    kinks += derivatives.kinks;
+/** All that must hold of a model; counts the derivatives that were tried, and those at a kink. */
+async function expectAll(made: Case, relaxed: boolean): Promise<void> {
+  const { stages, d, packed, batch, flat } = made;
+  const plain = interpret(programOf(stages.plain, "predict"), batch);
+  const trained = interpret(programOf(stages.plain, "train"), batch);
+  const derivatives = expectDerivatives(made, trained["gradients"]!);
+  tried += derivatives.tried;
+  kinks += derivatives.kinks;
 
-    expectSame(interpret(programOf(stages.programs, "predict"), batch), plain, tolerances.passes, "predict after the passes");
-    expectSame(interpret(programOf(stages.programs, "train"), batch), trained, tolerances.passes, "train after the passes");
+  expectSame(interpret(programOf(stages.programs, "predict"), batch), plain, tolerances.passes, "predict after the passes");
+  expectSame(interpret(programOf(stages.programs, "train"), batch), trained, tolerances.passes, "train after the passes");
 
-    for (const variant of ["plain", "relaxed"] as const) {
-      // The builds differ in multiply-add alone.
-      if (variant === "relaxed" && (!hasRelaxedSimd() || seed % 4 !== 0)) continue;
-      const executor = await runPlan(stages, variant);
-      executor.write("parameters", flat);
-      const outputs = Object.keys(plain);
-      const predicted = await executor.run(["predict", "score"], packed, outputs);
-      expectSame(predicted, plain, tolerances.wasmInterpreter, `${variant} predict`);
-      const losses = Object.keys(trained).filter((name) => name !== "gradients");
-      expectSame(await executor.run(["forward", "backward"], packed, losses), pick(trained, losses), tolerances.wasmInterpreter, `${variant} train`);
-      expectSame({ gradients: await executor.read("gradients") }, pick(trained, ["gradients"]), tolerances.wasmInterpreter, variant);
-      if (variant === "plain") {
-        if (d.streamable) await expectStream(made, executor, predicted);
-        if (d.training.gradient.kind === "tbptt") await expectChunks(made, executor, predicted);
-      }
-      executor.dispose();
+  for (const variant of ["plain", "relaxed"] as const) {
+    // The builds differ in multiply-add alone.
+    if (variant === "relaxed" && (!hasRelaxedSimd() || !relaxed)) continue;
+    const executor = await runPlan(stages, variant);
+    executor.write("parameters", flat);
+    const outputs = Object.keys(plain);
+    const predicted = await executor.run(["predict", "score"], packed, outputs);
+    expectSame(predicted, plain, tolerances.wasmInterpreter, `${variant} predict`);
+    const losses = Object.keys(trained).filter((name) => name !== "gradients");
+    expectSame(await executor.run(["forward", "backward"], packed, losses), pick(trained, losses), tolerances.wasmInterpreter, `${variant} train`);
+    expectSame({ gradients: await executor.read("gradients") }, pick(trained, ["gradients"]), tolerances.wasmInterpreter, variant);
+    if (variant === "plain") {
+      if (d.streamable) await expectStream(made, executor, predicted);
+      if (d.training.gradient.kind === "tbptt") await expectChunks(made, executor, predicted);
     }
-  });
+    executor.dispose();
+  }
+}
+
+describe("standard cells", () => {
+  const folder = fileURLToPath(new URL("../specs/cells/", import.meta.url));
+  for (const file of readdirSync(folder)) {
+    const { tree } = parse(readFileSync(folder + file, "utf8"));
+    const [cell] = tree.items as Cell[];
+    const sizes = cell!.header.filter((entry) => entry.value === null).map(() => 7);
+    for (const gradient of ["bptt", "tbptt(3)"])
+      test(`${cell!.name.text}, two layers, ${gradient}`, () => {
+        const layer = `${cell!.name.text}(${sizes.join(", ")})`;
+        const heads = gradient === "bptt" ? "head y[t]: class(3) from h  head z: real[2] from last(h)" : "head y[t]: class(3) from h";
+        return expectAll(makeCase(first, `model m { input x: real[T, 5]  stack h from x { ${layer}  ${layer} }  ${heads}  train { gradient = ${gradient} } }`), true);
+      });
+  }
+});
+
+describe(`random cells, seeds ${first} to ${first + count - 1}`, () => {
+  test.each(Array.from({ length: count }, (_, i) => first + i))("seed %i", (seed) => expectAll(makeCase(seed), seed % 4 === 0));
 
   test("hardly any derivative was left out for a kink", () => {
     expect(tried).toBeGreaterThan(count);
