@@ -167,12 +167,12 @@ describe("compile", () => {
   });
   it("takes any number of the cell as the probability of dropout", () => {
     write("dropped.rnn", model(good.replace("mine(H)", "mine(H, keep = 0.5)").replace("W @ x", "dropout(W @ x, max(1 - keep, 0.1) / 4)")));
-    expect(run("compile", "dropped.rnn", "--stage", "lower")).toMatchObject({ code: 0, err: "", out: expect.stringContaining("value = 0.125") as string });
+    expect(run("compile", "dropped.rnn", "--stage", "lower")).toMatchObject({ code: 0, err: "", out: expect.stringMatching(/less %\d+, 0\.125 /) as string });
   });
   it("prints a stage and writes nothing", () => {
     const { code, out } = run("compile", "good.rnn", "--stage", "hoist", "--out", "staged");
     expect(code).toBe(0);
-    expect(out).toContain("scan(");
+    expect(out).toContain("scan over T");
     expect(readdirSync(place.folder)).not.toContain("staged");
     expect(run("compile", "good.rnn", "--stage", "hoits")).toMatchObject({ code: 2, err: expect.stringContaining("did you mean `hoist`?") as string });
   });
