@@ -59,6 +59,7 @@ async function readAsTrained(loaded: LoadedModel, model: AnyModel, notes: Traini
   const { readData } = await import("./data/read.js");
   const path = options.data ?? notes?.data.path;
   if (path === undefined) throw new Failure("--data is missing: these weights do not say what they were trained on", { exitCode: 2 });
+  if (path === "-" && options.data === undefined) throw new Failure("--data is missing: these weights were trained on what came from standard input", { exitCode: 2 });
   const note = (text: string): void => void process.stderr.write(`note: ${text}\n`);
   const then = notes === null ? {} : { columns: notes.data.columns, format: notes.data.format as DataOptions["format"] };
   const common = { columns: options.columns ?? (options.data === undefined || options.data === notes?.data.path ? then.columns : undefined), format: options.format, targets: true, classes: model.fitted.classes };

@@ -252,9 +252,9 @@ export const runtimePages = {
   },
   RNN716: {
     title: "there is nothing to learn from",
-    meaning: "Every sequence is empty, or too short for what is to be predicted: `head x[t+1]` needs two steps, a window of 50 needs 51.",
-    cause: "`cut = windows(N)` with an N beyond the longest sequence.",
-    remedy: "Give longer sequences, or smaller windows.",
+    meaning: "Every sequence is empty, or too short for what is to be predicted: `head x[t+1]` needs two steps, a window of 50 needs 51. Or no row has a value of any head.",
+    cause: "`cut = windows(N)` with an N beyond the longest sequence, or a column of labels that is empty throughout.",
+    remedy: "Give longer sequences, or smaller windows; give the labels.",
   },
   RNN717: {
     title: "there is nothing to evaluate",

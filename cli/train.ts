@@ -135,6 +135,7 @@ function dataOptionsOf(options: TrainOptions, notes: TrainingNotes | null): { pa
   const then = notes === null ? {} : { columns: notes.data.columns, format: notes.data.format as DataOptions["format"], limit: notes.data.limit };
   const path = options.data ?? notes?.data.path;
   if (path === undefined) throw new Failure("--data is missing", { exitCode: 2 });
+  if (path === "-" && options.data === undefined) throw new Failure("--data is missing: these weights were trained on what came from standard input", { exitCode: 2 });
   const merged = Object.entries({ ...then, ...Object.fromEntries(Object.entries(now).filter(([, value]) => value !== undefined)) }).filter(([, value]) => value !== undefined);
   return { path, ...Object.fromEntries(merged) };
 }

@@ -1,6 +1,7 @@
 // The order in which training reads its data: which segments the updates of an epoch get. Whole sequences and
 // windows are shuffled each epoch; truncated BPTT reads streams in order and carries their states.
 
+import { own } from "./columns.js";
 import type { Description } from "./device.js";
 import { DataError } from "./errors.js";
 import type { Segment, Sequence } from "./examples.js";
@@ -36,8 +37,20 @@ const SHUFFLE = 0x0de5;
 /** Throws DataError RNN716 where there is nothing to learn from. */
 export function planReading(d: Description, sequences: readonly Sequence[], settings: Settings): Reading {
   if (sequences.length === 0) throw new DataError("RNN716", "There are no training data: not one sequence.");
-  if (settings.truncate !== null) return readStreams(d, sequences, settings.batch, settings.truncate);
-  return settings.cut === null ? readWhole(d, sequences, settings) : readWindows(d, sequences, settings, settings.cut);
+  const idle = headsWithoutValues(d, sequences);
+  if (d.heads.length > 0 && idle.length === d.heads.length)
+    throw new DataError("RNN716", `There is nothing to learn from: no row of the training data has a value of ${idle.map((name) => `\`${name}\``).join(" or ")}.`);
+  const reading =
+    settings.truncate !== null ? readStreams(d, sequences, settings.batch, settings.truncate)
+    : settings.cut === null ? readWhole(d, sequences, settings)
+    : readWindows(d, sequences, settings, settings.cut);
+  return { ...reading, notes: [...idle.map((name) => `No row of the training data has a value of \`${name}\`, so that head is not trained.`), ...reading.notes] };
+}
+
+/** Heads that need a column of the data and have not one value in it. */
+function headsWithoutValues(d: Description, sequences: readonly Sequence[]): string[] {
+  const wanting = d.heads.filter((head) => head.predicts === null);
+  return wanting.map((head) => head.name).filter((name) => !sequences.some((sequence) => own(sequence.columns, name) !== undefined));
 }
 
 function readWhole(d: Description, all: readonly Sequence[], settings: Settings): Reading {

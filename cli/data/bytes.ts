@@ -137,6 +137,7 @@ async function* decode(pieces: AsyncIterable<Buffer>, name: string): AsyncGenera
 }
 
 function encodingFailure(data: Buffer, bad: number, offset: number, line: number, name: string): Failure {
+  if (data.includes(0)) throw new Failure("this is a binary file, not text", { where: { file: name }, hint: "rnnc reads text, CSV, TSV and JSON lines in UTF-8, gzipped or not." });
   const byte = data[bad];
   const hex = `0x${byte.toString(16).toUpperCase().padStart(2, "0")}`;
   const where = { file: name, line: line + countLines(data.subarray(0, bad)) };

@@ -2,6 +2,7 @@
 // its file, line and column.
 import { nearest } from "../../grammar/nearest.js";
 import { Failure } from "../failure.js";
+import { plural } from "../terminal.js";
 import { featuresOf, type Wanted } from "./columns.js";
 import { isNumber, quote } from "./tables.js";
 
@@ -11,9 +12,12 @@ export interface Place {
   readonly column: string;
 }
 
+/** Models calculate in 32 bits. */
+const largest = 2 ** 128 - 2 ** 104;
+
 /** One number. Throws a Failure for text, for nothing, and for NaN and infinities, each in its own words. */
 export function toNumber(cell: unknown, place: Place): number {
-  if (typeof cell === "number" && Number.isFinite(cell)) return cell;
+  if (typeof cell === "number" && Math.abs(cell) <= largest) return cell;
   if (typeof cell === "boolean") return cell ? 1 : 0;
   const wrong = (message: string, hint: string): Failure => new Failure(message, { where: place, hint });
   if (cell === undefined || cell === null || cell === "") throw wrong("a number is missing here", "fill the value in, or leave the row out.");
@@ -21,12 +25,13 @@ export function toNumber(cell: unknown, place: Place): number {
     const text = cell.trim();
     if (isNumber(text)) {
       const value = Number(text);
-      if (Number.isFinite(value)) return value;
-      throw wrong(`${quote(text)} is too large for a number`, "numbers go up to about 1e308.");
+      if (Math.abs(value) <= largest) return value;
+      throw wrong(`${quote(text)} is too large for a number`, "numbers of 32 bits go up to about 3e38.");
     }
     if (/^[+-]?(nan|inf(inity)?|#?n\/?a|null|none)$/i.test(text)) throw wrong(`${quote(text)} is not a value a model can learn from`, "fill the value in, or leave the row out.");
     if (/^[+-]?\d+(\.\d{3})*,\d+$/.test(text)) throw wrong(`${quote(text)} is not a number`, `a decimal point is expected: ${text.replaceAll(".", "").replace(",", ".")}`);
   }
+  if (typeof cell === "number") throw wrong(`${cell} is too large for a number`, "numbers of 32 bits go up to about 3e38.");
   throw wrong(`${quote(cell)} is not a number`, `the model reads numbers from \`${place.column}\`.`);
 }
 
@@ -71,17 +76,17 @@ function toReals(cell: unknown, want: Wanted, place: Place): number[] | number[]
   const width = featuresOf(want);
   const values = toNumbers(cell, place);
   if (want.axis === null) {
-    if (values.length !== width) throw new Failure(`${values.length} numbers where \`${want.name}\` has ${width}`, { where: place });
+    if (values.length !== width) throw new Failure(`${plural(values.length, "number")} where \`${want.name}\` has ${width}`, { where: place });
     return values;
   }
   const nested = Array.isArray(cell) && cell.some((item) => Array.isArray(item));
   if (nested) {
     for (const [step, item] of (cell as unknown[]).entries()) {
       const length = Array.isArray(item) ? item.length : 1;
-      if (length !== width) throw new Failure(`step ${step + 1} has ${length} numbers where \`${want.name}\` has ${width}`, { where: place });
+      if (length !== width) throw new Failure(`step ${step + 1} has ${plural(length, "number")} where \`${want.name}\` has ${width}`, { where: place });
     }
   } else if (values.length % width !== 0) {
-    throw new Failure(`${values.length} numbers are no whole number of steps of ${width}`, { where: place });
+    throw new Failure(`${plural(values.length, "number")} can't be divided into steps of ${width}`, { where: place });
   }
   if (width === 1) return values;
   return Array.from({ length: values.length / width }, (_, step) => values.slice(step * width, (step + 1) * width));

@@ -202,6 +202,10 @@ async function readSteps(table: Table, wanted: readonly Wanted[], assignment: As
   let steps = 0;
   for await (const row of table.rows) {
     if (options.limit !== undefined && steps >= options.limit) break;
+    // In a file of one column an empty line is a step without its value.
+    if (row.afterGap === true && steps > 0 && table.columns.length === 1) {
+      throw new Failure("the line before this one is empty: a number is missing there", { where: placeOf(row, 0, table), hint: "fill the value in, or remove the line." });
+    }
     for (const { want, indices, labels, values } of columns) {
       const place = placeOf(row, indices[0], table);
       if (want.kind === "real") {

@@ -2,6 +2,7 @@
 // and cells.ts's business.
 import { Readable } from "node:stream";
 import { Failure, messageOf } from "../failure.js";
+import { plural } from "../terminal.js";
 import type { DataFile } from "./bytes.js";
 
 export type TableFormat = "csv" | "tsv" | "jsonl";
@@ -11,6 +12,8 @@ export interface RawRow {
   readonly line: number;
   /** In the order of the table's columns: strings of CSV and TSV, any JSON value of JSON lines; undefined where a key is missing. */
   readonly cells: readonly unknown[];
+  /** Of CSV and TSV: an empty line stands before this one. */
+  readonly afterGap?: boolean;
 }
 
 export interface Table {
@@ -37,9 +40,13 @@ export async function openTable(file: DataFile, format: TableFormat, names: read
 
 // ------------------------------------------------------------------------------------ CSV and TSV
 
+interface SeparatedRow extends RawRow {
+  readonly cells: readonly string[];
+}
+
 interface ParsedRecord {
   readonly record: readonly string[];
-  readonly info: { readonly lines: number };
+  readonly info: { readonly lines: number; readonly empty_lines: number };
 }
 
 async function openSeparated(file: DataFile, format: "csv" | "tsv", names: readonly string[] | null): Promise<Table> {
@@ -49,20 +56,26 @@ async function openSeparated(file: DataFile, format: "csv" | "tsv", names: reado
   const headed = names === null && !first.value.cells.some((cell) => cell === "" || isNumber(cell));
   const columns = names ?? (headed ? first.value.cells.map((cell) => cell.trim()) : first.value.cells.map((_, i) => String(i + 1)));
   if (names !== null && names.length !== first.value.cells.length) {
-    throw new Failure(`--columns names ${names.length} columns but line 1 has ${first.value.cells.length}: ${first.value.cells.slice(0, 8).map(quote).join(", ")}`, {
+    throw new Failure(`--columns names ${plural(names.length, "column")} but line 1 has ${first.value.cells.length}: ${first.value.cells.slice(0, 8).map(quote).join(", ")}`, {
       exitCode: 2,
       where: { file: file.name, line: 1 },
       hint: "name every column in order; `_` leaves one out.",
     });
   }
+  const [only] = columns;
+  const other = headed && columns.length === 1 && format === "csv" ? /[;\t|]/.exec(only)?.[0] : undefined;
+  if (other !== undefined) {
+    const shown = other === "\t" ? "tabs" : `\`${other}\``;
+    throw new Failure(`the fields of this file are separated by ${shown}, not by commas`, { where: { file: file.name, line: 1 }, hint: other === "\t" ? "say so: --format tsv." : "save it with commas, or with tabs and --format tsv." });
+  }
   const twice = columns.find((name, i) => name !== "_" && columns.indexOf(name) !== i);
   if (twice !== undefined) throw new Failure(`two columns are called \`${twice}\``, { where: { file: file.name, line: first.value.line } });
 
   const width = first.value.cells.length;
-  const checked = (row: { line: number; cells: readonly string[] }): RawRow => {
+  const checked = (row: RawRow): RawRow => {
     if (row.cells.length === width) return row;
     const expected = headed ? "the header" : "the first row";
-    throw new Failure(`this row has ${row.cells.length} fields where ${expected} has ${width}`, {
+    throw new Failure(`this row has ${plural(row.cells.length, "field")} where ${expected} has ${width}`, {
       where: { file: file.name, line: row.line },
       hint: `a field that holds a ${format === "csv" ? 'comma or a line end must stand in quotes: "a, b"' : "tab cannot be written in TSV; use CSV or JSON lines"}.`,
     });
@@ -81,7 +94,7 @@ async function openSeparated(file: DataFile, format: "csv" | "tsv", names: reado
   return { file: file.name, format, columns, named: names !== null ? "given" : headed ? "header" : "numbers", sample, rows: rows() };
 }
 
-async function* parseRecords(file: DataFile, format: "csv" | "tsv"): AsyncGenerator<{ line: number; cells: readonly string[] }> {
+async function* parseRecords(file: DataFile, format: "csv" | "tsv"): AsyncGenerator<SeparatedRow> {
   const { parse } = await import("csv-parse");
   const parser = parse({
     delimiter: format === "csv" ? "," : "\t",
@@ -94,10 +107,12 @@ async function* parseRecords(file: DataFile, format: "csv" | "tsv"): AsyncGenera
   const source = Readable.from(file.text());
   source.on("error", (error) => parser.destroy(error));
   source.pipe(parser);
+  let empty = 0;
   try {
     for await (const parsed of parser as AsyncIterable<ParsedRecord>) {
       const inside = parsed.record.reduce((lines, cell) => lines + countNewlines(cell), 0);
-      yield { line: parsed.info.lines - inside, cells: parsed.record };
+      yield { line: parsed.info.lines - inside, cells: parsed.record, afterGap: parsed.info.empty_lines > empty };
+      empty = parsed.info.empty_lines;
     }
   } catch (error) {
     throw separatedFailure(error, file.name);
