@@ -6,7 +6,7 @@ import { nearest } from "../grammar/nearest.js";
 import { exportName } from "../compiler/5-emit/identifier.js";
 import { compileSpec, type CompiledSpec } from "./compiler.js";
 import { Failure } from "./failure.js";
-import { readSpec, showPath, writeIfChanged } from "./files.js";
+import { readSpec, showPath, writeChanged } from "./files.js";
 import { diagnosticToJson, hasErrors, printJson, reportDiagnostics, reportFailure } from "./report.js";
 import { colorsFor, duration, figure } from "./terminal.js";
 
@@ -67,12 +67,9 @@ interface Written {
 }
 
 function writeModules({ compiled }: CompiledSpec, out: string): Written[] {
-  return compiled.flatMap(({ model, files }) =>
-    files.map(({ path, text }) => {
-      const target = join(out, model.name, path);
-      return { path: target, changed: writeIfChanged(target, text) };
-    }),
-  );
+  const files = compiled.flatMap(({ model, files }) => files.map(({ path, text }) => ({ path: join(out, model.name, path), content: text })));
+  const changed = writeChanged(files);
+  return files.map(({ path }, i) => ({ path, changed: changed[i] }));
 }
 
 function tellUse(compiled: CompiledSpec, written: readonly Written[], out: string): void {

@@ -1,6 +1,6 @@
 // Reading specs and writing results: what can be wrong with a file is said here, in sentences.
 // Not data files, which are read as streams (data/bytes.ts).
-import { accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync, statSync, writeSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { nearest } from "../grammar/nearest.js";
 import type { Source } from "../compiler/diagnostics.js";
@@ -132,42 +132,81 @@ export interface WriteSystem {
 
 const realSystem: WriteSystem = { openSync, writeSync, fsyncSync, closeSync, renameSync };
 
+/** A file to write, and what it shall hold. */
+export interface NewFile {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+
 /**
  * Writes a file whole or not at all: into a temporary file beside it, to the disk, then renamed over it. When that fails
  * (a full disk), what was there before is untouched and nothing is left behind; throws a Failure that says so.
  */
 export function writeAtomically(path: string, content: string | Uint8Array, system: WriteSystem = realSystem): void {
-  const data = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  const folder = dirname(resolve(path));
-  const temporary = join(folder, `.${basename(path)}.${process.pid}.tmp`);
+  writeTogether([{ path, content }], system);
+}
+
+/** Writes files that belong together: none is put in its place before all are on the disk. Fails as `writeAtomically` does. */
+export function writeTogether(files: readonly NewFile[], system: WriteSystem = realSystem): void {
+  const undo: (() => void)[] = [];
+  let path = "";
   let descriptor: number | null = null;
   try {
-    mkdirSync(folder, { recursive: true });
-    descriptor = system.openSync(temporary, "w");
-    for (let done = 0; done < data.length; ) done += system.writeSync(descriptor, data, done, data.length - done);
-    system.fsyncSync(descriptor); // a full disk may only show here
-    system.closeSync(descriptor);
-    descriptor = null;
-    system.renameSync(temporary, path);
+    const staged: { readonly temporary: string; readonly path: string }[] = [];
+    for (const { content, ...file } of files) {
+      path = file.path;
+      const data = typeof content === "string" ? new TextEncoder().encode(content) : content;
+      const temporary = temporaryOf(path);
+      undo.push(makeFolder(dirname(temporary)));
+      undo.push(() => rmSync(temporary, { force: true }));
+      descriptor = system.openSync(temporary, "w");
+      for (let done = 0; done < data.length; ) done += system.writeSync(descriptor, data, done, data.length - done);
+      system.fsyncSync(descriptor); // a full disk may only show here
+      system.closeSync(descriptor);
+      descriptor = null;
+      staged.push({ temporary, path });
+    }
+    for (const file of staged) {
+      path = file.path;
+      system.renameSync(file.temporary, path);
+    }
   } catch (error) {
     if (descriptor !== null) closeQuietly(descriptor, system);
-    rmSync(temporary, { force: true });
+    for (const step of undo.reverse()) step();
     throw writingFailure(error, path);
   }
 }
 
+function temporaryOf(path: string): string {
+  return join(dirname(resolve(path)), `.${basename(path)}.${process.pid}.tmp`);
+}
+
+/** Makes a folder and those above it; returns what removes again those that were not there, as far as they are empty. */
+function makeFolder(folder: string): () => void {
+  const first = mkdirSync(folder, { recursive: true });
+  return () => {
+    if (first === undefined) return;
+    try {
+      for (let made = folder; made.length >= first.length; made = dirname(made)) rmdirSync(made);
+    } catch {
+      // Something else stands in it by now.
+    }
+  };
+}
+
 /** Finds out before long work whether its result could be written. Throws the Failure that writing would. */
 export function ensureWritable(path: string): void {
-  const folder = dirname(resolve(path));
-  const temporary = join(folder, `.${basename(path)}.${process.pid}.tmp`);
+  const temporary = temporaryOf(path);
+  const undo: (() => void)[] = [];
   try {
     if (exists(path) && statSync(path).isDirectory()) throw Object.assign(new Error("a folder"), { code: "EISDIR" });
-    mkdirSync(folder, { recursive: true });
+    undo.push(makeFolder(dirname(temporary)));
+    undo.push(() => rmSync(temporary, { force: true }));
     closeSync(openSync(temporary, "w"));
   } catch (error) {
     throw writingFailure(error, path);
   } finally {
-    rmSync(temporary, { force: true });
+    for (const step of undo.reverse()) step();
   }
 }
 
@@ -197,15 +236,17 @@ function writingFailure(error: unknown, path: string): Failure {
   }
 }
 
-/** Writes a text only where it differs; says whether it did. */
-export function writeIfChanged(path: string, text: string): boolean {
-  try {
-    if (readFileSync(path, "utf8") === text) return false;
-  } catch {
-    // Not there yet, or not readable: writing will say.
-  }
-  writeAtomically(path, text);
-  return true;
+/** Writes texts only where they differ, all of them or none; says which did. */
+export function writeChanged(files: readonly { readonly path: string; readonly content: string }[]): boolean[] {
+  const changed = files.map(({ path, content }) => {
+    try {
+      return readFileSync(path, "utf8") !== content;
+    } catch {
+      return true; // not there yet, or not readable: writing will say
+    }
+  });
+  writeTogether(files.filter((_, i) => changed[i]));
+  return changed;
 }
 
 export function exists(path: string): boolean {

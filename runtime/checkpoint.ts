@@ -118,10 +118,10 @@ export function writeTensors(tensors: readonly (readonly [string, Tensor])[], me
 
 /** Reads a safetensors file of float32 tensors; a checksum is verified if there is one of ours. Throws DataError RNN801, RNN802, RNN803. */
 export function readTensors(bytes: Uint8Array): TensorFile {
-  if (bytes.length < 9) throw new DataError("RNN801", `the checkpoint is truncated: it has ${bytes.length} bytes`);
+  if (bytes.length < 9) throw new DataError("RNN801", `the checkpoint is truncated: it has ${bytesIn(bytes.length)}`);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (bytes[8] !== 0x7b || length < 2 || length > 2 ** 30) throw new DataError("RNN802", "the checkpoint is not a safetensors file, or its beginning is damaged");
-  if (8 + length > bytes.length) throw new DataError("RNN801", `the checkpoint is truncated: its header says ${length} bytes, but only ${bytes.length - 8} follow (or its beginning is damaged)`);
+  if (8 + length > bytes.length) throw new DataError("RNN801", `the checkpoint is truncated: its header says ${bytesIn(length)}, but only ${bytes.length - 8} follow (or its beginning is damaged)`);
   const body = bytes.subarray(8);
   const damaged = (what: string): DataError => new DataError("RNN803", `the checkpoint is damaged: ${what}`);
 
@@ -135,8 +135,8 @@ export function readTensors(bytes: Uint8Array): TensorFile {
   const entries = readable ? entriesOf(header) : null;
   if (!entries) throw damaged("its header can't be read");
   const end = Math.max(0, ...entries.tensors.map(({ to }) => to));
-  if (length + end > body.length) throw new DataError("RNN801", `the checkpoint is truncated: ${length + end - body.length} bytes are missing at the end`);
-  if (length + end < body.length) throw damaged(`${body.length - length - end} bytes too many at the end`);
+  if (length + end > body.length) throw new DataError("RNN801", `the checkpoint is truncated: it ends ${bytesIn(length + end - body.length)} too early`);
+  if (length + end < body.length) throw damaged(`it has ${bytesIn(body.length - length - end)} too many at the end`);
 
   const place = placeOfChecksum(body.subarray(0, length));
   if (place === null ? entries.metadata["format"]?.startsWith("rnnc") : true) {
@@ -206,4 +206,9 @@ function checksum(bytes: Uint8Array): string {
   let crc = 0xffffffff;
   for (let i = 0; i < bytes.length; i++) crc = table[(crc ^ bytes[i]!) & 255]! ^ (crc >>> 8);
   return (~crc >>> 0).toString(16).padStart(8, "0");
+}
+
+/** `1 byte`, `92 bytes` */
+function bytesIn(n: number): string {
+  return n === 1 ? "1 byte" : `${n} bytes`;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { Failure } from "../../cli/failure.js";
-import { findSpecs, readSpec, writeAtomically, writeIfChanged, type WriteSystem } from "../../cli/files.js";
+import { findSpecs, readSpec, writeAtomically, writeChanged, writeTogether, type WriteSystem } from "../../cli/files.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rnnc-files-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -88,12 +88,29 @@ describe("writeAtomically", () => {
     }
   });
   it("does not touch a file that would not change", () => {
-    expect(writeIfChanged(at("same.txt"), "text")).toBe(true);
+    const write = (content: string): boolean[] => writeChanged([{ path: at("same.txt"), content }]);
+    expect(write("text")).toEqual([true]);
     const before = fs.statSync(at("same.txt"), { bigint: true });
-    expect(writeIfChanged(at("same.txt"), "text")).toBe(false);
+    expect(write("text")).toEqual([false]);
     expect(fs.statSync(at("same.txt"), { bigint: true }).mtimeNs).toBe(before.mtimeNs);
     expect(fs.statSync(at("same.txt"), { bigint: true }).ino).toBe(before.ino);
-    expect(writeIfChanged(at("same.txt"), "other")).toBe(true);
+    expect(write("other")).toEqual([true]);
+  });
+  it("writes files that belong together all or not at all, and removes the folders it made", () => {
+    let written = 0;
+    const system: WriteSystem = {
+      openSync: fs.openSync, fsyncSync: fs.fsyncSync, closeSync: fs.closeSync, renameSync: fs.renameSync,
+      writeSync: (...words) => {
+        if (++written > 1) throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+        return fs.writeSync(...words);
+      },
+    };
+    const files = [{ path: at("module/a/one.ts"), content: "1" }, { path: at("module/b/two.ts"), content: "2" }];
+    expect(failureOf(() => writeTogether(files, system)).message).toContain("the disk is full");
+    expect(written).toBe(2);
+    expect(fs.existsSync(at("module"))).toBe(false);
+    writeTogether(files);
+    expect(readFileSync(at("module/b/two.ts"), "utf8")).toBe("2");
   });
   it("refuses a folder", () => {
     mkdirSync(at("taken"));

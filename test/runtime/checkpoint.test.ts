@@ -83,7 +83,7 @@ describe("checkpoints", () => {
     for (let length = 0; length < bytes.length; length++) expect(errorOf(() => readCheckpoint(d, bytes.subarray(0, length))).code).toBe("RNN801");
     const longer = new Uint8Array(bytes.length + 1);
     longer.set(bytes);
-    expect(errorOf(() => readCheckpoint(d, longer))).toMatchObject({ code: "RNN803", message: expect.stringMatching(/1 bytes too many/) as string });
+    expect(errorOf(() => readCheckpoint(d, longer))).toMatchObject({ code: "RNN803", message: expect.stringMatching(/1 byte too many/) as string });
   });
 
   it("says what else a file is", () => {
