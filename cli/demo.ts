@@ -8,8 +8,8 @@ import { Failure, messageOf } from "./failure.js";
 import { describeEvaluation } from "./figures.js";
 import { showPath, writeAtomically } from "./files.js";
 import { loadModel, type LoadedModel } from "./load.js";
-import { stepNames, word } from "./summary.js";
-import { colorsFor, count, duration } from "./terminal.js";
+import { stepNames } from "./summary.js";
+import { colorsFor, count, duration, word } from "./terminal.js";
 import { runTraining } from "./training.js";
 
 const trainingSeconds = 95;

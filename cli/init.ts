@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { Failure } from "./failure.js";
 import { exists, showPath, writeAtomically } from "./files.js";
 import { printJson } from "./report.js";
-import { colorsFor } from "./terminal.js";
+import { colorsFor, word } from "./terminal.js";
 
 export function define(): Command {
   return new Command("init")
@@ -27,10 +27,10 @@ function init(name: string, options: { readonly json?: true }): void {
     return;
   }
   const c = colorsFor(process.stdout);
-  const shown = showPath(path);
+  const shown = word(showPath(path));
   process.stdout.write(
     [
-      `Wrote ${c.bold(shown)}: a language model over characters, with comments.`,
+      `Wrote ${c.bold(showPath(path))}: a language model over characters, with comments.`,
       "",
       "Next:",
       `  ${c.cyan(`rnnc check ${shown}`)}                  says what is wrong with it`,

@@ -25,7 +25,7 @@ export async function loadModel(specPath: string, name?: string): Promise<Loaded
   const source = readSpec(specPath);
   const compiled = await compileSpec(source, { format: false });
   const spec = showPath(specPath);
-  if (hasErrors(compiled.diagnostics)) throw new Failure("this spec has errors", { where: { file: spec }, diagnostics: compiled.diagnostics });
+  if (hasErrors(compiled.diagnostics)) throw new Failure("this spec has errors", { where: { file: spec }, diagnostics: compiled.diagnostics, ...(spec.endsWith(".rnn") ? {} : { hint: "is it a spec? Their names end in .rnn; data is given with --data." }) });
   await reportDiagnostics(compiled.diagnostics.filter((diagnostic) => diagnostic.severity === "warning"));
   const checked = chooseModel(compiled.models, name, spec);
   const { importModule } = await import("./import-module.js");

@@ -5,6 +5,7 @@ import nodeModule from "node:module";
 import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { Command, CommanderError } from "commander";
+import { nearest } from "../grammar/nearest.js";
 import { Failure } from "./failure.js";
 import { colorsFor } from "./terminal.js";
 
@@ -58,6 +59,10 @@ async function run(words: readonly string[]): Promise<void> {
       const stub = program.command(name).description(entry.summary).allowUnknownOption().allowExcessArguments();
       if (entry.load === null) stub.action(() => notBuilt(name));
     }
+  }
+  if (words[0] === "help" && asked !== undefined && asked !== "help" && !Object.hasOwn(commands, asked)) {
+    const near = nearest(asked, Object.keys(commands));
+    throw new Failure(`there is no command \`${asked}\``, { exitCode: 2, hint: near === null ? "`rnnc --help` lists the commands." : `did you mean \`${near}\`?` });
   }
   if (words.length === 0) {
     program.outputHelp();

@@ -8,7 +8,7 @@ import { showPath } from "./files.js";
 import { explainRuntimeError, type AnyModel, type LoadedModel } from "./load.js";
 import type { DataOptions } from "./options.js";
 import { printJson } from "./report.js";
-import { colorsFor, duration, plural } from "./terminal.js";
+import { colorsFor, duration, plural, word } from "./terminal.js";
 import type { Outcome, TrainingJob } from "./training.js";
 
 export interface Finished {
@@ -79,11 +79,6 @@ function nextCommands(finished: Finished): string[] {
   else commands.push(`rnnc predict ${spec} ${weights}${from}`);
   commands.push(`rnnc evaluate ${spec} ${weights}${from}`);
   return commands;
-}
-
-/** A word of a shell's command line, in quotes where it needs them. */
-export function word(text: string): string {
-  return /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** What a head of a language model predicts: for "nats a character"; null for other heads. */
