@@ -47,7 +47,7 @@ interface Case {
   readonly flat: Float32Array;
 }
 
-function makeCase(seed: number, given?: string): Case {
+function makeCase(seed: number, given?: string, of: readonly number[] = lengths): Case {
   const random = seeded(seed);
   const spec = given ?? randomModel(random);
   let stages: Stages;
@@ -57,7 +57,7 @@ function makeCase(seed: number, given?: string): Case {
     throw new Error(`seed ${seed}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n${spec}`);
   }
   const d = stages.description;
-  const sequences = randomSequences(random, d, lengths);
+  const sequences = randomSequences(random, d, of);
   const packed = packWhole(d, sequences);
   const flat = Float32Array.from(random.fill(d.parameterCount, 0.7));
   return { stages, d, random, sequences, packed, batch: { size: packed.size, axes: packed.axes, data: packed.data, parameters: parametersOf(d, flat) }, flat };
@@ -141,8 +141,39 @@ describe("standard cells", () => {
   }
 });
 
+describe("batches at the edge", () => {
+  const heads = ["last", "first", "mean", "max"].map((how) => `head ${how}_h: real[2] from ${how}(h)`).join("  ");
+  const sequence = `model m { input x: real[T, 3]  input v: real[2]  stack h from x ++ v { lstm(5, recurrent_dropout = 20%)  dropout(20%)  gru(3) }  ${heads}  head y[t]: class(3) from h }`;
+  test.each([[[0]], [[0, 0, 0]], [[1]], [[4, 4, 4]], [[9, 0, 0, 0]], [[1, 1, 1, 1, 1, 1, 1, 1, 1]]])("lengths %j", (of) => expectAll(makeCase(first, sequence, of), true));
+
+  test("no time at all", async () => {
+    const made = makeCase(first, "model m { input v: real[3]  stack h from v { dense(5, tanh)  dropout(20%)  dense(4, gelu) }  head y: class(3) from h  head z: multilabel(2) from h ++ v }", [1, 1, 1, 1, 1]);
+    await expectAll(made, true);
+  });
+
+  test("a batch larger than any before: memory grows, results stay", async () => {
+    const [small, large] = [makeCase(first, sequence, [2, 1]), makeCase(first, sequence, [30, 17, 17, 5, 0, 1, 1, 1])];
+    const executor = await runPlan(small.stages, "plain");
+    executor.write("parameters", small.flat);
+    for (const made of [small, { ...large, flat: small.flat }, small]) {
+      const expected = interpret(programOf(made.stages.programs, "train"), { ...made.batch, parameters: parametersOf(made.d, small.flat) });
+      expectSame(await executor.run(["forward", "backward"], made.packed, ["loss"]), pick(expected, ["loss"]), tolerances.wasmInterpreter, "loss");
+      expectSame({ gradients: await executor.read("gradients") }, pick(expected, ["gradients"]), tolerances.wasmInterpreter, "plain");
+    }
+    executor.dispose();
+  });
+});
+
 describe(`random cells, seeds ${first} to ${first + count - 1}`, () => {
-  test.each(Array.from({ length: count }, (_, i) => first + i))("seed %i", (seed) => expectAll(makeCase(seed), seed % 4 === 0));
+  test.each(Array.from({ length: count }, (_, i) => first + i))("seed %i", async (seed) => {
+    const made = makeCase(seed);
+    try {
+      await expectAll(made, seed % 4 === 0);
+    } catch (error) {
+      console.error(made.stages.model.source.text);
+      throw error;
+    }
+  });
 
   test("hardly any derivative was left out for a kink", () => {
     expect(tried).toBeGreaterThan(count);

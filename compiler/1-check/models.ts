@@ -77,7 +77,8 @@ export function checkModel(tree: ModelTree, source: Source, report: Report, libr
     },
     report,
   );
-  if (parameters.length > 0 || report.errors() === 0) checkParameters({ name: tree.name.text }, parameters, tree.name.span, report);
+  const whole = [...flows.values(), ...known.values()].every((one) => one !== null) && checkedHeads.length === heads.size;
+  if (parameters.length > 0 || (whole && report.errors() === 0)) checkParameters({ name: tree.name.text }, parameters, tree.name.span, report);
   if (report.errors() > 0) return null;
   return {
     name: tree.name.text,

@@ -110,7 +110,8 @@ export function randomModel(random: Random): string {
           () => `head y${i}${t}: binary from ${from.text}`,
           () => `head y${i}${t}: multilabel(3) from ${from.text}`,
           () => `head y${i}${t}: real[${int(1, 4)}] from ${from.text}${options(realLosses)}`,
-          () => `head y${i}${t}: real[${from.size}] = ${from.text}${options(realLosses)}`,
+          // The first head has weights, so that every model has some.
+          () => `head y${i}${t}: real[${from.size}] ${i === 1 ? "from" : "="} ${from.text}${options(realLosses)}`,
         ])(),
       );
   }
@@ -143,9 +144,10 @@ export function randomSequences(random: Random, d: Description, lengths: readonl
   });
 }
 
-/** Steps of a sequence: those of its inputs with time. */
+/** Steps of a sequence: those of its inputs with time; 1 where none has. */
 export function stepsOf(d: Description, sequence: Sequence): number {
-  return sequence.columns[d.inputs.find((input) => input.axis !== null)!.name]!.length;
+  const timed = d.inputs.find((input) => input.axis !== null);
+  return timed ? sequence.columns[timed.name]!.length : 1;
 }
 
 export function packWhole(d: Description, sequences: readonly Sequence[], key = 7): PackedBatch {
