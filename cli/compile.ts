@@ -37,6 +37,7 @@ async function compile(spec: string, options: CompileOptions): Promise<void> {
     await watchSpec(spec, options);
     return;
   }
+  if (options.stage !== undefined && options.json === true) throw new Failure("--stage prints text: it does not go with --json", { exitCode: 2 });
   const compiled = await compileSpec(readSpec(spec), { format: true, ...(options.stage === undefined ? {} : { stage: checkStage(options.stage) }) });
   const failed = hasErrors(compiled.diagnostics);
   if (options.stage !== undefined) {

@@ -33,7 +33,7 @@ export interface ProgressOptions {
 
 /** Shows progress on a stream, fitting its width (80 columns where unknown). */
 export async function startProgress(options: ProgressOptions): Promise<Progress> {
-  return options.stream.isTTY ? startBar(options) : startLines(options);
+  return options.stream.isTTY && process.env["TERM"] !== "dumb" ? startBar(options) : startLines(options);
 }
 
 async function startBar(options: ProgressOptions): Promise<Progress> {

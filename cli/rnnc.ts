@@ -96,7 +96,11 @@ function version(): string {
 
 /** Tells a Failure in a sentence, and as JSON on standard output where that was asked for; a bug with its stack. */
 async function report(error: unknown, json: boolean): Promise<number> {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    if (json) process.stdout.write(JSON.stringify({ ok: false, error: { message: error.message.replace(/^error: /, "") } }) + "\n");
+    return 2;
+  }
   const c = colorsFor(process.stderr);
   if (error instanceof Failure) {
     const { diagnosticToJson, failureToJson, printJson, reportDiagnostics, reportFailure } = await import("./report.js");
