@@ -59,6 +59,13 @@ async function inspect(spec: string, options: InspectOptions): Promise<void> {
 
 // -------------------------------------------------------------------------------------- a model
 
+/** Breaks the texts of one column so that the table fits a width; what is left over stands below, by itself. */
+function wrapColumn(rows: readonly (readonly string[])[], column: number, width: number): string[][] {
+  const others = rows[0].map((_, i) => (i === column ? 0 : Math.max(...rows.map((row) => [...row[i]].length))));
+  const room = Math.max(16, width - others.reduce((a, b) => a + b + 2, -2));
+  return rows.flatMap((row) => (row[column] === "" ? [""] : wrap(row[column], room)).map((text, line) => row.map((cell, i) => (i === column ? text : line === 0 ? cell : ""))));
+}
+
 function modelReport(compiled: Compiled, c: ReturnType<typeof colorsFor>, width: number): string[] {
   const { model, description } = compiled;
   const lines = [c.bold(`model ${model.name}`), ...(model.doc === "" ? [] : wrap(model.doc, width - 2).map((line) => c.dim(`  ${line}`))), ""];
@@ -76,7 +83,7 @@ function modelReport(compiled: Compiled, c: ReturnType<typeof colorsFor>, width:
   }
   for (const head of model.heads) rows.push([`head ${headTitle(head)}`, headType(head), head.axis === null ? `[${head.size}]` : `[${head.axis}, ${head.size}]`, count(of(head.name))]);
   rows.push(["in all", "", "", count(description.parameterCount)]);
-  const [head, ...body] = table(rows, ["left", "left", "left", "right"]);
+  const [head, ...body] = table(wrapColumn(rows, 1, width - 2), ["left", "left", "left", "right"]);
   lines.push(c.dim(`  ${head}`), ...body.map((line, i) => (i === body.length - 1 ? c.bold(`  ${line}`) : `  ${line}`)));
 
   const costs = costsOf(compiled);
