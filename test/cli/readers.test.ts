@@ -137,7 +137,7 @@ describe("CSV and TSV", () => {
     expect((await wrong(classify, "post,label\nx,y\n", "data.csv", { columns: "post=post,label" })).exitCode).toBe(2);
   });
   it("name the line of a ragged row and of a stray quotation mark", async () => {
-    expect(await wrong(classify, "post,label\na,y\nb\n")).toMatchObject({ line: 3, message: "this row has 1 fields where the header has 2" });
+    expect(await wrong(classify, "post,label\na,y\nb\n")).toMatchObject({ line: 3, message: "this row has 1 field where the header has 2" });
     expect(await wrong(classify, 'post,label\na,y\n"b,n\n')).toMatchObject({ message: expect.stringContaining("quotation mark") as string });
     expect(await wrong(classify, 'post,label\na "b",y\n')).toMatchObject({ line: 2, message: expect.stringContaining("quotation mark") as string });
   });
@@ -188,7 +188,7 @@ describe("JSON lines", () => {
     expect(await wrong(classify, '[{"post": "a"}]', "data.jsonl")).toMatchObject({ line: 1, message: expect.stringContaining("not an object") as string });
     expect(await wrong(series, '{"x": [1, NaN]}', "data.jsonl")).toMatchObject({ line: 1, message: expect.stringContaining("NaN") as string });
     expect(await wrong(series, '{"x": [1, "two"]}', "data.jsonl")).toMatchObject({ line: 1, column: "x", message: '"two" is not a number' });
-    expect(await wrong(plane, '{"x": [[1, 2], [3]], "alarm": [0, 1]}', "data.jsonl")).toMatchObject({ line: 1, column: "x", message: expect.stringContaining("step 2 has 1 numbers") as string });
+    expect(await wrong(plane, '{"x": [[1, 2], [3]], "alarm": [0, 1]}', "data.jsonl")).toMatchObject({ line: 1, column: "x", message: expect.stringContaining("step 2 has 1 number") as string });
   });
   it("take no key for code", async () => {
     const { examples } = await read(classify, '{"__proto__": {"polluted": 1}, "post": "a", "label": "y"}', "data.jsonl");

@@ -180,7 +180,7 @@ describe("bad data", () => {
     ["with an unknown label", "sorter.rnn", "label.csv", "text,kind\na b,good\nc,goood\n", /label\.csv:3: column `kind`: "goood" is no label/],
     ["with text in a number column", "series.rnn", "text.csv", "x\n1\n2\n3\n4\nfive\n", /text\.csv:6: column `x`: "five" is not a number/],
     ["with NaN", "series.rnn", "nan.csv", "x\n1\nNaN\n3\n", /nan\.csv:3: column `x`: "NaN" is not a value/],
-    ["ragged", "sorter.rnn", "ragged.csv", "text,kind\na,good\nb\n", /ragged\.csv:3: this row has 1 fields/],
+    ["ragged", "sorter.rnn", "ragged.csv", "text,kind\na,good\nb\n", /ragged\.csv:3: this row has 1 field/],
     ["too short", "series.rnn", "short.csv", "x\n1\n2\n", /short\.csv/],
     ["shorter than one window", "series.rnn", "window.csv", "x\n1\n2\n3\n4\n", /^error\[RNN716\]: window\.csv: No training sequence is long enough/m],
     ["without a column", "sorter.rnn", "column.csv", "kind\ngood\nbad\n", /column\.csv: no column for the input `text`/],
