@@ -2,6 +2,7 @@
 // of a tree and 2-lower turns into programs. Legend of sizes: B batch, T steps, N rows (steps of all
 // sequences), D input, H hidden, V vocabulary.
 import type { Expression, Span } from "../grammar/ast.js";
+import type { TrainingDescription } from "@rnnc/runtime";
 import type { Source as SourceText } from "./diagnostics.js";
 
 export interface Model {
@@ -160,36 +161,5 @@ export type Loss =
   | "mean_absolute_error"
   | "huber";
 
-/** The train block with its defaults filled in. Counts of time are epochs. Plain data: it is written into the generated module. */
-export interface Training {
-  readonly optimizer:
-    | { readonly kind: "sgd"; readonly rate: number; readonly momentum: number; readonly nesterov: boolean }
-    | { readonly kind: "rmsprop"; readonly rate: number; readonly alpha: number; readonly epsilon: number }
-    | { readonly kind: "adagrad"; readonly rate: number; readonly epsilon: number }
-    | { readonly kind: "adam"; readonly rate: number; readonly beta1: number; readonly beta2: number; readonly epsilon: number }
-    | { readonly kind: "adamw"; readonly rate: number; readonly beta1: number; readonly beta2: number; readonly epsilon: number; readonly decay: number };
-  readonly schedule:
-    | { readonly kind: "constant"; readonly warmup: number }
-    | { readonly kind: "step"; readonly every: number; readonly factor: number; readonly warmup: number }
-    | { readonly kind: "exponential"; readonly factor: number; readonly warmup: number }
-    | { readonly kind: "cosine"; readonly to: number; readonly warmup: number }
-    | { readonly kind: "plateau"; readonly patience: number; readonly factor: number };
-  readonly clip: { readonly kind: "norm"; readonly limit: number; readonly each: boolean } | { readonly kind: "value"; readonly limit: number } | null;
-  readonly gradient:
-    | { readonly kind: "bptt" }
-    | { readonly kind: "tbptt"; readonly steps: number; readonly every: number }
-    | { readonly kind: "rtrl" };
-  readonly update: "batch" | "sequence" | "step" | "epoch";
-  readonly batch: number;
-  readonly epochs: number;
-  /** A share of the sequences, 0 to 1. */
-  readonly validate: number;
-  /** Epochs without improvement before stopping; null: never stop early. */
-  readonly patience: number | null;
-  readonly cut: { readonly steps: number; readonly stride: number } | null;
-  readonly teacherForcing: { readonly from: number; readonly to: number; readonly over: number } | null;
-  /** L2 penalty added to the gradient (`decay = 1e-4`). */
-  readonly decay: number;
-  readonly seed: number;
-  readonly metrics: readonly string[];
-}
+/** The train block with its defaults filled in. Counts of time are epochs. Plain data: it is written into the generated module as it is. */
+export type Training = TrainingDescription;

@@ -85,7 +85,7 @@ export interface StateDescription {
   readonly size: number;
 }
 
-/** The same shape as `Training` in compiler/model.ts: the spec's train block, defaults filled in. */
+/** The spec's train block, defaults filled in. Counts of time are epochs. */
 export interface TrainingDescription {
   readonly optimizer:
     | { readonly kind: "sgd"; readonly rate: number; readonly momentum: number; readonly nesterov: boolean }
