@@ -8,7 +8,7 @@ import { Failure, messageOf } from "./failure.js";
 import { describeEvaluation } from "./figures.js";
 import { showPath, writeAtomically } from "./files.js";
 import { loadModel, type LoadedModel } from "./load.js";
-import { stepNames } from "./summary.js";
+import { wordingOf } from "./summary.js";
 import { colorsFor, count, duration, word } from "./terminal.js";
 import { runTraining } from "./training.js";
 
@@ -78,7 +78,7 @@ async function demo(): Promise<void> {
 
   if (outcome.validation !== null && outcome.why !== "time") {
     say("\nOn text it has not seen:");
-    for (const line of describeEvaluation(outcome.validation, (head) => model.labels(head), stepNames(loaded))) say(line);
+    for (const line of describeEvaluation(outcome.validation, wordingOf(loaded, model))) say(line);
   }
   say(`\n${c.bold("What it writes")} (temperature 0.6), a character at a time, never having been told a word:\n`);
   process.stdout.write("  interface ");

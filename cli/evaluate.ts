@@ -31,7 +31,7 @@ export function define(): Command {
 
 async function evaluate(spec: string, options: EvaluateOptions): Promise<void> {
   if (options.data !== undefined && options.data !== "-") ensureReadable(options.data);
-  const [{ createTrained }, { explainRuntimeError }, { evaluationOptions, stepNames }] = await Promise.all([import("./trained.js"), import("./load.js"), import("./summary.js")]);
+  const [{ createTrained }, { explainRuntimeError }, { evaluationOptions, wordingOf }] = await Promise.all([import("./trained.js"), import("./load.js"), import("./summary.js")]);
   const { loaded, model, notes } = await createTrained(spec, options);
   const data = await readAsTrained(loaded, model, notes, options);
   const { examples, lines, part } = await choosePart(model, data, notes, options.part);
@@ -45,7 +45,7 @@ async function evaluate(spec: string, options: EvaluateOptions): Promise<void> {
       const learned = part === "all" && notes !== null && notes.data.fingerprint === data.fingerprint;
       const what = part === "validation" ? `the part of ${data.file} that was held out` : learned ? `all of ${data.file}, which it was trained on` : data.file;
       process.stdout.write(`${c.bold(loaded.name)} on ${what}: ${describeAmount(evaluation, loaded.checked.train.cut !== null)}${evaluation.seconds < 1 ? "" : `, in ${duration(evaluation.seconds)}`}.\n`);
-      process.stdout.write(describeEvaluation(evaluation, (head) => model.labels(head), stepNames(loaded)).join("\n") + "\n");
+      process.stdout.write(describeEvaluation(evaluation, wordingOf(loaded, model)).join("\n") + "\n");
     }
   } catch (error) {
     throw explainRuntimeError(error, { file: data.file, lines });

@@ -3,7 +3,7 @@
 import type { Evaluation, Example, Settings } from "@rnnc/runtime";
 import { splitExamples } from "@rnnc/runtime";
 import { readData } from "./data/read.js";
-import { describeEvaluation } from "./figures.js";
+import { describeEvaluation, type Wording } from "./figures.js";
 import { showPath } from "./files.js";
 import { explainRuntimeError, type AnyModel, type LoadedModel } from "./load.js";
 import type { DataOptions } from "./options.js";
@@ -52,10 +52,9 @@ export async function summarise(finished: Finished): Promise<void> {
     time: `Time is up in epoch ${epoch} of ${epochs}; ${duration(outcome.seconds)}.`,
   }[outcome.why];
   lines.push(c.bold(how) + (restored === undefined ? "" : ` The weights are those of epoch ${restored}, the best.`));
-  const unit = stepNames(loaded);
-  const labels = (head: string): readonly string[] | null => job.model.labels(head);
-  if (held !== null) lines.push("", "On the part held out:", ...describeEvaluation(held, labels, unit));
-  if (test !== null && finished.test !== undefined) lines.push("", `On ${showPath(finished.test)}:`, ...describeEvaluation(test, labels, unit));
+  const wording = wordingOf(loaded, job.model);
+  if (held !== null) lines.push("", "On the part held out:", ...describeEvaluation(held, wording));
+  if (test !== null && finished.test !== undefined) lines.push("", `On ${showPath(finished.test)}:`, ...describeEvaluation(test, wording));
   lines.push("", `Weights: ${c.bold(showPath(job.out))}`);
   if (outcome.bestPath !== null && outcome.best !== null) lines.push(`The best, of epoch ${outcome.best.epoch}: ${c.bold(showPath(outcome.bestPath))}`);
   lines.push("", "Next:", ...nextCommands(finished).map((command) => `  ${c.cyan(command)}`), "");
@@ -81,8 +80,13 @@ function nextCommands(finished: Finished): string[] {
   return commands;
 }
 
+/** How the results of a model are told. */
+export function wordingOf(loaded: LoadedModel, model: AnyModel): Wording {
+  return { labels: (head) => model.labels(head), unitOf: stepNames(loaded), metrics: model.description.training.metrics };
+}
+
 /** What a head of a language model predicts: for "nats a character"; null for other heads. */
-export function stepNames(loaded: LoadedModel): (head: string) => string | null {
+function stepNames(loaded: LoadedModel): (head: string) => string | null {
   const { inputs, heads } = loaded.factory.description;
   return (name) => {
     const predicts = heads.find((head) => head.name === name && head.kind === "class")?.predicts;

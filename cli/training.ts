@@ -96,7 +96,7 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
       }
       const now = performance.now();
       if (job.json) printJson({ event: "epoch", ...plainReport(report), seconds: (now - epochBegan) / 1000 });
-      else progress?.line(epochLine(report, (now - epochBegan) / 1000, c));
+      else progress?.line(epochLine(report, model.description.training.metrics, (now - epochBegan) / 1000, c));
       epochBegan = now;
       try {
         await save(report.improved === true);
@@ -128,14 +128,14 @@ function epochOf({ epoch, epochs }: Report): string {
 }
 
 /** `epoch 2/4  loss 1.832  validation 1.744 (best)  accuracy 49.1 %  42 s` */
-function epochLine(report: Report, seconds: number, c: ReturnType<typeof colorsFor>): string {
+function epochLine(report: Report, metrics: readonly string[], seconds: number, c: ReturnType<typeof colorsFor>): string {
   const held = report.validation;
   const heads = held === undefined ? [] : Object.values(held.heads);
   return [
     c.bold(epochOf(report)),
     ...(report.loss === null ? [] : [`loss ${figure(report.loss)}`]),
     ...(held === undefined ? [] : [`validation ${figure(held.loss)}${report.improved === true ? c.green(" (best)") : ""}`]),
-    ...(heads.length === 1 ? [headline(heads[0])] : []),
+    ...(heads.length === 1 ? [headline(heads[0], metrics)] : []),
     c.dim(duration(seconds)),
   ].join("  ");
 }
