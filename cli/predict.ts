@@ -134,8 +134,8 @@ function describeOne(said: unknown, head: HeadDescription, labels: readonly stri
 function describeSteps(said: readonly unknown[], head: HeadDescription, example: Example, model: AnyModel, top: number): string {
   if (said.length === 0) return "(nothing was read)";
   if (head.predicts !== null) return `next: ${describeOne(said[said.length - 1], head, model.labels(head.name), top)}`;
-  if (!said.every(isClass)) return said.map((step) => describeOne(step, head, model.labels(head.name), top)).join("\n");
-  const input = model.description.inputs.find((one) => one.axis !== null);
+  if (!said.every(isClass)) return said.map((step) => describeOne(step, head, model.labels(head.name), top)).join(model.description.heads.length > 1 ? "; " : "\n");
+  const input = model.description.inputs.find((one) => one.axis !== null && one.kind !== "real");
   const value = input === undefined ? undefined : example[input.name];
   const symbols = Array.isArray(value) ? value.map(String) : typeof value === "string" && input !== undefined ? tokenizeAs(value, input.kind) : [];
   return said.map((step, t) => (symbols.length === said.length ? `${symbols[t]}/${step.value}` : String(step.value))).join(" ");
