@@ -54,3 +54,23 @@ export function mapOutputs(program: Program, map: (node: Node) => Node): Program
 export function rootsOf(program: Program): Node[] {
   return program.sections.flatMap((section) => Object.values(section.outputs));
 }
+
+/** How many nodes read each node, bodies included. */
+export function countUses(program: Program): Map<Node, number> {
+  const uses = new Map<Node, number>();
+  const seen = new Set<Node>();
+  const stack = rootsOf(program);
+  const use = (node: Node): void => {
+    uses.set(node, (uses.get(node) ?? 0) + 1);
+    if (!seen.has(node)) stack.push(node);
+  };
+  for (const root of [...stack]) uses.set(root, (uses.get(root) ?? 0) + 1);
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    node.inputs.forEach(use);
+    node.body?.next.forEach(use);
+    if (node.node) use(node.node);
+  }
+  return uses;
+}

@@ -3,8 +3,7 @@
 // parts are then slices and concats, which the scheduler lays out as views of one buffer.
 import { topological, type Graph, type Node, type Program } from "../ir.js";
 import { ops } from "../ops/index.js";
-import { mapOutputs, rewriter, rewriteProgram, rootsOf } from "../rewrite.js";
-import { countUses } from "./simplify.js";
+import { countUses, mapOutputs, rewriter, rewriteProgram, rootsOf } from "../rewrite.js";
 
 export function pack(program: Program, g: Graph): Program {
   return [packSums, packProducts, packGradients].reduce((p, step) => step(p, g), program);

@@ -3,7 +3,7 @@
 import { bodyNodes, insideOf, type Graph, type Node, type Program } from "../ir.js";
 import { ops } from "../ops/index.js";
 import { joinRows, sameShape } from "../ops/entry.js";
-import { mapOutputs, rewriter, rewriteProgram, rootsOf } from "../rewrite.js";
+import { countUses, mapOutputs, rewriter, rewriteProgram, rootsOf } from "../rewrite.js";
 
 export function simplify(program: Program, g: Graph): Program {
   let before: Program;
@@ -14,26 +14,6 @@ export function simplify(program: Program, g: Graph): Program {
     after = trimScans(g, rewriteProgram(g, before, (node, was) => simplifyNode(g, node, was, uses)));
   } while (rootsOf(after).some((root, i) => root !== rootsOf(before)[i]));
   return after;
-}
-
-/** How many nodes read each node, bodies included. */
-export function countUses(program: Program): Map<Node, number> {
-  const uses = new Map<Node, number>();
-  const seen = new Set<Node>();
-  const stack = rootsOf(program);
-  const use = (node: Node): void => {
-    uses.set(node, (uses.get(node) ?? 0) + 1);
-    if (!seen.has(node)) stack.push(node);
-  };
-  for (const root of [...stack]) uses.set(root, (uses.get(root) ?? 0) + 1);
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    if (seen.has(node)) continue;
-    seen.add(node);
-    node.inputs.forEach(use);
-    node.body?.next.forEach(use);
-    if (node.node) use(node.node);
-  }
-  return uses;
 }
 
 const isConst = (node: Node, value?: number): boolean => node.op === "const" && (value === undefined || node.attributes["value"] === value);

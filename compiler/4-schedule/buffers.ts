@@ -2,6 +2,7 @@
 // it is known when each buffer is in use.
 import { sizeOf, type Node, type Rows } from "../ir.js";
 import { internal } from "../errors.js";
+import type { CopyKernel } from "../plan.js";
 
 /** A buffer of the plan to be; `first` and `last` are the outermost steps between which it holds something. */
 export interface Storage {
@@ -20,6 +21,24 @@ export interface Storage {
 export interface Place {
   readonly storage: Storage;
   readonly column: number;
+}
+
+/** Where a slice or a reshape lies, from where the value lies that it shows. */
+export function viewOf(node: Node, base: Place): Place {
+  if (node.op === "reshape") return base;
+  const { axis, start } = node.attributes as { axis: number; start: number };
+  if (axis !== 0) internal("a slice of columns in memory");
+  return { storage: base.storage, column: base.column + start * sizeOf(node.inputs[0]!.shape.slice(1)) };
+}
+
+/** Floats from one row to the next; 0 where there is one row for all. */
+export function strideOf(place: Place): number {
+  return place.storage.rows === "none" ? 0 : place.storage.width;
+}
+
+/** The kernel that copies (or adds) `width` columns from one place to another. */
+export function copyKernel(width: number, from: Place, to: Place, accumulate = false): CopyKernel {
+  return { kind: "copy", width, ldSource: strideOf(from), ldTarget: strideOf(to) || width, accumulate };
 }
 
 /** Makes buffers with names of their own. */

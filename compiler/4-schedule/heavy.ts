@@ -1,8 +1,8 @@
 // Nodes that get a kernel of their own: products, tables, sums over rows, moves between rows.
 import { internal } from "../errors.js";
 import type { Node } from "../ir.js";
-import type { CopyKernel, Kernel, Step } from "../plan.js";
-import { widthOf, type Place } from "./buffers.js";
+import type { Kernel, Step } from "../plan.js";
+import { copyKernel, strideOf, widthOf, type Place } from "./buffers.js";
 import type { BiasedProduct } from "./fuse.js";
 import { isZero } from "./program.js";
 import type { KernelTable } from "./kernels.js";
@@ -17,8 +17,6 @@ export interface HeavyContext {
   readonly kernels: KernelTable;
   touch(place: Place): void;
 }
-
-const strideOf = (place: Place): number => (place.storage.rows === "none" ? 0 : place.storage.width);
 
 export function makeHeavy(context: HeavyContext, node: Node, biased: BiasedProduct | undefined, placeOf: (node: Node) => Place, to: Place): Step[] {
   const { call } = context;
@@ -73,10 +71,6 @@ export function makeHeavy(context: HeavyContext, node: Node, biased: BiasedProdu
     default:
       return internal(`no kernel for ${node.op}`);
   }
-}
-
-function copyKernel(width: number, from: Place, to: Place, accumulate = false): CopyKernel {
-  return { kind: "copy", width, ldSource: strideOf(from), ldTarget: strideOf(to) || width, accumulate };
 }
 
 function makeMove(context: HeavyContext, node: Node, placeOf: (node: Node) => Place, to: Place): Step[] {

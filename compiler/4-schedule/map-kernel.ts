@@ -3,7 +3,7 @@ import { internal } from "../errors.js";
 import type { Node } from "../ir.js";
 import { ops } from "../ops/index.js";
 import type { MapInstruction, MapKernel, PointwiseOp } from "../plan.js";
-import type { Place } from "./buffers.js";
+import { strideOf, type Place } from "./buffers.js";
 import type { Cluster, Fusion } from "./fuse.js";
 
 export interface MapCall {
@@ -17,8 +17,6 @@ export function makeMap(cluster: Cluster, fusion: Fusion, stores: readonly { nod
   const code: MapInstruction[] = [];
   const values = new Map<Node, number>();
   const inputs: { place: Place; scalar: boolean; integer: boolean }[] = [];
-  const strideOf = (place: Place): number => (place.storage.rows === "none" ? 0 : place.storage.width);
-
   const inputOf = (node: Node): number => {
     const place = placeOf(node);
     const scalar = node.shape.length === 0;

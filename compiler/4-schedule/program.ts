@@ -3,8 +3,8 @@
 import { internal } from "../errors.js";
 import { bodyNodes, demandedValues, insideOf, runOrder, sizeOf, topological, type Graph, type Node, type Program } from "../ir.js";
 import type { ProgramPlan, Step } from "../plan.js";
-import { printShape, Storages, touch, widthOf, type Place, type Storage } from "./buffers.js";
-import { countUses } from "../3-optimize/simplify.js";
+import { copyKernel, printShape, Storages, touch, viewOf, widthOf, type Place, type Storage } from "./buffers.js";
+import { countUses } from "../rewrite.js";
 import { isCheap, type BiasedProduct, type Region } from "./fuse.js";
 import { makeHeavy, type HeavyContext } from "./heavy.js";
 import { KernelTable } from "./kernels.js";
@@ -70,13 +70,7 @@ export function scheduleProgram(shared: Shared, program: Program, docs: Readonly
     if (known) return known;
     if (node.op === "input") return { storage: inputStorage(node), column: 0 };
     if (isWeights(node)) return weightPlace(shared, node);
-    if (node.op === "slice" || node.op === "reshape") {
-      const base = placeOutside(node.inputs[0]!);
-      if (node.op === "reshape") return base;
-      const { axis, start } = node.attributes as { axis: number; start: number };
-      if (axis !== 0) internal("a slice of columns in memory");
-      return { storage: base.storage, column: base.column + start * sizeOf(node.inputs[0]!.shape.slice(1)) };
-    }
+    if (node.op === "slice" || node.op === "reshape") return viewOf(node, placeOutside(node.inputs[0]!));
     return internal(`no place for ${node.op} of rows ${node.rows} in ${program.name}`);
   };
 
@@ -139,21 +133,14 @@ export function scheduleProgram(shared: Shared, program: Program, docs: Readonly
     const outside = (node: Node): Place => {
       const known = here.get(node);
       if (known) return known;
-      if (inside(node) && (node.op === "slice" || node.op === "reshape")) {
-        const base = outside(node.inputs[0]!);
-        return { storage: base.storage, column: base.column + (node.op === "slice" ? (node.attributes["start"] as number) : 0) };
-      }
+      if (inside(node) && (node.op === "slice" || node.op === "reshape")) return viewOf(node, outside(node.inputs[0]!));
       return placeOf(node);
     };
     const scheduled = scheduleRegion(region, surroundings(axis, outside), destinations, states);
-    body.carries.forEach((_, k) => places.set(finalOf(scan, k), states[k]!.place));
+    body.carries.forEach((_, k) => places.set(g.final(scan, k), states[k]!.place));
     for (const node of every) places.set(g.every(scan, node), destinations.get(node)![0]!);
     for (const state of states) touch(state.place.storage, position);
     return [...start, { kind: "loop", axis, reverse: scan.attributes["reverse"] as boolean, steps: scheduled.steps, comment: loopComment(g, scan) }];
-  }
-
-  function finalOf(scan: Node, index: number): Node {
-    return g.final(scan, index);
   }
 
   /** The state before the first step: all B rows. */
@@ -162,7 +149,7 @@ export function scheduleProgram(shared: Shared, program: Program, docs: Readonly
     const width = widthOf(carry);
     if (isZero(initial)) return [call({ kind: "zero", width }, `zero_${width}`, [place], "B", `${nameOf(g, carry)} starts at zeros`)];
     const from = placeOf(initial);
-    return [call({ kind: "copy", width, ldSource: from.storage.rows === "none" ? 0 : from.storage.width, ldTarget: width, accumulate: false }, `copy_${width}`, [from, place], "B", "the state at the start")];
+    return [call(copyKernel(width, from, place), `copy_${width}`, [from, place], "B", "the state at the start")];
   }
 
   const done = new Set<Node>();
@@ -197,7 +184,7 @@ export function scheduleProgram(shared: Shared, program: Program, docs: Readonly
     for (const { node, place } of lateCopies) {
       around.advance();
       const from = placeOutside(node);
-      steps.push(around.call({ kind: "copy", width: widthOf(node), ldSource: from.storage.rows === "none" ? 0 : from.storage.width, ldTarget: widthOf(node), accumulate: false }, `copy_${widthOf(node)}`, [from, place], place.storage.rows, around.comment(node)));
+      steps.push(around.call(copyKernel(widthOf(node), from, place), `copy_${widthOf(node)}`, [from, place], place.storage.rows, around.comment(node)));
     }
     position++;
     for (const node of nodes) {
@@ -245,11 +232,7 @@ export function isZero(node: Node): boolean {
 /** Where a value lies that depends on weights alone. */
 export function weightPlace(shared: Shared, node: Node): Place {
   if (node.op === "param") return { storage: shared.flat.get("parameters")!, column: shared.offsets.get(node.attributes["name"] as string)! };
-  if (node.op === "reshape") return weightPlace(shared, node.inputs[0]!);
-  if (node.op === "slice" && node.attributes["axis"] === 0) {
-    const base = weightPlace(shared, node.inputs[0]!);
-    return { storage: base.storage, column: base.column + (node.attributes["start"] as number) * sizeOf(node.inputs[0]!.shape.slice(1)) };
-  }
+  if (node.op === "reshape" || (node.op === "slice" && node.attributes["axis"] === 0)) return viewOf(node, weightPlace(shared, node.inputs[0]!));
   const known = shared.prepared.get(node) ?? shared.storages.make(nameOf(shared.g, node), "none", widthOf(node), { persistent: true, shape: printShape("none", node.shape) });
   shared.prepared.set(node, known);
   return { storage: known, column: 0 };

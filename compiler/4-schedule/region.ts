@@ -1,9 +1,9 @@
 // Schedules one region: gives each value a place, each piece of work a step. The order of work is that of
 // slots (fuse.ts); a map writes its results straight to where they are wanted, columns of a concat among them.
 import { internal } from "../errors.js";
-import { sizeOf, type Node } from "../ir.js";
-import type { CopyKernel, Kernel, Step } from "../plan.js";
-import { widthOf, type Place, type Storage } from "./buffers.js";
+import type { Node } from "../ir.js";
+import type { Kernel, Step } from "../plan.js";
+import { copyKernel, viewOf, widthOf, type Place, type Storage } from "./buffers.js";
 import { fuse, inMap, isView, memoryReads, readsOf, type BiasedProduct, type Cluster, type Fusion, type Region } from "./fuse.js";
 import { clearsTarget } from "./heavy.js";
 import { makeMap } from "./map-kernel.js";
@@ -92,14 +92,7 @@ export function scheduleRegion(region: Region, around: Surroundings, destination
   }
 
   function copy(from: Place, to: Place, node: Node): Step {
-    const kernel: CopyKernel = {
-      kind: "copy",
-      width: widthOf(node),
-      ldSource: from.storage.rows === "none" ? 0 : from.storage.width,
-      ldTarget: to.storage.rows === "none" ? widthOf(node) : to.storage.width,
-      accumulate: false,
-    };
-    return around.call(kernel, `copy_${widthOf(node)}`, [from, to], node.rows === "none" && to.storage.rows !== "none" ? to.storage.rows : node.rows, around.comment(node));
+    return around.call(copyKernel(widthOf(node), from, to), `copy_${widthOf(node)}`, [from, to], node.rows === "none" && to.storage.rows !== "none" ? to.storage.rows : node.rows, around.comment(node));
   }
 }
 
@@ -192,7 +185,7 @@ function assignPlaces(region: Region, fusion: Fusion, inMemory: ReadonlySet<Node
       continue;
     }
     if (!lists.has(node)) {
-      const view = node.op === "concat" ? viewOf(node) : null;
+      const view = node.op === "concat" ? findInAnother(node) : null;
       if (view) continue;
       add(node, { storage: around.makeStorage(node), column: 0 });
     }
@@ -200,7 +193,7 @@ function assignPlaces(region: Region, fusion: Fusion, inMemory: ReadonlySet<Node
   }
 
   /** A concat whose parts already lie side by side in another. */
-  function viewOf(node: Node): Place | null {
+  function findInAnother(node: Node): Place | null {
     const [first, ...rest] = node.inputs;
     for (const place of lists.get(first!) ?? []) {
       let at = place.column + widthOf(first!);
@@ -265,12 +258,9 @@ function assignPlaces(region: Region, fusion: Fusion, inMemory: ReadonlySet<Node
     const list = lists.get(node);
     if (list) return list[0];
     if (!own.has(node) || node.op === "final" || node.op === "every") return around.placeOutside(node);
-    if (node.op === "reshape") return find(node.inputs[0]!);
-    if (node.op === "slice") {
+    if (node.op === "reshape" || node.op === "slice") {
       const base = find(node.inputs[0]!);
-      const { axis, start } = node.attributes as { axis: number; start: number };
-      if (axis !== 0) internal("a slice of columns in memory");
-      return base && { storage: base.storage, column: base.column + start * sizeOf(node.inputs[0]!.shape.slice(1)) };
+      return base && viewOf(node, base);
     }
     return undefined;
   };
