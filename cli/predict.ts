@@ -108,7 +108,7 @@ function toLines(row: Readonly<Record<string, unknown>>, example: Example, model
     const name = heads.length > 1 ? `${head.name}: ` : "";
     const labels = model.labels(head.name);
     const said = row[head.name];
-    if (Array.isArray(said)) return name + describeSteps(said, head, example, model, top);
+    if (head.axis !== null && Array.isArray(said)) return name + describeSteps(said, head, example, model, top);
     const line = name + describeOne(said, head, labels, top);
     const text = inputs.find((input) => typeof example[input.name] === "string");
     if (!several || text === undefined || heads.length > 1) return line;
@@ -127,6 +127,8 @@ function describeOne(said: unknown, head: HeadDescription, labels: readonly stri
     return yes.length === 0 ? "(none)" : yes.map((id) => `${labels?.[id] ?? id} ${all[id].toFixed(2)}`).join("  ");
   }
   if (typeof said === "number") return figure(said);
+  // Several steps of several numbers.
+  if (Array.isArray(said)) return said.map((step) => describeOne(step, head, labels, top)).join("; ");
   return ArrayBuffer.isView(said) ? Array.from(said as Float32Array, figure).join(" ") : JSON.stringify(said);
 }
 

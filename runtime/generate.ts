@@ -54,8 +54,9 @@ export async function* generate(model: RunnableModel, options: GenerateOptions):
   for (let i = 0; i < options.length; i++) {
     if (options.signal?.aborted) return;
     await read(unread);
-    const said = await next();
+    let said = await next();
     if (head.kind === "real") {
+      said = said.slice(0, input.size);
       unread = { data: said.slice(), length: 1 };
       unscale(scaler, said);
       yield said.length === 1 ? said[0]! : said;
@@ -108,8 +109,10 @@ function generativeHead(d: Description): { input: InputDescription; head: HeadDe
   if (!input) return refuse("it has no input with time");
   for (const { name } of timed) if (!d.heads.some((head) => head.predicts?.input === name)) refuse(`no head predicts its input \`${name}\``);
   if (timed.length > 1) return refuse("generating several inputs at once is not built yet");
-  const head = d.heads.find(({ predicts }) => predicts?.input === input.name && predicts.from === 1 && predicts.to === 1);
-  return head ? { input, head } : refuse(`no head predicts exactly the next step, \`${input.name}[t+1]\``);
+  // Of several steps ahead the first is read; a head of exactly the next step has the better right.
+  const heads = d.heads.filter(({ predicts }) => predicts?.input === input.name && predicts.from === 1).sort((a, b) => a.predicts!.to - b.predicts!.to);
+  const [head] = heads;
+  return head ? { input, head } : refuse(`no head predicts the next step, \`${input.name}[t+1]\``);
 }
 
 /** Reads steps, and says what the head says of the next one. */

@@ -111,8 +111,19 @@ function checkPredictedInput(tree: HeadTree, input: Input, context: HeadContext)
     report.accept({ code: "RNN321", title: from < 0 ? "a head predicts this step or a later one" : "the first step predicted comes after the last", span: tree.time.span, label: from < 0 ? "this is in the past" : `${from} to ${to}` });
     return null;
   }
-  if (to > from) report.notBuilt("several steps", tree.time.span);
   const symbols = input.kind !== "real";
+  if (to > from && symbols) {
+    report.accept({
+      code: "RNN321",
+      title: "only numbers are predicted several steps at once",
+      span: tree.time.span,
+      label: `\`${name}\` has symbols`,
+      also: [{ span: input.span, label: "declared here" }],
+      hint: `predict one step, \`head ${name}[t+${Math.max(1, from)}]\`; further ones come by generating`,
+      fix: [{ span: tree.time.span, text: `[t+${Math.max(1, from)}]` }],
+    });
+    return null;
+  }
   const size = symbols ? input.size + (input.boundary ? 1 : 0) : input.size * (to - from + 1);
   if (tree.type) {
     const own = checkType(tree.type, context);

@@ -18,7 +18,6 @@ export type Feature =
   | "boundary"
   | "delayed source"
   | "two axes"
-  | "several steps"
   | "side input"
   | "rtrl"
   | "update"
@@ -43,7 +42,6 @@ export const unbuilt: { readonly [feature in Feature]?: string } = {
   "normal state": "a random initial state",
   boundary: "the boundary of a sequence (an input read at `[t-1]` and predicted at `[t]`)",
   "two axes": "a model with more than one time axis",
-  "several steps": "predicting several steps at once (`[t+1..t+k]`)",
   rtrl: "`gradient = rtrl`",
   update: "an `update` other than `batch`",
   "tbptt every": "`tbptt` with `every` other than its length",

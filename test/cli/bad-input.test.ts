@@ -137,7 +137,6 @@ describe("what is not built yet says so, with its place", () => {
     ["learned state", `${one("ls", "b = W @ x + b[t-1]").replace("b: [H]", "b: [H] = learned")}model m { ${real} stack h from x { ls(4) } ${label} }`, "learned"],
     ["random state", `${one("ls", "b = W @ x + b[t-1]").replace("b: [H]", "b: [H] = normal(0, 0.01)")}model m { ${real} stack h from x { ls(4) } ${label} }`, "random initial state"],
     ["boundary", `model m { ${text} stack h from x[t-1] { embed(3) lstm(2) } head x[t] from h }`, "boundary"],
-    ["several steps", "model m { input x: real[T] stack h from x { lstm(3) } head x[t+1..t+3] from last(h) }", "several steps"],
     ["tbptt with every", `model m { ${text} stack h from x { embed(3) lstm(4) } ${next} train { gradient = tbptt(20, every = 1) } }`, "every"],
     ...["gradient = rtrl", "update = step", "update = sequence", "update = epoch", "teacher_forcing = ramp(100%, 50%, over = 10)", "teacher_forcing = 50%"].map(
       (option): [string, string, string] => [option, `model m { ${text} stack h from x { embed(3) lstm(4) } ${next} train { ${option} } }`, option.split(" ")[0]],

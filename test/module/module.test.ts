@@ -72,6 +72,8 @@ describe("strict TypeScript", () => {
         head("yes", "binary", null, 1), head("yes_steps", "binary", "T", 1), head("several", "binary", null, 3), head("topics", "multilabel", null, 3, ["x", "y", "z"]),
         head("topics_steps", "multilabel", "T", 3), head("price", "real", null, 1), head("prices", "real", null, 3), head("price_steps", "real", "T", 1), head("prices_steps", "real", "T", 3),
         { ...head("next", "class", "T", 100), predicts: { input: "chars", from: 1, to: 1 } },
+        { ...head("one_ahead", "real", null, 4), predicts: { input: "one", from: 1, to: 4 } }, { ...head("many_ahead", "real", null, 6), predicts: { input: "many", from: 1, to: 2 } },
+        { ...head("many_ahead_steps", "real", "T", 6), predicts: { input: "many", from: 1, to: 2 } },
       ],
     };
     const write = (path: string, text: string): void => {

@@ -101,7 +101,7 @@ export function randomModel(random: Random): string {
       return given.length > 0 ? ` { ${given.join("  ")} }` : "";
     };
     const t = from.timed ? "[t]" : "";
-    if (i === 1 && !from.pooled && from.timed && chance(0.3)) lines.push(`head x[t+1] from ${from.text}${options(realLosses)}`);
+    if (i === 1 && !from.pooled && from.timed && chance(0.3)) lines.push(`head x[${pick(["t+1", "t+1..t+3", "t+2..t+3"])}] from ${from.text}${options(realLosses)}`);
     else
       lines.push(
         pick([

@@ -161,8 +161,13 @@ function predictionType(head: HeadDescription, description: Description): string
       return "Float32Array";
     case "binary":
     case "real":
-      return head.size === 1 ? "number" : "Float32Array";
+      if (head.size === 1) return "number";
+      return stepsAhead(head) > 1 && head.size > stepsAhead(head) ? "(readonly Float32Array[])" : "Float32Array";
   }
+}
+
+function stepsAhead({ predicts }: HeadDescription): number {
+  return predicts ? predicts.to - predicts.from + 1 : 1;
 }
 
 function labelType(head: HeadDescription, { inputs }: Description): string {
@@ -172,9 +177,11 @@ function labelType(head: HeadDescription, { inputs }: Description): string {
   return predicted.kind === "words" || predicted.kind === "chars" ? "string" : "number";
 }
 
-function headDoc({ kind, axis, size, loss, predicts }: HeadDescription): string {
-  const what = { class: `one of ${size} classes`, binary: size === 1 ? "the probability of yes" : `${size} probabilities`, multilabel: `${size} probabilities`, real: size === 1 ? "a number" : `${size} numbers` }[kind];
-  const of = predicts ? `, of \`${predicts.input}\` ${predicts.from === predicts.to ? `${predicts.from}` : `${predicts.from} to ${predicts.to}`} ahead` : "";
+function headDoc(head: HeadDescription): string {
+  const { kind, axis, size, loss, predicts } = head;
+  const steps = stepsAhead(head);
+  const what = { class: `one of ${size} classes`, binary: size === 1 ? "the probability of yes" : `${size} probabilities`, multilabel: `${size} probabilities`, real: size === 1 ? "a number" : steps > 1 && size > steps ? `[${steps}, ${size / steps}]` : `${size} numbers` }[kind];
+  const of = predicts ? `, of \`${predicts.input}\` ${steps === 1 ? `${predicts.from}` : `${predicts.from} to ${predicts.to}`} ahead` : "";
   return `${axis === null ? "" : `At every step of ${axis}: `}${what}${of}. Loss: ${loss.replaceAll("_", " ")}.`;
 }
 
