@@ -139,6 +139,10 @@ describe("standard cells", () => {
         return expectAll(makeCase(first, `model m { input x: real[T, 5]  stack h from x { ${layer}  ${layer} }  ${heads}  train { gradient = ${gradient} } }`), true);
       });
   }
+
+  test.each(["lstm_1997(2, C = 3)", "lstm_2000(3, 2)", "lstm_projected(9, 2)", "jordan(3, 5, tanh, softmax)", "elman(5, relu)"])("%s", (layer) =>
+    expectAll(makeCase(first, `model m { input x: real[T, 4]  stack h from x { ${layer}  ${layer} }  head y[t]: class(3) from h  head z: real[2] from last(h) }`), false),
+  );
 });
 
 describe("batches at the edge", () => {
