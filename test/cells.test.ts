@@ -11,10 +11,9 @@ import type { Program } from "../compiler/ir.js";
 import type { Cell } from "../grammar/ast.js";
 import { parse } from "../grammar/index.js";
 import { pack } from "../runtime/batch.js";
-import { countOf } from "../runtime/weights.js";
 import { packWhole, randomModel, randomSequences, stepsOf } from "./support/random-models.js";
 import { seeded, seedOf, type Random } from "./support/random.js";
-import { compileStages, programOf, runPlan, type Stages } from "./support/stages.js";
+import { compileStages, parametersOf, programOf, runPlan, type Stages } from "./support/stages.js";
 import { tolerances } from "./support/tolerances.js";
 
 // Node 20 has relaxed SIMD behind a flag.
@@ -61,10 +60,6 @@ function makeCase(seed: number, given?: string, of: readonly number[] = lengths)
   const packed = packWhole(d, sequences);
   const flat = Float32Array.from(random.fill(d.parameterCount, 0.7));
   return { stages, d, random, sequences, packed, batch: { size: packed.size, axes: packed.axes, data: packed.data, parameters: parametersOf(d, flat) }, flat };
-}
-
-function parametersOf(d: Description, flat: ArrayLike<number>): Record<string, Float64Array> {
-  return Object.fromEntries(d.parameters.map((p) => [p.name, Float64Array.from({ length: countOf(p) }, (_, i) => flat[p.offset + i]!)]));
 }
 
 /** Derivatives of the loss along a random direction of each parameter, and along a coordinate of some, by central differences. */

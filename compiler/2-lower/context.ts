@@ -1,6 +1,7 @@
 // What lowering one program keeps at hand: the graph, the parameters met so far, the mode.
 import type { Initial, ParameterDescription, StateDescription } from "@rnnc/runtime";
 import { sizeOf, type Graph, type Node, type Rows } from "../ir.js";
+import type { Probes } from "./probes.js";
 
 export interface Mode {
   /** Dropout draws masks; otherwise it is off. */
@@ -20,6 +21,8 @@ export interface Context {
   readonly states: Map<string, StateDescription>;
   /** final.PATH.NAME of this program. */
   readonly finals: Map<string, Node>;
+  /** Looks into the cells; absent in the programs that are compiled. */
+  readonly probes?: Probes;
   /** Counts places that draw random numbers, so that each has a site of its own. */
   nextSite(): number;
 }

@@ -71,10 +71,11 @@ export function lowerRecurrence(context: Context, layer: Recurrence, inputs: Rea
     const node = lowerExpression(value, env);
     const state = cell.states.find((s) => s.name === name);
     const fitted = state && node.shape.length < state.size.length ? g.node("broadcast", [node], { shape: sizes(state.size) }) : node;
-    env.values.set(name, g.name(fitted, `${layer.path}.${name}`));
+    const seen = open && context.probes ? context.probes.see(open, layer, name, fitted, state !== undefined) : fitted;
+    env.values.set(name, g.name(seen, `${layer.path}.${name}`));
     // What an outermost function is applied to is called after the equation too: its gradient needs a name.
     if (value.kind === "call" && node.inputs.length === 1) g.name(node.inputs[0]!, `${layer.path}.${name}_pre`);
-    made.set(name, fitted);
+    made.set(name, seen);
   }
   const next = memories.map((memory) => (memory.back === 1 ? env.values.get(memory.name)! : before[at(memory.name, memory.back - 1)]!));
   if (!open) {
@@ -85,6 +86,7 @@ export function lowerRecurrence(context: Context, layer: Recurrence, inputs: Rea
     return { every: output, final: output };
   }
   const scan = open.close(next);
+  context.probes?.close(open, scan);
   memories.forEach((memory, i) => context.finals.set(stateName(layer, memory), g.final(scan, i)));
   const every = g.name(g.every(scan, made.get(cell.output)!), `${layer.path}.${cell.output}`);
   if (at(cell.output, 1) >= 0) return { every, final: g.final(scan, at(cell.output, 1)) };

@@ -84,7 +84,7 @@ export function pullBack(g: Graph, at: Application, dy: Node): readonly (Node | 
   return entry.partials(g, at).map((partial) => (partial === null ? null : g.mul(dy, partial)));
 }
 
-/** ∂loss/∂each parameter; zeros where the loss doesn't depend on it. */
+/** ∂loss/∂each parameter or input; zeros where the loss doesn't depend on it. */
 function gradientsOf(g: Graph, loss: Node, parameters: readonly Node[]): Node[] {
   const demanded = demandedValues([loss]);
   const order = runOrder([loss], demanded);
@@ -108,7 +108,7 @@ function gradientsOf(g: Graph, loss: Node, parameters: readonly Node[]): Node[] 
       if (useful.has(node.inputs[i]!)) cotangents.add(node.inputs[i]!, term);
     });
   }
-  return parameters.map((parameter) => cotangents.of(parameter) ?? zeros(g, parameter.shape));
+  return parameters.map((parameter) => cotangents.of(parameter) ?? reduceTo(g, zeros(g, parameter.shape), parameter.shape, parameter.rows));
 }
 
 function entry<K, V>(of: Map<Node, Map<K, V>>, key: Node): Map<K, V> {

@@ -31,8 +31,8 @@ export const control: Readonly<Record<ControlName, ControlEntry>> = {
   },
   gradient: {
     kind: "control",
-    doc: "∂loss/∂parameter, until `differentiate` has worked it out",
-    type: ([, parameter]): Type => ({ shape: parameter!.shape, rows: "none" }),
+    doc: "∂loss/∂parameter (or an input), until `differentiate` has worked it out",
+    type: ([, of]): Type => ({ shape: of!.shape, rows: of!.rows }),
   },
   carry: {
     kind: "control",

@@ -11,7 +11,7 @@ import { countMoments, describe } from "../../compiler/5-emit/describe.js";
 import { nameModule, writeProgram } from "../../compiler/5-emit/module/programs.js";
 import { emitWasm } from "../../compiler/5-emit/wasm/index.js";
 import { packBuilds } from "../../compiler/5-emit/wasm/pack-builds.js";
-import { Graph, type Program } from "../../compiler/ir.js";
+import { Graph, sizeOf, type Program } from "../../compiler/ir.js";
 import type { Model } from "../../compiler/model.js";
 import { passes } from "../../compiler/pipeline.js";
 import type { Plan } from "../../compiler/plan.js";
@@ -31,13 +31,24 @@ export interface Stages {
   readonly plan: Plan;
 }
 
-/** Compiles a spec with one model; throws with all errors it has, `path` says where `use` looks. */
-export function compileStages(spec: string, library: Sources = openSources(), path = "test.rnn"): Stages {
+/** The checked model of a spec with one; throws with all errors it has, `path` says where `use` looks. */
+export function checkOne(spec: string, library: Sources = openSources(), path = "test.rnn"): Model {
   const { tree, problems } = parse(spec);
   const { models, diagnostics } = check(tree, { path, text: spec }, library, problems);
   const errors = diagnostics.filter((d) => d.severity === "error");
   const [model] = models;
   if (errors.length > 0 || !model) throw new Error(`the spec has errors:\n${errors.map((d) => `${d.code} ${d.title}: ${d.labels[0].text}`).join("\n")}\n${spec}`);
+  return model;
+}
+
+/** Flat parameters by name, as the interpreter takes them. */
+export function parametersOf(d: Description, flat: ArrayLike<number>): Record<string, Float64Array> {
+  return Object.fromEntries(d.parameters.map((p) => [p.name, Float64Array.from({ length: sizeOf(p.shape) }, (_, i) => flat[p.offset + i]!)]));
+}
+
+/** Compiles a spec with one model; throws with all errors it has, `path` says where `use` looks. */
+export function compileStages(spec: string, library: Sources = openSources(), path = "test.rnn"): Stages {
+  const model = checkOne(spec, library, path);
   const graph = new Graph();
   const lowered = lower(model, graph);
   const start = lowered.programs.map(verify);
