@@ -5,7 +5,8 @@ import { pack } from "./batch.js";
 import type { Description, Executor } from "./device.js";
 import { DataError } from "./errors.js";
 import type { Fitted, Segment, Sequence } from "./examples.js";
-import { rowsWithValue, tally, type HeadEvaluation } from "./metrics.js";
+import type { HeadEvaluation } from "./metrics/evaluation.js";
+import { rowsWithValue, tally } from "./metrics/tally.js";
 import { pacer } from "./pause.js";
 import { resolveSettings, type Settings, type TrainingOverrides } from "./settings.js";
 import { carryStates, countChunks, layEndToEnd, readChunk } from "./streams.js";
@@ -68,7 +69,7 @@ export async function evaluateWith(
   const widest = Math.max(1, ...d.heads.map((head) => head.size));
   const limit = options.rowsAtOnce ?? Math.max(1, Math.min(4096, Math.floor(OUTPUT_LIMIT / widest)));
   const plan = planEvaluation(d, sequences, settings, limit);
-  const tallies = d.heads.map((head) => ({ head, tally: tally(d, model.fitted, head) }));
+  const tallies = d.heads.map((head) => ({ head, tally: tally(d, model.fitted, head, settings.truncate !== null) }));
   const outputs = [...d.heads.flatMap((head) => [`output.${head.name}`, `loss.${head.name}`]), ...plan.finals];
   const pause = pacer();
   let rows = 0;
@@ -79,7 +80,7 @@ export async function evaluateWith(
     const results = await executor.run(["predict", "score"], batch, outputs);
     plan.carry(results, batch.order);
     for (const { head, tally } of tallies) {
-      if (rowsWithValue(batch, head) > 0) tally.add(batch, results[`output.${head.name}`], results[`loss.${head.name}`][0]);
+      if (rowsWithValue(batch, head) > 0) tally.add(batch, results[`output.${head.name}`], results[`loss.${head.name}`][0], segments);
     }
     for (const { from, to } of segments) rows += to - from;
     options.onProgress?.((i + 1) / plan.batches);

@@ -11,7 +11,7 @@ export { defineModel, Model, type Columns, type CreateOptions, type GeneratedOf,
 export type { HeadPrediction } from "./predictions.js";
 export type { Stream, States } from "./stream.js";
 export { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.js";
-export type { HeadEvaluation } from "./metrics.js";
+export type * from "./metrics/evaluation.js";
 export type { Position, Progress } from "./progress.js";
 export { resolveSettings, type Settings, type TrainingOverrides } from "./settings.js";
 export { splitExamples, splitSequences, type Split } from "./split.js";

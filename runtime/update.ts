@@ -5,7 +5,7 @@ import { pack } from "./batch.js";
 import { own } from "./columns.js";
 import type { EvaluableModel } from "./evaluate.js";
 import type { Segment } from "./examples.js";
-import { rowsWithValue } from "./metrics.js";
+import { rowsWithValue } from "./metrics/tally.js";
 import { orderOf, type Position } from "./progress.js";
 import { key } from "./random.js";
 import type { Reading } from "./reading.js";

@@ -71,6 +71,7 @@ export function checkModel(tree: ModelTree, source: Source, report: Report, libr
       name: tree.name.span,
       inputs: [...known.values()].filter((input) => input !== null),
       heads: checkedHeads,
+      allHeads: checkedHeads.length === heads.size,
       train: trained,
       backward: marks([...layersInUse, ...checkedHeads.map((h) => h.flow)], (flow) => flow.backward),
       pooled: marks([...layersInUse, ...checkedHeads.map((h) => h.flow)], (flow) => flow.pooled),
