@@ -145,6 +145,10 @@ describe("batches at the edge", () => {
   const sequence = `model m { input x: real[T, 3]  input v: real[2]  stack h from x ++ v { lstm(5, recurrent_dropout = 20%)  dropout(20%)  gru(3) }  ${heads}  head y[t]: class(3) from h }`;
   test.each([[[0]], [[0, 0, 0]], [[1]], [[4, 4, 4]], [[9, 0, 0, 0]], [[1, 1, 1, 1, 1, 1, 1, 1, 1]]])("lengths %j", (of) => expectAll(makeCase(first, sequence, of), true));
 
+  const both = ["backward gru(4)", "bidirectional lstm(4, dropout = 20%, recurrent_dropout = 20%)", "bidirectional(sum) elman(4)", "bidirectional(mean) gru_reset_after(4)", "bidirectional(product) lstm(4)"];
+  test.each(both.flatMap((layer) => [[0, 0], [1], [5, 0, 3, 1]].map((of) => [layer, of] as const)))("%s, lengths %j", (layer, of) =>
+    expectAll(makeCase(first, `model m { input x: real[T, 3]  input v: real[2]  stack h from x ++ v { ${layer}  dense(3, tanh) }  ${heads}  head y[t]: class(3) from h }`, of), true));
+
   test("no time at all", async () => {
     const made = makeCase(first, "model m { input v: real[3]  stack h from v { dense(5, tanh)  dropout(20%)  dense(4, gelu) }  head y: class(3) from h  head z: multilabel(2) from h ++ v }", [1, 1, 1, 1, 1]);
     await expectAll(made, true);

@@ -3,8 +3,6 @@
 
 /** Every feature that was checked before it was built. */
 export type Feature =
-  | "bidirectional"
-  | "backward"
   | "batch_norm"
   | "layer_norm"
   | "window"
@@ -28,8 +26,6 @@ export type Feature =
 
 /** How each is called in "… is not built yet". */
 export const unbuilt: { readonly [feature in Feature]?: string } = {
-  bidirectional: "`bidirectional`",
-  backward: "`backward`",
   batch_norm: "the layer `batch_norm`",
   layer_norm: "the layer `layer_norm`",
   window: "the layer `window`",

@@ -1,8 +1,8 @@
 // Sources, stacks and layers of a model, to nodes. A Flow is a value at every step, and what it is at the
-// ends of each sequence: `last` of a recurrent layer is its final state, not a row picked from its steps.
+// ends of each sequence: `last` of a recurrent layer is what each of its directions ends with, not a row picked from its steps.
 import { internal } from "../errors.js";
-import type { Node } from "../ir.js";
-import type { Activation, Layer, Model, Pooling, SourceValue } from "../model.js";
+import type { Graph, Node } from "../ir.js";
+import type { Activation, Direction, Layer, Model, Pooling, SourceValue } from "../model.js";
 import { dropout, input, parameter, rowsOf, type Context } from "./context.js";
 import { unaryFunctions } from "./functions.js";
 import { lowerRecurrence } from "./recurrence.js";
@@ -103,7 +103,6 @@ function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value:
       return { axis: null, node, last: () => node, first: () => node };
     }
     case "cell": {
-      if (layer.direction !== "forward") return internal(`a ${layer.direction} layer was not refused`);
       const axis = below.axis ?? internal(`${layer.path} has no time`);
       const [main, ...others] = layer.cell.inputs;
       const inputs = new Map([[main!.name, below.node]]);
@@ -111,15 +110,37 @@ function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value:
         const side = source(layer.sides[other.name] ?? internal(`${layer.path} lacks the input ${other.name}`));
         inputs.set(other.name, context.mode.stepwise || side.axis !== null ? side.node : g.node("expand", [side.node], { rows: rowsOf(context, axis) }));
       }
-      const { every, final } = lowerRecurrence(
-        context,
-        { cell: layer.cell, arguments: layer.arguments, path: layer.path, axis, reverse: false, dropout: layer.dropout, recurrentDropout: layer.recurrentDropout },
-        inputs,
-      );
-      return { ...stepwise(context, axis, every), last: () => final };
+      const { cell, dropout, recurrentDropout, direction } = layer;
+      const run = (path: string, reverse: boolean): Flow => {
+        const { every, final } = lowerRecurrence(context, { cell, arguments: layer.arguments, path, axis, reverse, dropout, recurrentDropout }, inputs);
+        const steps = stepwise(context, axis, every);
+        return { ...steps, last: () => final, first: reverse ? steps.last : steps.first };
+      };
+      if (direction === "forward" || direction === "backward") return run(layer.path, direction === "backward");
+      const [forward, backward] = [run(`${layer.path}.forward`, false), run(`${layer.path}.backward`, true)];
+      return {
+        axis,
+        node: g.name(merge(g, direction, forward.node, backward.node), layer.path),
+        last: () => merge(g, direction, forward.last(), backward.last()),
+        first: () => merge(g, direction, forward.first(), backward.first()),
+      };
     }
     default:
       return internal(`the layer ${layer.kind} was not refused`);
+  }
+}
+
+/** What two directions say, as one value. */
+function merge(g: Graph, how: Exclude<Direction, "forward" | "backward">, forward: Node, backward: Node): Node {
+  switch (how) {
+    case "concat":
+      return g.concat([forward, backward]);
+    case "sum":
+      return g.add(forward, backward);
+    case "mean":
+      return g.mul(g.const(0.5), g.add(forward, backward));
+    case "product":
+      return g.mul(forward, backward);
   }
 }
 
@@ -142,7 +163,7 @@ function pool(context: Context, flow: Flow, how: Pooling): Node {
   if (how === "mean") return g.mul(g.node("sum_steps", [node]), g.unary("recip", g.max(count, g.const(1))));
   // A running maximum; the first step's value starts it.
   const open = g.openScan(flow.axis ?? internal("pooling without time"), false);
-  const most = open.carry(flow.first());
+  const most = open.carry(stepwise(context, flow.axis, node).first());
   const value = open.element(node);
   return g.final(open.close([g.max(most, value)]), 0);
 }

@@ -120,9 +120,6 @@ describe("what is not built yet says so, with its place", () => {
   const next = "head x[t+1] from h";
   const one = (name: string, body: string): string => `cell ${name}(H) { input x: [D]  state b: [H]  output b  param W: [H, D]  ${body} }\n`;
   it.each<[string, string, string]>([
-    ["bidirectional lstm(4)", `model m { ${real} stack h from x { bidirectional lstm(4) } ${label} }`, "bidirectional"],
-    ["bidirectional(mean) lstm(4)", `model m { ${real} stack h from x { bidirectional(mean) lstm(4) } ${label} }`, "bidirectional"],
-    ["backward lstm(4)", `model m { ${real} stack h from x { backward lstm(4) } ${label} }`, "backward"],
     ["batch_norm", `model m { ${real} stack h from x { lstm(4) batch_norm } ${label} }`, "batch_norm"],
     ["layer_norm", `model m { ${real} stack h from x { lstm(4) layer_norm } ${label} }`, "layer_norm"],
     ["window(5)", `model m { ${real} stack h from x { window(5) dense(4) } ${label} }`, "window"],

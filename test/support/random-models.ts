@@ -9,7 +9,7 @@ interface Source {
   readonly text: string;
   readonly size: number;
   readonly timed: boolean;
-  /** Knows the whole sequence: may not predict an input. */
+  /** Knows the whole sequence, by pooling or from a layer that runs backward: may not predict an input. */
   readonly pooled: boolean;
 }
 
@@ -47,6 +47,10 @@ export function randomModel(random: Random): string {
     return made;
   };
 
+  /** How a cell reads the steps, and how wide it makes what it says. */
+  const direct = (): { readonly text: string; readonly times: number } =>
+    chunked || !chance(0.3) ? { text: "", times: 1 } : pick([{ text: "backward ", times: 1 }, { text: "bidirectional ", times: 2 }, ...["sum", "mean", "product"].map((merge) => ({ text: `bidirectional(${merge}) `, times: 1 }))]);
+
   const layers = (from: Source, first: string | null): { readonly texts: readonly string[]; readonly flow: Source } => {
     const texts: string[] = [];
     let flow = from;
@@ -60,16 +64,18 @@ export function randomModel(random: Random): string {
       const dropout = `${chance(0.2) ? ", dropout = 20%" : ""}${chance(0.2) ? ", recurrent_dropout = 30%" : ""}`;
       if (chance(0.15)) {
         const size = int(1, 9);
-        texts.push(`${pick(standard)}(${size}${dropout})`);
-        flow = { ...flow, size };
+        const direction = direct();
+        texts.push(`${direction.text}${pick(standard)}(${size}${dropout})`);
+        flow = { ...flow, size: size * direction.times, pooled: flow.pooled || direction.text !== "" };
         continue;
       }
       const sides = ["y", "z"].slice(0, chance(0.3) ? int(1, 2) : 0).map((name) => ({ name, source: chance(0.3) && !chunked ? pooled(timed()) : pick(sources) }));
       const name = `cell${cells.length + 1}`;
       const cell = randomCell(random, name, [{ name: "x", count: flow.size }, ...sides.map((side) => ({ name: side.name, count: side.source.size }))]);
       cells.push(cell.text);
-      texts.push(`${name}(${cell.arguments}${sides.map((side) => `, ${side.name} = ${side.source.text}`).join("")}${dropout})`);
-      flow = { ...flow, size: cell.outputSize, pooled: flow.pooled || sides.some((side) => side.source.pooled) };
+      const direction = direct();
+      texts.push(`${direction.text}${name}(${cell.arguments}${sides.map((side) => `, ${side.name} = ${side.source.text}`).join("")}${dropout})`);
+      flow = { ...flow, size: cell.outputSize * direction.times, pooled: flow.pooled || direction.text !== "" || sides.some((side) => side.source.pooled) };
     }
     if (chance(0.2)) texts.push(pick(["tanh", "relu", "softplus", "dropout(25%)"]));
     if (!chunked && chance(0.25)) {
