@@ -19,7 +19,8 @@ export interface PackedBatch extends Packed {
  * - a head with a column of its own: that column's steps [from, to), or its one value;
  * - `x[t+k]` at every step: the input's steps [from + k, to + k); once after the end: its steps to - 1 + k;
  * - where there is no such step, or no value, the weight is 0 and the target 0.
- * `state.*` are always there (zeros where a segment has none), `random.*` with `key`, which is key(seed, update).
+ * `state.*` are always there (zeros where a segment has none), and `fresh`, which says that it has none; `random.*` with `key`,
+ * which is key(seed, update).
  * Throws UsageError RNN613 for steps that a sequence doesn't have or states of another size.
  */
 export function pack(d: Description, segments: readonly Segment[], options: { readonly targets: boolean; readonly key?: number }): PackedBatch {
@@ -46,6 +47,7 @@ export function pack(d: Description, segments: readonly Segment[], options: { re
     });
     data.push([`state.${name}`, states]);
   }
+  data.push(["fresh", Float32Array.from(sorted, ({ states }) => (states ? 0 : 1))]);
   if (options.key !== undefined) {
     data.push(["random.key", Int32Array.of(options.key)]);
     data.push(["random.B", Int32Array.from(sorted, ({ sequence }) => keyOf(sequence.id))]);

@@ -6,6 +6,7 @@
 //   target.HEAD      what a head should say: class ids (i32), 0/1 for binary ([1] or [n]), reals
 //   weight.HEAD      f32, one a row: the head's weight / number of rows that have a value; 0 where there is none
 //   state.PATH.NAME  [B, H] states at the start (programs of models trained by tbptt, and `step`)
+//   fresh            f32, one a sequence: 1 where it has no given states and starts from the initial ones (with `state.*`, where those aren't zeros)
 //   random.key       i32: key(seed, update);  random.B, random.T  i32: one a row, key(sequence) and key(sequence, t)
 //   rate bias1 bias2 f32: learning rate after the schedule; 1/(1 - beta1^n), 1/(1 - beta2^n) for update n = 1, 2, …
 //   output.HEAD      probabilities (class: [size]; binary, multilabel: [size]) or values, a row

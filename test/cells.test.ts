@@ -191,10 +191,10 @@ function pick<T>(of: Readonly<Record<string, T>>, names: readonly string[]): Rec
 /** Sequences run piece by piece, states carried by hand; what each head said, by sequence. */
 async function runPieces({ d, sequences }: Case, executor: Executor, program: "predict" | "step", size: number): Promise<Record<string, number[][]>> {
   const said: Record<string, number[][]> = Object.fromEntries(d.heads.map((head) => [head.name, sequences.map(() => [])]));
-  const states = sequences.map((): Record<string, Float32Array> => ({}));
+  const states = sequences.map((): Record<string, Float32Array> | undefined => undefined);
   for (let from = 0; from < Math.max(...sequences.map((sequence) => stepsOf(d, sequence))); from += size) {
     const going = sequences.flatMap((sequence, i) => (stepsOf(d, sequence) > from ? [{ sequence, i }] : []));
-    const segments = going.map(({ sequence, i }) => ({ sequence, from, to: Math.min(from + size, stepsOf(d, sequence)), states: states[i]! }));
+    const segments = going.map(({ sequence, i }) => ({ sequence, from, to: Math.min(from + size, stepsOf(d, sequence)), ...(states[i] && { states: states[i] }) }));
     const batch = pack(d, segments, { targets: false });
     const found = await executor.run([program], batch, [...d.heads.map((head) => `output.${head.name}`), ...d.states.map((state) => `final.${state.name}`)]);
     const axis = (head: { axis: string | null }): string | null => (program === "step" ? null : head.axis);
@@ -205,7 +205,7 @@ async function runPieces({ d, sequences }: Case, executor: Executor, program: "p
         else said[head.name]![i]!.push(...row);
       });
     }
-    for (const { name, size: width } of d.states) unpackRows(batch, null, found[`final.${name}`]!, width).forEach((row, k) => (states[going[k]!.i]![name] = row));
+    for (const { name, size: width } of d.states) unpackRows(batch, null, found[`final.${name}`]!, width).forEach((row, k) => ((states[going[k]!.i] ??= {})[name] = row));
   }
   return said;
 }

@@ -199,10 +199,11 @@ function checkStack(tree: StackTree, context: LayerContext, earlier: ReadonlyMap
   if (tree.layers.length === 0) {
     report.accept({ code: "RNN311", title: `the stack \`${name}\` has no layers`, span: tree.name.span, label: "nothing stands in its braces", hint: "a head can read an input or another stack itself" });
   }
-  const start: Flow | null = source && { ...source, reach: passReach(source.reach, { name, span: tree.source.span, label: `\`${name}\` reads \`${report.quote(tree.source.span)}\`` }) };
-  const { flow, layers } = checkLayers(tree.layers, start, context);
+  const below: Flow | null = source && { ...source, reach: passReach(source.reach, { name, span: tree.source.span, label: `\`${name}\` reads \`${report.quote(tree.source.span)}\`` }) };
+  const { flow, layers } = checkLayers(tree.layers, below, context);
   const initial = tree.init ? checkInit(tree, tree.init, layers, flow, context, earlier) : null;
-  const whole = flow && initial?.reach ? { ...flow, reach: joinReach(flow.reach, initial.reach) } : flow;
+  const start = initial?.flow;
+  const whole = flow && start ? { ...flow, reach: joinReach(flow.reach, start.reach), backward: flow.backward ?? start.backward, pooled: flow.pooled ?? start.pooled } : flow;
   if (!source || !flow || report.errors() > before) return { flow: whole, stack: null };
   return { flow: whole, stack: { name, source: source.value, initial: initial?.initial ?? null, layers, axis: flow.axis, size: flow.size, span: tree.span } };
 }

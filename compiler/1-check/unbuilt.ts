@@ -8,11 +8,8 @@ export type Feature =
   | "window"
   | "residual"
   | "onehot"
-  | "init"
   | "part"
   | "changing matrix"
-  | "learned state"
-  | "normal state"
   | "boundary"
   | "delayed source"
   | "two axes"
@@ -31,11 +28,8 @@ export const unbuilt: { readonly [feature in Feature]?: string } = {
   window: "the layer `window`",
   residual: "`residual`",
   onehot: "the layer `onehot`",
-  init: "`init` of a stack",
   part: "a cell inside a cell (`part`)",
   "changing matrix": "a matrix that is made of inputs or states",
-  "learned state": "a learned initial state",
-  "normal state": "a random initial state",
   boundary: "the boundary of a sequence (an input read at `[t-1]` and predicted at `[t]`)",
   "two axes": "a model with more than one time axis",
   rtrl: "`gradient = rtrl`",

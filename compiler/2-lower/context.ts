@@ -8,8 +8,8 @@ export interface Mode {
   readonly training: boolean;
   /** States start from the inputs `state.*` instead of zeros (truncated BPTT, and streaming). */
   readonly carried: boolean;
-  /** One step of every sequence: rows of an axis are rows B, there is no loop. */
-  readonly stepwise: boolean;
+  /** The axis of which there is one step of every sequence: its rows are rows B, and it has no loop. null: every axis has all its steps. */
+  readonly stepped: string | null;
 }
 
 export interface Context {
@@ -17,8 +17,10 @@ export interface Context {
   readonly mode: Mode;
   /** Parameters by name, shared by the programs of a model, in order of place. */
   readonly parameters: Map<string, ParameterDescription>;
-  /** States by PATH.NAME, in order of place. */
-  readonly states: Map<string, StateDescription>;
+  /** States by PATH.NAME, in order of place, and the axis along which they go on. */
+  readonly states: Map<string, StateDescription & { readonly axis: string }>;
+  /** Where states start, by PATH.NAME: those of this program that don't start at zeros. */
+  readonly initials: Map<string, Node>;
   /** final.PATH.NAME of this program. */
   readonly finals: Map<string, Node>;
   /** Looks into the cells; absent in the programs that are compiled. */
@@ -27,9 +29,14 @@ export interface Context {
   nextSite(): number;
 }
 
-/** The rows of an axis; in a program of one step, one row a sequence. */
+/** Is there one step of this axis at a time, and no loop over it? */
+export function isStepped({ mode }: Context, axis: string): boolean {
+  return mode.stepped === axis;
+}
+
+/** The rows of an axis; where it has one step at a time, one row a sequence. */
 export function rowsOf(context: Context, axis: string | null): Rows {
-  return axis === null || context.mode.stepwise ? "B" : `N:${axis}`;
+  return axis === null || isStepped(context, axis) ? "B" : `N:${axis}`;
 }
 
 export function input(context: Context, name: string, rows: Rows, shape: readonly number[], integer = false): Node {
@@ -52,9 +59,21 @@ export function dropout(context: Context, x: Node, probability: number, draw: Ro
 
 export function dropoutMask(context: Context, shape: readonly number[], probability: number, draw: Rows): Node {
   const { g } = context;
+  const drawn = uniform(context, shape, draw);
+  return g.mul(g.const(1 / (1 - probability)), g.sub(g.const(1), g.less(drawn, g.const(probability))));
+}
+
+/** Numbers uniform in [0, 1), drawn anew for each update and each row of `draw`. */
+export function uniform(context: Context, shape: readonly number[], draw: Rows): Node {
+  const { g } = context;
+  // They are drawn for the places of a vector.
+  if (shape.length !== 1) return g.node("reshape", [uniform(context, [sizeOf(shape)], draw)], { shape: [...shape] });
   const key = input(context, "random.key", "none", [], true);
   const row = input(context, draw === "B" ? "random.B" : `random.${draw.slice(2)}`, draw, [], true);
-  if (shape.length === 0) return g.node("reshape", [dropoutMask(context, [1], probability, draw)], { shape: [] }); // numbers are drawn for places of a vector
-  const drawn = g.node("random", [key, row], { site: context.nextSite(), shape: [...shape] });
-  return g.mul(g.const(1 / (1 - probability)), g.sub(g.const(1), g.less(drawn, g.const(probability))));
+  return g.node("random", [key, row], { site: context.nextSite(), shape: [...shape] });
+}
+
+/** Zeros of a shape. */
+export function zerosOf({ g }: Context, shape: readonly number[]): Node {
+  return shape.length === 0 ? g.const(0) : g.node("broadcast", [g.const(0)], { shape: [...shape] });
 }

@@ -1,10 +1,11 @@
 // Sources, stacks and layers of a model, to nodes. A Flow is a value at every step, and what it is at the
 // ends of each sequence: `last` of a recurrent layer is what each of its directions ends with, not a row picked from its steps.
 import { internal } from "../errors.js";
-import type { Graph, Node } from "../ir.js";
-import type { Activation, Direction, Layer, Model, Pooling, SourceValue } from "../model.js";
-import { dropout, input, parameter, rowsOf, type Context } from "./context.js";
-import { unaryFunctions } from "./functions.js";
+import type { Node } from "../ir.js";
+import type { Activation, Layer, Model, Pooling, SourceValue } from "../model.js";
+import { dropout, input, isStepped, parameter, rowsOf, zerosOf, type Context } from "./context.js";
+import { merge, unaryFunctions } from "./functions.js";
+import { startsOf, type Starts } from "./initials.js";
 import { lowerRecurrence } from "./recurrence.js";
 
 export interface Flow {
@@ -47,7 +48,8 @@ export function lowerStacks(context: Context, model: Model): Flows {
     }
   };
   for (const stack of model.stacks) {
-    const flow = stack.layers.reduce((below, layer) => lowerLayer(context, layer, below, source), source(stack.source));
+    const starts = startsOf(context, model, stack, (value) => source(value).node);
+    const flow = stack.layers.reduce((below, layer) => lowerLayer(context, layer, below, source, starts), source(stack.source));
     context.g.name(flow.node, stack.name);
     stacks.set(stack.name, flow);
   }
@@ -56,9 +58,9 @@ export function lowerStacks(context: Context, model: Model): Flows {
 
 /** A value known at every step, nothing more: its ends are picked from its steps, zeros for an empty sequence. */
 function stepwise(context: Context, axis: string | null, node: Node): Flow {
-  const { g, mode } = context;
-  if (axis === null || mode.stepwise) return { axis, node, last: () => node, first: () => node };
-  const zeros = node.shape.length === 0 ? g.const(0) : g.node("broadcast", [g.const(0)], { shape: [...node.shape] });
+  const { g } = context;
+  if (axis === null || isStepped(context, axis)) return { axis, node, last: () => node, first: () => node };
+  const zeros = zerosOf(context, node.shape);
   return { axis, node, last: () => g.node("end", [node, zeros], { at: "last" }), first: () => g.node("end", [node, zeros], { at: "first" }) };
 }
 
@@ -66,10 +68,11 @@ function stepwise(context: Context, axis: string | null, node: Node): Flow {
 function delayed(context: Context, flow: Flow, name: string): Flow {
   const { g, mode } = context;
   const { node } = flow;
-  const zeros = g.node("broadcast", [g.const(0)], { shape: [...node.shape] });
-  context.states.set(name, { name, size: node.shape[0]! });
-  const before = mode.carried || mode.stepwise ? input(context, `state.${name}`, "B", node.shape) : zeros;
-  if (mode.stepwise) {
+  const axis = flow.axis ?? internal(`${name} has no time`);
+  const stepped = isStepped(context, axis);
+  context.states.set(name, { name, size: node.shape[0]!, axis });
+  const before = mode.carried || stepped ? input(context, `state.${name}`, "B", node.shape) : zerosOf(context, node.shape);
+  if (stepped) {
     context.finals.set(name, node);
     return stepwise(context, flow.axis, before);
   }
@@ -82,7 +85,7 @@ function map(flow: Flow, f: (node: Node) => Node): Flow {
   return { axis: flow.axis, node: f(flow.node), last: () => f(flow.last()), first: () => f(flow.first()) };
 }
 
-function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value: SourceValue) => Flow): Flow {
+function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value: SourceValue) => Flow, starts: Starts): Flow {
   const { g } = context;
   switch (layer.kind) {
     case "embed": {
@@ -108,11 +111,12 @@ function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value:
       const inputs = new Map([[main!.name, below.node]]);
       for (const other of others) {
         const side = source(layer.sides[other.name] ?? internal(`${layer.path} lacks the input ${other.name}`));
-        inputs.set(other.name, context.mode.stepwise || side.axis !== null ? side.node : g.node("expand", [side.node], { rows: rowsOf(context, axis) }));
+        inputs.set(other.name, isStepped(context, axis) || side.axis !== null ? side.node : g.node("expand", [side.node], { rows: rowsOf(context, axis) }));
       }
       const { cell, dropout, recurrentDropout, direction } = layer;
+      const start = starts(layer);
       const run = (path: string, reverse: boolean): Flow => {
-        const { every, final } = lowerRecurrence(context, { cell, arguments: layer.arguments, path, axis, reverse, dropout, recurrentDropout }, inputs);
+        const { every, final } = lowerRecurrence(context, { cell, arguments: layer.arguments, path, axis, reverse, dropout, recurrentDropout, start }, inputs);
         const steps = stepwise(context, axis, every);
         return { ...steps, last: () => final, first: reverse ? steps.last : steps.first };
       };
@@ -130,20 +134,6 @@ function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value:
   }
 }
 
-/** What two directions say, as one value. */
-function merge(g: Graph, how: Exclude<Direction, "forward" | "backward">, forward: Node, backward: Node): Node {
-  switch (how) {
-    case "concat":
-      return g.concat([forward, backward]);
-    case "sum":
-      return g.add(forward, backward);
-    case "mean":
-      return g.mul(g.const(0.5), g.add(forward, backward));
-    case "product":
-      return g.mul(forward, backward);
-  }
-}
-
 /** N(0, 1), as in PyTorch: with smaller numbers the layer above sees next to nothing for the first hundreds of updates. */
 const embeddingDeviation = 1;
 
@@ -153,10 +143,10 @@ function activate(context: Context, activation: Activation, x: Node): Node {
 
 /** One row a sequence from its steps; zeros for an empty sequence. */
 function pool(context: Context, flow: Flow, how: Pooling): Node {
-  const { g, mode } = context;
+  const { g } = context;
   if (how === "last") return flow.last();
   if (how === "first") return flow.first();
-  if (mode.stepwise) return internal(`a pooling by ${how} in a program of one step`);
+  if (flow.axis === context.mode.stepped) return internal(`a pooling by ${how} in a program of one step`);
   const { node } = flow;
   const one = g.node("expand", [g.const(1)], { rows: node.rows });
   const count = g.node("sum_steps", [one]);

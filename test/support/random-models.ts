@@ -88,12 +88,32 @@ export function randomModel(random: Random): string {
     }
     return { texts, flow };
   };
+  /** Where the states of a stack start. */
+  const init = (): { readonly text: string; readonly pooled: boolean } => {
+    if (chance(0.75)) return { text: "", pooled: false };
+    if (chance(0.3)) return { text: " init learned", pooled: false };
+    const vectors = sources.filter((candidate) => !candidate.timed);
+    if (chunked && vectors.length === 0) return { text: "", pooled: false };
+    const from = chunked || (vectors.length > 0 && chance(0.5)) ? pick(vectors) : pooled(timed());
+    return { text: ` init ${from.text}`, pooled: from.pooled };
+  };
+  interface Made {
+    readonly texts: readonly string[];
+    readonly flow: Source;
+  }
+  const made: Made[] = [];
   for (let i = 1; i <= int(1, 2) || i === 1; i++) {
     const embedded = tokens && i === 1;
     const from: Source = embedded ? { text: "w", size: int(1, 6), timed: true, pooled: false } : source();
-    const { texts, flow } = layers(from, embedded ? `embed(${from.size})` : null);
-    lines.push(`stack h${i} from ${from.text} {`, ...texts.map((text) => `  ${text}`), "}");
-    sources.push({ ...flow, text: `h${i}` });
+    // The same layers again can start where the ones before ended.
+    const before = made.at(-1);
+    const copied = before !== undefined && !chunked && chance(0.3) ? before : null;
+    const { texts, flow }: Made = copied ?? layers(from, embedded ? `embed(${from.size})` : null);
+    const start = copied ? { text: ` init final(h${i - 1})`, pooled: true } : init();
+    lines.push(`stack h${i} from ${from.text}${start.text} {`, ...texts.map((text) => `  ${text}`), "}");
+    const out: Source = { ...flow, text: `h${i}`, pooled: flow.pooled || from.pooled || start.pooled };
+    sources.push(out);
+    made.push({ texts: embedded ? texts.slice(1) : texts, flow: out });
   }
 
   const stacks = sources.filter((candidate) => candidate.text.startsWith("h"));
