@@ -3,18 +3,20 @@
 import { Command, Option } from "commander";
 import type { Data } from "./data/read.js";
 import type { AnyModel, LoadedModel } from "./load.js";
+import { describeConfusions } from "./confusions.js";
 import { Failure } from "./failure.js";
 import { describeAmount, describeEvaluation } from "./figures.js";
 import { ensureReadable, showPath } from "./files.js";
 import { addDataOptions, addModelOptions, type DataOptions, type ModelOptions } from "./options.js";
 import { printJson } from "./report.js";
-import { colorsFor, duration } from "./terminal.js";
+import { colorsFor, duration, widthOf } from "./terminal.js";
 import type { TrainingNotes } from "./weights.js";
 
 interface EvaluateOptions extends DataOptions, ModelOptions {
   readonly weights: string;
   readonly data?: string;
   readonly part?: "validation" | "all";
+  readonly confusion?: true;
 }
 
 export function define(): Command {
@@ -23,7 +25,8 @@ export function define(): Command {
     .argument("<spec>", "the .rnn file it was trained with")
     .requiredOption("-w, --weights <file>", "what `rnnc train` wrote")
     .option("-d, --data <file>", "data as for training (default: the file it was trained on)")
-    .addOption(new Option("--part <part>", "of the data it was trained on: what was held out, or all").choices(["validation", "all"]));
+    .addOption(new Option("--part <part>", "of the data it was trained on: what was held out, or all").choices(["validation", "all"]))
+    .option("--confusion", "which classes are taken for which, also where there are many");
   return addModelOptions(addDataOptions(command))
     .addHelpText("after", "\nExamples:\n  rnnc evaluate char_lm.rnn --weights char_lm.safetensors --data shakespeare.txt\n  rnnc evaluate newsgroups.rnn --weights newsgroups.safetensors --data test.jsonl.gz")
     .action(evaluate);
@@ -45,7 +48,7 @@ async function evaluate(spec: string, options: EvaluateOptions): Promise<void> {
       const learned = part === "all" && notes !== null && notes.data.fingerprint === data.fingerprint;
       const what = part === "validation" ? `the part of ${data.file} that was held out` : learned ? `all of ${data.file}, which it was trained on` : data.file;
       process.stdout.write(`${c.bold(loaded.name)} on ${what}: ${describeAmount(evaluation, loaded.checked.train.cut !== null)}${evaluation.seconds < 1 ? "" : `, in ${duration(evaluation.seconds)}`}.\n`);
-      process.stdout.write(describeEvaluation(evaluation, wordingOf(loaded, model)).join("\n") + "\n");
+      process.stdout.write([...describeEvaluation(evaluation, wordingOf(loaded, model)), ...describeConfusions(evaluation, widthOf(process.stdout), options.confusion === true)].join("\n") + "\n");
     }
   } catch (error) {
     throw explainRuntimeError(error, { file: data.file, lines });

@@ -143,5 +143,12 @@ function epochLine(report: Report, metrics: readonly string[], seconds: number, 
 /** A report as plain JSON, with shorter names for what programs want of it. */
 function plainReport(report: Report): Record<string, unknown> {
   const { epoch, epochs, update, loss, gradientNorm, learningRate, validation, improved, done } = report;
-  return { epoch, epochs, update, loss, gradientNorm, learningRate, ...(validation === undefined ? {} : { validation, improved }), ...(done === undefined ? {} : { done }) };
+  return { epoch, epochs, update, loss, gradientNorm, learningRate, ...(validation === undefined ? {} : { validation: withoutTables(validation), improved }), ...(done === undefined ? {} : { done }) };
+}
+
+/** An evaluation without what is as long as the head has classes or values: an epoch's line stays a line. */
+function withoutTables(evaluation: Evaluation): unknown {
+  const tables = ["confusion", "classes", "labels", "values"];
+  const heads = Object.entries(evaluation.heads).map(([name, head]): [string, unknown] => [name, Object.fromEntries(Object.entries(head).filter(([field]) => !tables.includes(field)))]);
+  return { ...evaluation, heads: Object.fromEntries(heads) };
 }

@@ -61,6 +61,9 @@ export type StackInitial =
 
 export type Activation = "sigmoid" | "tanh" | "relu" | "softplus" | "exp" | "softmax" | "hard_sigmoid" | "gelu" | "silu" | "elu" | "linear";
 
+/** In which order a recurrent layer reads the steps: from the start, from the end, or both ways, and how what they say is merged. */
+export type Direction = "forward" | "backward" | "concat" | "sum" | "mean" | "product";
+
 interface LayerBase {
   /** By place, layers counted from 1: `encoder.2`; weights are `encoder.2.W_i`. `stacked` is unrolled and goes on counting. */
   readonly path: string;
@@ -76,7 +79,7 @@ export type Layer =
       readonly cell: Cell;
       readonly arguments: CellArguments;
       /** `forward`, `backward`, or both merged; the weights of both are `encoder.2.forward.W_i`, `encoder.2.backward.W_i`. */
-      readonly direction: "forward" | "backward" | "concat" | "sum" | "mean" | "product";
+      readonly direction: Direction;
       /** Probabilities of dropping, 0 when off. */
       readonly dropout: number;
       readonly recurrentDropout: number;

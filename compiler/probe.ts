@@ -32,10 +32,10 @@ export interface Probed {
 /** A model with a probe in each cell, for the interpreter. `head`: the loss is this head's alone. */
 export function lowerProbed(model: Model, g: Graph, head: string | null = null): Probed {
   const parameters = new Map<string, ParameterDescription>();
-  const states = new Map<string, StateDescription>();
+  const states: Context["states"] = new Map();
   const probes = new Probes(g);
   let sites = 0;
-  const context: Context = { g, mode: { training: false, carried: false, stepwise: false }, axes: model.axes, parameters, states, finals: new Map(), probes, nextSite: () => sites++ };
+  const context: Context = { g, mode: { training: false, carried: false, stepped: null }, parameters, states, initials: new Map(), finals: new Map(), probes, nextSite: () => sites++ };
   const heads = lowerHeads(context, model, lowerStacks(context, model));
   const losses = heads.filter(({ name }) => head === null || name === head).map(({ loss }) => loss);
   if (losses.length === 0) internal(`no head ${String(head)}`);

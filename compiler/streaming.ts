@@ -5,6 +5,7 @@ import type { Layer, Model, SourceValue } from "./model.js";
 export function whyNotStreamable(model: Model): string | null {
   if (model.axes.length === 0) return "it has no time axis";
   if (model.axes.length > 1) return `it has more than one time axis (${model.axes.join(", ")})`;
+  if (model.stacks.some((stack) => stack.initial !== null || stack.layers.flatMap(flatten).some((layer) => layer.kind === "cell" && layer.cell.states.some((state) => state.initial.kind !== "zeros")))) return "its states don't start at zeros";
   for (const layer of model.stacks.flatMap((stack) => stack.layers.flatMap(flatten))) {
     if (layer.kind === "cell" && layer.direction !== "forward") return `the layer ${layer.path} reads sequences backward`;
     if (layer.kind === "window" && layer.ahead > 0) return `the layer ${layer.path} reads ahead`;

@@ -5,11 +5,12 @@ import { pack } from "./batch.js";
 import type { Description, Executor } from "./device.js";
 import { DataError } from "./errors.js";
 import type { Fitted, Segment, Sequence } from "./examples.js";
-import { rowsWithValue, tally, type HeadEvaluation } from "./metrics.js";
+import type { HeadEvaluation } from "./metrics/evaluation.js";
+import { rowsWithValue, tally } from "./metrics/tally.js";
 import { pacer } from "./pause.js";
 import { resolveSettings, type Settings, type TrainingOverrides } from "./settings.js";
 import { carryStates, countChunks, layEndToEnd, readChunk } from "./streams.js";
-import { cutWindows, hasTarget, readableSteps, rowsOf, wholeSegment, windowSegment } from "./windows.js";
+import { cutWindows, hasTarget, readableSteps, stepsOf, windowSegment } from "./windows.js";
 
 /** What evaluation needs of a model. */
 export interface EvaluableModel {
@@ -68,7 +69,7 @@ export async function evaluateWith(
   const widest = Math.max(1, ...d.heads.map((head) => head.size));
   const limit = options.rowsAtOnce ?? Math.max(1, Math.min(4096, Math.floor(OUTPUT_LIMIT / widest)));
   const plan = planEvaluation(d, sequences, settings, limit);
-  const tallies = d.heads.map((head) => ({ head, tally: tally(d, model.fitted, head) }));
+  const tallies = d.heads.map((head) => ({ head, tally: tally(d, model.fitted, head, settings.truncate !== null) }));
   const outputs = [...d.heads.flatMap((head) => [`output.${head.name}`, `loss.${head.name}`]), ...plan.finals];
   const pause = pacer();
   let rows = 0;
@@ -79,9 +80,9 @@ export async function evaluateWith(
     const results = await executor.run(["predict", "score"], batch, outputs);
     plan.carry(results, batch.order);
     for (const { head, tally } of tallies) {
-      if (rowsWithValue(batch, head) > 0) tally.add(batch, results[`output.${head.name}`], results[`loss.${head.name}`][0]);
+      if (rowsWithValue(batch, head) > 0) tally.add(batch, results[`output.${head.name}`], results[`loss.${head.name}`][0], segments);
     }
-    for (const segment of segments) rows += rowsOf(d, segment);
+    for (const { from, to } of segments) rows += to - from;
     options.onProgress?.((i + 1) / plan.batches);
     await pause();
   }
@@ -108,10 +109,10 @@ interface EvaluationPlan {
 function planEvaluation(d: Description, sequences: readonly Sequence[], settings: Settings, limit: number): EvaluationPlan {
   if (settings.truncate !== null) return planStreams(d, sequences, settings, limit);
   if (settings.cut === null) {
-    const read = sequences.map((sequence) => wholeSegment(d, sequence)).filter((segment) => hasTarget(d, segment));
+    const read = sequences.map((sequence) => ({ sequence, from: 0, to: readableSteps(d, sequence) })).filter(({ sequence, to }) => hasTarget(d, sequence, to));
     // Like lengths together: fewer steps in all.
-    read.sort((a, b) => rowsOf(d, a) - rowsOf(d, b));
-    return planApart(read.length, (i) => rowsOf(d, read[i]), limit, (i) => read[i]);
+    read.sort((a, b) => a.to - b.to);
+    return planApart(read.length, (i) => stepsOf(d, read[i].sequence), limit, (i) => read[i]);
   }
   const windows = cutWindows(d, sequences, settings.cut.steps, settings.cut.stride);
   return planApart(windows.count, () => windows.steps, limit, (i) => windowSegment(windows, sequences, i));

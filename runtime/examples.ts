@@ -28,7 +28,7 @@ export interface Segment {
   readonly sequence: Sequence;
   readonly from: number;
   readonly to: number;
-  /** state.PATH.NAME at the start, by PATH.NAME; absent: the model's initial states (zeros). */
+  /** state.PATH.NAME at the start, by PATH.NAME; absent: the model's initial states. Those that are not given are zeros. */
   readonly states?: Readonly<Record<string, Float32Array>>;
 }
 

@@ -11,8 +11,7 @@ import type { Program } from "../compiler/ir.js";
 import type { Cell } from "../grammar/ast.js";
 import { parse } from "../grammar/index.js";
 import { pack } from "../runtime/batch.js";
-import { stepsOf } from "../runtime/windows.js";
-import { packWhole, randomModel, randomSequences } from "./support/random-models.js";
+import { packWhole, randomModel, randomSequences, stepsOf } from "./support/random-models.js";
 import { seeded, seedOf, type Random } from "./support/random.js";
 import { compileStages, parametersOf, programOf, runPlan, type Stages } from "./support/stages.js";
 import { tolerances } from "./support/tolerances.js";
@@ -146,6 +145,10 @@ describe("batches at the edge", () => {
   const sequence = `model m { input x: real[T, 3]  input v: real[2]  stack h from x ++ v { lstm(5, recurrent_dropout = 20%)  dropout(20%)  gru(3) }  ${heads}  head y[t]: class(3) from h }`;
   test.each([[[0]], [[0, 0, 0]], [[1]], [[4, 4, 4]], [[9, 0, 0, 0]], [[1, 1, 1, 1, 1, 1, 1, 1, 1]]])("lengths %j", (of) => expectAll(makeCase(first, sequence, of), true));
 
+  const both = ["backward gru(4)", "bidirectional lstm(4, dropout = 20%, recurrent_dropout = 20%)", "bidirectional(sum) elman(4)", "bidirectional(mean) gru_reset_after(4)", "bidirectional(product) lstm(4)"];
+  test.each(both.flatMap((layer) => [[0, 0], [1], [5, 0, 3, 1]].map((of) => [layer, of] as const)))("%s, lengths %j", (layer, of) =>
+    expectAll(makeCase(first, `model m { input x: real[T, 3]  input v: real[2]  stack h from x ++ v { ${layer}  dense(3, tanh) }  ${heads}  head y[t]: class(3) from h }`, of), true));
+
   test("no time at all", async () => {
     const made = makeCase(first, "model m { input v: real[3]  stack h from v { dense(5, tanh)  dropout(20%)  dense(4, gelu) }  head y: class(3) from h  head z: multilabel(2) from h ++ v }", [1, 1, 1, 1, 1]);
     await expectAll(made, true);
@@ -162,19 +165,6 @@ describe("batches at the edge", () => {
     }
     executor.dispose();
   });
-});
-
-describe("several time axes, and the boundary", () => {
-  const two = "cell two(H) { input x: [D]  input y: [E]  state h: [H]  output h  param W: [H, D]  param V: [H, E]  param U: [H, H]  h = tanh(W @ x + V @ y + U @ h[t-1] + 0.1 * h[t-2]) }";
-  const specs = {
-    "sentences that end": "model m { input s: words[T] of 6  stack h from s[t-1] { embed(3)  lstm(4, recurrent_dropout = 30%)  dropout(20%) }  head s[t] from h  head tag[t]: class(3) from h  head l: class(2) from last(h) }",
-    "sentences in chunks, beside numbers": "model m { input s: words[T] of 6  input x: real[T, 2]  stack h from s[t-1] { embed(3)  lstm(4, recurrent_dropout = 30%)  dropout(20%) }  stack g from h ++ x ++ x[t-1] { gru(3) }  head s[t] from g  head tag[t]: class(3) from h  train { gradient = tbptt(2) } }",
-    "numbers before and now": "model m { input x: real[T, 2]  stack h from x[t-1] { gru(4) }  head x[t] from h  train { gradient = tbptt(2) } }",
-    "an end beside every step": "model m { input a: words[S] of 6  input b: words[T] of 5  input v: real[2]  stack e from a { embed(3)  lstm(4, dropout = 20%, recurrent_dropout = 20%) }  stack d from b[t-1] { embed(5)  gru(3, dropout = 20%, recurrent_dropout = 20%)  dropout(10%) }  stack f from d ++ last(e) ++ v { lstm(4) }  head b[t] from f  head lang: class(3) from last(e) ++ mean(f) ++ max(d) ++ first(e)  head c[t]: class(2) from e }",
-    "three axes": "model m { input x: real[A, 2]  input y: real[B, 3]  input z: real[C, 1]  stack a from x { gru(3) }  stack b from y ++ max(a) { gru(4)  max }  stack c from z[t-1] ++ b ++ mean(a) { gru(2, recurrent_dropout = 50%)  mean }  head p: real[2] from c ++ b ++ last(a)  head q: binary from c }",
-    "side inputs of another axis": `${two}  model m { input x: real[A, 2]  input y: real[C, 3]  stack a from x { gru(3) }  stack b from y { two(3, y = last(a), recurrent_dropout = 20%) }  stack c from x ++ last(b) { two(4, y = mean(b)) }  head p[t]: real[2] from c  head q[t]: class(3) from b ++ max(c) }`,
-  };
-  for (const [name, spec] of Object.entries(specs)) test.each([[[3, 0, 4, 1]], [[0]], [[2, 2, 2]], [[5, 1, 0, 0, 7, 3]]])(`${name}, lengths %j`, (of) => expectAll(makeCase(first, spec, of), true));
 });
 
 describe(`random cells, seeds ${first} to ${first + count - 1}`, () => {
@@ -201,10 +191,10 @@ function pick<T>(of: Readonly<Record<string, T>>, names: readonly string[]): Rec
 /** Sequences run piece by piece, states carried by hand; what each head said, by sequence. */
 async function runPieces({ d, sequences }: Case, executor: Executor, program: "predict" | "step", size: number): Promise<Record<string, number[][]>> {
   const said: Record<string, number[][]> = Object.fromEntries(d.heads.map((head) => [head.name, sequences.map(() => [])]));
-  const states = sequences.map((): Record<string, Float32Array> => ({}));
+  const states = sequences.map((): Record<string, Float32Array> | undefined => undefined);
   for (let from = 0; from < Math.max(...sequences.map((sequence) => stepsOf(d, sequence))); from += size) {
     const going = sequences.flatMap((sequence, i) => (stepsOf(d, sequence) > from ? [{ sequence, i }] : []));
-    const segments = going.map(({ sequence, i }) => ({ sequence, from, to: Math.min(from + size, stepsOf(d, sequence)), states: states[i]! }));
+    const segments = going.map(({ sequence, i }) => ({ sequence, from, to: Math.min(from + size, stepsOf(d, sequence)), ...(states[i] && { states: states[i] }) }));
     const batch = pack(d, segments, { targets: false });
     const found = await executor.run([program], batch, [...d.heads.map((head) => `output.${head.name}`), ...d.states.map((state) => `final.${state.name}`)]);
     const axis = (head: { axis: string | null }): string | null => (program === "step" ? null : head.axis);
@@ -215,7 +205,7 @@ async function runPieces({ d, sequences }: Case, executor: Executor, program: "p
         else said[head.name]![i]!.push(...row);
       });
     }
-    for (const { name, size: width } of d.states) unpackRows(batch, null, found[`final.${name}`]!, width).forEach((row, k) => (states[going[k]!.i]![name] = row));
+    for (const { name, size: width } of d.states) unpackRows(batch, null, found[`final.${name}`]!, width).forEach((row, k) => ((states[going[k]!.i] ??= {})[name] = row));
   }
   return said;
 }

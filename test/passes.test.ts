@@ -53,6 +53,15 @@ describe("products in loops", () => {
     });
   }
 
+  test("two directions share the product of what they read, and no gradient is copied to be beside the other direction's", () => {
+    const stages = compileStages(modelOf(`bidirectional gru(${H})`));
+    const graph = topological(rootsOf(train(stages)));
+    const productsOf = (width: number): number[] => graph.filter((node) => node.op === "matmul" && node.rows === "N:T" && node.inputs[1]!.shape[0] === width).map((node) => node.shape[0]!);
+    expect(productsOf(5)).toEqual([2 * 3 * H]);
+    expect(graph.filter((node) => node.op === "row_product" && node.shape[1] === 5).map((node) => node.shape[0])).toEqual([3 * H, 3 * H]);
+    expect(loopsOf(train(stages)).map((loop) => [loop.reverse, loop.products])).toEqual([[false, 2], [true, 2], [true, 2], [false, 2]]);
+  });
+
   test("two layers are two loops each way", () => {
     const loops = loopsOf(train(compileStages(modelOf(`lstm(${H})  gru(${H})`))));
     expect(loops.map((loop) => [loop.reverse, loop.products])).toEqual([[false, 1], [false, 2], [true, 2], [true, 1]]);

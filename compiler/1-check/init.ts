@@ -1,12 +1,18 @@
 // `init` of a stack: where the states of its recurrent layers start. Checks that what is copied fits.
 import type { Expression, Stack as StackTree } from "../../grammar/ast.js";
-import type { Layer, Stack, StackInitial } from "../model.js";
+import type { Cell, CellArguments, Layer, Stack, StackInitial } from "../model.js";
 import type { LayerContext } from "./layers.js";
 import { evaluateSize } from "./sizes.js";
 import { readSource, refuseIds, type Flow } from "./sources.js";
-import { wholeReach, type Reach } from "./time.js";
+import { wholeReach } from "./time.js";
 
 type CellLayer = Layer & { readonly kind: "cell" };
+
+export interface CheckedInit {
+  readonly initial: StackInitial;
+  /** What it knows of each input, and marks of what below it runs from the end or reads whole sequences. */
+  readonly flow: Pick<Flow, "reach" | "backward" | "pooled"> | null;
+}
 
 /** null: an error was given. */
 export function checkInit(
@@ -16,7 +22,7 @@ export function checkInit(
   flow: Flow | null,
   context: LayerContext,
   earlier: ReadonlyMap<string, Stack>,
-): { readonly initial: StackInitial; readonly reach: Reach | null } | null {
+): CheckedInit | null {
   const { report } = context;
   const recurrent = recurrentLayers(layers);
   if (flow && recurrent.length === 0) {
@@ -24,8 +30,8 @@ export function checkInit(
     return null;
   }
   if (init.kind === "name" && init.text === "learned") {
-    report.notBuilt("init", init.span);
-    return { initial: { kind: "learned" }, reach: null };
+    countParameters(recurrent, 1, init, context);
+    return { initial: { kind: "learned" }, flow: null };
   }
   if (init.kind === "call" && init.callee.text === "final") {
     const argument = init.arguments[0]?.value;
@@ -39,8 +45,8 @@ export function checkInit(
     const stack = earlier.get(name);
     if (!from || !stack || !flow) return null;
     if (!checkPairs(tree, init, recurrent, stack, context)) return null;
-    report.notBuilt("init", init.span);
-    return { initial: { kind: "final", stack: name }, reach: wholeReach(from.reach, { name: report.quote(init.span), span: init.span, label: `\`${report.quote(init.span)}\` is known after the end` }) };
+    const reach = wholeReach(from.reach, { name: report.quote(init.span), span: init.span, label: `\`${report.quote(init.span)}\` is known after the end` });
+    return { initial: { kind: "final", stack: name }, flow: { reach, backward: from.backward, pooled: init.span } };
   }
   const source = readSource(init, context);
   if (!source || refuseIds(source, init.span, "`init`", report)) return null;
@@ -48,12 +54,21 @@ export function checkInit(
     report.accept({ code: "RNN328", title: "`init` takes one vector a sequence", span: init.span, label: `this has the steps of \`${source.axis}\``, hint: `write \`init last(${report.quote(init.span)})\`, or copy states with \`init final(…)\`` });
     return null;
   }
-  report.notBuilt("init", init.span);
-  return { initial: { kind: "affine", source: source.value }, reach: source.reach };
+  countParameters(recurrent, source.size + 1, init, context);
+  return { initial: { kind: "affine", source: source.value }, flow: source };
 }
 
-function recurrentLayers(layers: readonly Layer[]): CellLayer[] {
-  return layers.flatMap((layer) => (layer.kind === "residual" ? recurrentLayers(layer.layers) : layer.kind === "cell" && layer.cell.states.length > 0 ? [layer] : []));
+/** Layers that have states, from the bottom to the top. */
+export function recurrentLayers(layers: readonly Layer[]): CellLayer[] {
+  return layers.flatMap((layer) => (layer.kind === "residual" ? recurrentLayers(layer.layers) : layer.kind === "cell" && statesOf(layer).size > 0 ? [layer] : []));
+}
+
+/** `each` for every value of every state, in both directions where there are two. */
+function countParameters(layers: readonly CellLayer[], each: number, init: Expression, context: LayerContext): void {
+  for (const layer of layers) {
+    const directions = layer.direction === "forward" || layer.direction === "backward" ? 1 : 2;
+    for (const size of statesOf(layer).values()) context.countParameters(directions * each * size, init.span, "`init`");
+  }
 }
 
 /** Recurrent layers pair bottom to top, states by name; counts and sizes must agree. */
@@ -91,8 +106,13 @@ function checkPairs(tree: StackTree, init: Expression, recurrent: readonly CellL
   return true;
 }
 
+/** Sizes of all states, those of parts too (`lower.h`). */
 function statesOf(layer: CellLayer): Map<string, number> {
-  return new Map(layer.cell.states.map((state) => [state.name, state.size.reduce((product, size) => product * evaluateSize(size, layer.arguments.sizes), 1)]));
+  const collect = (cell: Cell, given: CellArguments, prefix: string): (readonly [string, number])[] => [
+    ...cell.states.map((state) => [`${prefix}${state.name}`, state.size.reduce((product, size) => product * evaluateSize(size, given.sizes), 1)] as const),
+    ...cell.parts.flatMap((part) => collect(part.cell, part.arguments(given), `${prefix}${part.name}.`)),
+  ];
+  return new Map(collect(layer.cell, layer.arguments, ""));
 }
 
 function plural(count: number): string {

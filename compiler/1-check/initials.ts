@@ -68,13 +68,9 @@ export function checkStateInitial(member: StateMember, context: Initials): CellI
   const value = member.initial;
   if (!value || value.kind === "error") return { kind: "zeros" };
   if (value.kind === "name" && value.text === "zeros") return { kind: "zeros" };
-  if (value.kind === "name" && value.text === "learned") {
-    report.notBuilt("learned state", value.span);
-    return { kind: "learned" };
-  }
+  if (value.kind === "name" && value.text === "learned") return { kind: "learned" };
   if (value.kind === "call" && value.callee.text === "normal") {
     const pair = twoNumbers(value, "RNN218", "normal(0, 0.01)", context);
-    if (pair) report.notBuilt("normal state", value.span);
     return pair ? { kind: "normal", mean: pair[0], deviation: pair[1] } : { kind: "zeros" };
   }
   const near = value.kind === "name" ? suggest(value.text, ["zeros", "learned"]) : value.kind === "call" ? suggest(value.callee.text, ["normal"]) : null;

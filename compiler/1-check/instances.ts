@@ -1,6 +1,6 @@
 // A cell used as a layer: its header and inputs get numbers, and every size in it is evaluated with them.
 import type { Argument, Expression, Layer as LayerTree, Name } from "../../grammar/ast.js";
-import type { CellArguments, Layer, SourceValue } from "../model.js";
+import type { CellArguments, Direction, Layer, SourceValue } from "../model.js";
 import { listOf, matchArguments } from "./arguments.js";
 import type { CheckedCell, HeaderInfo } from "./cells.js";
 import { isPassable, passable } from "./functions.js";
@@ -61,8 +61,6 @@ export function checkCellLayer(tree: LayerTree, cell: CheckedCell, flow: Flow | 
   if (parameters === null || !checkNumbers(tree, cell, bound, context)) return failed;
   const both = direction !== "forward" && direction !== "backward";
   context.countParameters(parameters * (both ? 2 : 1), tree.span, `\`${cell.name}\``);
-  if (direction === "backward") report.notBuilt("backward", tree.direction!.name.span);
-  else if (both) report.notBuilt("bidirectional", tree.direction!.name.span);
 
   const width = evaluatePolynomial(cell.outputSize!, bound.sizes);
   const size = direction === "concat" ? 2 * width : width;
@@ -86,8 +84,6 @@ export function checkCellLayer(tree: LayerTree, cell: CheckedCell, flow: Flow | 
   const backward = word?.span ?? flow.backward ?? [...sides.values()].find((s) => s.backward)?.backward ?? null;
   return { flow: { axis: flow.axis, size, ids: null, reach, backward, pooled: flow.pooled ?? [...sides.values()].find((s) => s.pooled)?.pooled ?? null }, layers: [layer] };
 }
-
-type Direction = (Layer & { readonly kind: "cell" })["direction"];
 
 function readDirection(tree: LayerTree, context: LayerContext): Direction {
   if (!tree.direction) return "forward";

@@ -220,8 +220,8 @@ export const cellPages = {
     severity: "error",
     title: "not built yet",
     text: "The language has this, and the checks know it, but this version of rnnc can't compile it yet. The rest of the file was checked all the same.",
-    bad: modelOf("input x: real[T]", "stack h from x { bidirectional plain(16)  last }", "head y: real from h"),
-    good: modelOf("input x: real[T]", "stack h from x { plain(16)  last }", "head y: real from h"),
+    bad: modelOf("input x: real[T]", "stack h from x { plain(16) }", "head x[t+1] from h", "train { teacher_forcing = 50% }"),
+    good: modelOf("input x: real[T]", "stack h from x { plain(16) }", "head x[t+1] from h"),
   },
   RNN502: {
     severity: "note",

@@ -31,6 +31,13 @@ export const trainPages = {
     bad: trainOf("patience = 3"),
     good: trainOf("patience = 3", "validate = 10%"),
   },
+  RNN406: {
+    severity: "error",
+    title: "a metric fits no head",
+    text: "Heads of type `class`, `binary` and `multilabel` have `accuracy`, `f1`, `precision` and `recall`; `class` also `cross_entropy`, `perplexity` and `bits`, and `entity_f1` where its labels at every step are like `B-PER`, `I-PER`, `O`; `binary` also `auc`, `multilabel` also `subset_accuracy`. Heads of type `real` have `mae` and `rmse`. Without `metrics`, an evaluation tells those that people expect.",
+    bad: trainOf("metrics = accuracy"),
+    good: trainOf("metrics = mae ++ rmse"),
+  },
   RNN404: {
     severity: "error",
     title: "an option is given twice",

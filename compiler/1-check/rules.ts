@@ -3,12 +3,15 @@ import type { Span } from "../../grammar/ast.js";
 import type { Input, Model } from "../model.js";
 import type { CheckedHead } from "./heads.js";
 import type { Report } from "./report.js";
-import type { CheckedTrain } from "./train.js";
+import { listOf } from "./arguments.js";
+import { metricKinds, metricNames, type CheckedTrain, type MetricName } from "./train.js";
 
 export interface Parts {
   readonly name: Span;
   readonly inputs: readonly Input[];
   readonly heads: readonly CheckedHead[];
+  /** Whether these are all heads: none had an error. */
+  readonly allHeads: boolean;
   readonly train: CheckedTrain;
   /** Marks of layers that run from the end of the sequence. */
   readonly backward: readonly Span[];
@@ -18,7 +21,7 @@ export interface Parts {
 
 type Rule = (parts: Parts, report: Report) => void;
 
-const rules: readonly Rule[] = [streamsRunForward, streamsHaveSteps, partsHaveOneAxis, windowsNeedTime, patienceNeedsValidation, decayOnce];
+const rules: readonly Rule[] = [streamsRunForward, streamsHaveSteps, windowsNeedTime, patienceNeedsValidation, decayOnce, metricsFitHeads];
 
 export function checkRules(parts: Parts, report: Report): void {
   for (const rule of rules) rule(parts, report);
@@ -71,23 +74,6 @@ function streamsHaveSteps(parts: Parts, report: Report): void {
   }
 }
 
-/** What is learned from parts of sequences knows where each begins and ends: along one axis. */
-function partsHaveOneAxis(parts: Parts, report: Report): void {
-  const cut = parts.train.training.cut ? parts.train.spans.get("cut") : undefined;
-  const part = streaming(parts) ?? (cut ? { what: "`windows`", span: cut } : null);
-  const timed = parts.inputs.filter((input) => input.axis !== null);
-  const second = timed.find((input) => input.axis !== timed[0]!.axis);
-  if (!part || !second) return;
-  report.accept({
-    code: "RNN403",
-    title: `${part.what} needs a model with one time axis`,
-    span: part.span,
-    label: "this learns from a part of the steps at a time",
-    also: [timed[0]!, second].map((input) => ({ span: input.span, label: `this has the steps of \`${input.axis}\`` })),
-    hint: "sequences of two axes are read whole: use `gradient = bptt` and no `cut`",
-  });
-}
-
 function windowsNeedTime(parts: Parts, report: Report): void {
   const cut = parts.train.spans.get("cut");
   if (!cut || !parts.train.training.cut || parts.inputs.some((input) => input.axis !== null)) return;
@@ -104,6 +90,28 @@ function decayOnce({ train }: Parts, report: Report): void {
   const span = train.spans.get("decay");
   if (!span || train.training.decay === 0 || train.training.optimizer.kind !== "adamw") return;
   report.accept({ code: "RNN403", title: "`adamw` has a decay of its own", span, label: "this one would be added to it", also: [{ span: train.spans.get("optimizer")!, label: "this decays the weights already" }], hint: "write `adamw(rate, decay = …)` and leave this out" });
+}
+
+function metricsFitHeads({ heads, allHeads, train }: Parts, report: Report): void {
+  if (!allHeads || heads.length === 0) return;
+  const fits = (metric: MetricName, { head }: CheckedHead): boolean => {
+    const kinds: readonly string[] = metricKinds[metric];
+    if (!kinds.includes(head.kind)) return false;
+    return metric !== "entity_f1" || (head.axis !== null && head.predicts === null && (head.classes === null || head.classes.every((name) => /^(?:O|[BIES]-.+)$/su.test(name))));
+  };
+  for (const [metric, span] of train.metrics) {
+    if (heads.some((head) => fits(metric, head))) continue;
+    const others = metricNames.filter((name) => heads.some((head) => fits(name, head)));
+    const of = metric === "entity_f1" ? "it is of labels like `B-PER`, `I-PER` and `O` at every step" : `it is of heads of type ${listOf(metricKinds[metric], "or")}`;
+    report.accept({
+      code: "RNN406",
+      title: `no head of this model has the metric \`${metric}\``,
+      span,
+      label: of,
+      also: heads.slice(0, 3).map(({ head }) => ({ span: head.span, label: `this is \`${head.kind}\`` })),
+      hint: `${heads.length === 1 ? "this head has" : "these heads have"} ${listOf(others)}`,
+    });
+  }
 }
 
 /** Parameters a machine can still hold with gradients and moments in 4 GB of memory. */

@@ -1,6 +1,6 @@
 // The train block: options, their values, their defaults. What goes together is checked in rules.ts.
 import type { Argument, Expression, Option, Span, Train } from "../../grammar/ast.js";
-import type { Training } from "../model.js";
+import type { Head, Training } from "../model.js";
 import { matchArguments } from "./arguments.js";
 import { readChoice, readCount, readInRange, readNumber, readOptions, readWord } from "./options.js";
 import type { Report } from "./report.js";
@@ -33,7 +33,23 @@ export const optimizerDefaults = {
   adamw: { kind: "adamw", rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: 1e-2 },
 } as const satisfies { readonly [kind in Training["optimizer"]["kind"]]: Training["optimizer"] & { readonly kind: kind } };
 
-export const metricNames = ["accuracy", "cross_entropy", "perplexity", "bits", "f1", "mae", "rmse"] as const;
+/** The metrics, and the kinds of head that have each. */
+export const metricKinds = {
+  accuracy: ["class", "binary", "multilabel"],
+  f1: ["class", "binary", "multilabel"],
+  precision: ["class", "binary", "multilabel"],
+  recall: ["class", "binary", "multilabel"],
+  entity_f1: ["class"],
+  cross_entropy: ["class"],
+  perplexity: ["class"],
+  bits: ["class"],
+  auc: ["binary"],
+  subset_accuracy: ["multilabel"],
+  mae: ["real"],
+  rmse: ["real"],
+} as const satisfies Readonly<Record<string, readonly Head["kind"][]>>;
+export type MetricName = keyof typeof metricKinds;
+export const metricNames = Object.keys(metricKinds) as readonly MetricName[];
 
 /** The options in the order of the language's page. */
 export const trainOptions = ["optimizer", "schedule", "clip", "gradient", "update", "batch", "epochs", "validate", "patience", "cut", "teacher_forcing", "decay", "seed", "metrics"] as const;
@@ -43,6 +59,8 @@ export interface CheckedTrain {
   readonly training: Training;
   /** Where each option that was given stands. */
   readonly spans: ReadonlyMap<string, Span>;
+  /** Where each metric that was chosen stands. */
+  readonly metrics: ReadonlyMap<MetricName, Span>;
 }
 
 interface Context {
@@ -60,6 +78,7 @@ export function checkTrain(tree: Train | null, report: Report, suggest: Suggest)
     return reader(option.value, context, option) ?? otherwise;
   };
   const count = (what: string, least: number, most: number) => (value: Expression) => readCount(value, what, report, suggest, least, most);
+  const metrics = read<ReadonlyMap<MetricName, Span>>("metrics", readMetrics, new Map());
   const training: Training = {
     optimizer: read<Training["optimizer"]>("optimizer", readOptimizer, trainDefaults.optimizer),
     schedule: read<Training["schedule"]>("schedule", readSchedule, trainDefaults.schedule),
@@ -74,9 +93,9 @@ export function checkTrain(tree: Train | null, report: Report, suggest: Suggest)
     teacherForcing: read<Training["teacherForcing"]>("teacher_forcing", readForcing, trainDefaults.teacherForcing),
     decay: read<number>("decay", (value) => readInRange(value, "`decay`", { least: 0, most: 1, openMost: true }, "RNN402", report, suggest), trainDefaults.decay),
     seed: read("seed", count("`seed`", 0, 4_294_967_295), trainDefaults.seed),
-    metrics: read<readonly string[]>("metrics", readMetrics, trainDefaults.metrics),
+    metrics: [...metrics.keys()],
   };
-  return { training, spans };
+  return { training, spans, metrics };
 }
 
 function argumentsOf(value: Expression, positional: readonly string[], named: readonly string[], context: Context): Map<string, Argument> {
@@ -258,15 +277,15 @@ function readForcing(value: Expression, context: Context): Training["teacherForc
   return { from, to, over };
 }
 
-function readMetrics(value: Expression, context: Context): readonly string[] | null {
-  const names: string[] = [];
+function readMetrics(value: Expression, context: Context): ReadonlyMap<MetricName, Span> {
+  const metrics = new Map<MetricName, Span>();
   const parts: Expression[] = [];
   let at = value;
   for (; at.kind === "binary" && at.operator === "++"; at = at.left) parts.unshift(at.right);
   parts.unshift(at);
   for (const part of parts) {
-    const name = readWord(part, metricNames, "a metric", "RNN402", context.report, context.suggest);
-    if (name !== null && !names.includes(name)) names.push(name);
+    const name = readWord<MetricName>(part, metricNames, "a metric", "RNN402", context.report, context.suggest);
+    if (name !== null && !metrics.has(name)) metrics.set(name, part.span);
   }
-  return names.length > 0 ? names : null;
+  return metrics;
 }

@@ -3,19 +3,16 @@
 
 /** Every feature that was checked before it was built. */
 export type Feature =
-  | "bidirectional"
-  | "backward"
   | "batch_norm"
   | "layer_norm"
   | "window"
   | "residual"
   | "onehot"
-  | "init"
   | "part"
   | "changing matrix"
-  | "learned state"
-  | "normal state"
+  | "boundary"
   | "delayed source"
+  | "two axes"
   | "side input"
   | "rtrl"
   | "update"
@@ -26,18 +23,15 @@ export type Feature =
 
 /** How each is called in "… is not built yet". */
 export const unbuilt: { readonly [feature in Feature]?: string } = {
-  bidirectional: "`bidirectional`",
-  backward: "`backward`",
   batch_norm: "the layer `batch_norm`",
   layer_norm: "the layer `layer_norm`",
   window: "the layer `window`",
   residual: "`residual`",
   onehot: "the layer `onehot`",
-  init: "`init` of a stack",
   part: "a cell inside a cell (`part`)",
   "changing matrix": "a matrix that is made of inputs or states",
-  "learned state": "a learned initial state",
-  "normal state": "a random initial state",
+  boundary: "the boundary of a sequence (an input read at `[t-1]` and predicted at `[t]`)",
+  "two axes": "a model with more than one time axis",
   rtrl: "`gradient = rtrl`",
   update: "an `update` other than `batch`",
   "tbptt every": "`tbptt` with `every` other than its length",

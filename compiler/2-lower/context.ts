@@ -8,19 +8,19 @@ export interface Mode {
   readonly training: boolean;
   /** States start from the inputs `state.*` instead of zeros (truncated BPTT, and streaming). */
   readonly carried: boolean;
-  /** One step of every sequence: rows of an axis are rows B, there is no loop. */
-  readonly stepwise: boolean;
+  /** The axis of which there is one step of every sequence: its rows are rows B, and it has no loop. null: every axis has all its steps. */
+  readonly stepped: string | null;
 }
 
 export interface Context {
   readonly g: Graph;
   readonly mode: Mode;
-  /** Time axes of the model. Rows B are in the order of the first, see `cross`. */
-  readonly axes: readonly string[];
   /** Parameters by name, shared by the programs of a model, in order of place. */
   readonly parameters: Map<string, ParameterDescription>;
-  /** States by PATH.NAME, in order of place. */
-  readonly states: Map<string, StateDescription>;
+  /** States by PATH.NAME, in order of place, and the axis along which they go on. */
+  readonly states: Map<string, StateDescription & { readonly axis: string }>;
+  /** Where states start, by PATH.NAME: those of this program that don't start at zeros. */
+  readonly initials: Map<string, Node>;
   /** final.PATH.NAME of this program. */
   readonly finals: Map<string, Node>;
   /** Looks into the cells; absent in the programs that are compiled. */
@@ -29,27 +29,14 @@ export interface Context {
   nextSite(): number;
 }
 
-/** The rows of an axis; in a program of one step, one row a sequence. */
+/** Is there one step of this axis at a time, and no loop over it? */
+export function isStepped({ mode }: Context, axis: string): boolean {
+  return mode.stepped === axis;
+}
+
+/** The rows of an axis; where it has one step at a time, one row a sequence. */
 export function rowsOf(context: Context, axis: string | null): Rows {
-  return axis === null || context.mode.stepwise ? "B" : `N:${axis}`;
-}
-
-/**
- * A value of each sequence (rows B) from the order of one axis to that of another; null is the order of B itself, that of the
- * model's first axis. Each axis is sorted by its own lengths, so whatever is B beside the steps of an axis (starts a scan or a
- * shift over it, is spread over its steps, comes from its ends or sums) must be in its order; everything else is in that of B.
- */
-export function cross(context: Context, node: Node, from: string | null, to: string | null): Node {
-  const [here, there] = [orderOf(context, from), orderOf(context, to)];
-  if (node.rows !== "B" || here === there) return node;
-  const place = (name: string): Node => input(context, name, "B", [], true);
-  const inB = here === null ? node : context.g.node("permute", [node, place(`rank.${here}`), place(`order.${here}`)]);
-  return there === null ? inB : context.g.node("permute", [inB, place(`order.${there}`), place(`rank.${there}`)]);
-}
-
-/** The axis whose order B values stand in beside it; null where that is the order of B. */
-function orderOf(context: Context, axis: string | null): string | null {
-  return axis === context.axes[0] || context.mode.stepwise ? null : axis;
+  return axis === null || isStepped(context, axis) ? "B" : `N:${axis}`;
 }
 
 export function input(context: Context, name: string, rows: Rows, shape: readonly number[], integer = false): Node {
@@ -65,24 +52,28 @@ export function parameter(context: Context, name: string, shape: readonly number
   return context.g.name(context.g.node("param", [], { name, shape: [...shape] }), name);
 }
 
-/**
- * x with each number dropped with a probability and the others made larger; `draw` "B" keeps one mask a sequence, in the order of
- * `axis` (see `cross`). Off outside training.
- */
-export function dropout(context: Context, x: Node, probability: number, draw: Rows, axis: string | null = null): Node {
-  return context.mode.training && probability > 0 ? context.g.mul(x, dropoutMask(context, x.shape, probability, draw, axis)) : x;
+/** x with each number dropped with a probability and the others made larger; `draw` "B" keeps one mask a sequence. Off outside training. */
+export function dropout(context: Context, x: Node, probability: number, draw: Rows): Node {
+  return context.mode.training && probability > 0 ? context.g.mul(x, dropoutMask(context, x.shape, probability, draw)) : x;
 }
 
-export function dropoutMask(context: Context, shape: readonly number[], probability: number, draw: Rows, axis: string | null = null): Node {
+export function dropoutMask(context: Context, shape: readonly number[], probability: number, draw: Rows): Node {
   const { g } = context;
-  if (shape.length === 0) return g.node("reshape", [dropoutMask(context, [1], probability, draw, axis)], { shape: [] }); // numbers are drawn for places of a vector
-  return g.mul(g.const(1 / (1 - probability)), g.sub(g.const(1), g.less(draws(context, shape, draw, axis), g.const(probability))));
+  const drawn = uniform(context, shape, draw);
+  return g.mul(g.const(1 / (1 - probability)), g.sub(g.const(1), g.less(drawn, g.const(probability))));
 }
 
-/** Uniform numbers in [0, 1): anew in each row, or with `draw` "B" for each sequence, in the order of `axis`. They belong to sequences and steps, not to places in a batch. */
-export function draws(context: Context, shape: readonly number[], draw: Rows, axis: string | null = null): Node {
+/** Numbers uniform in [0, 1), drawn anew for each update and each row of `draw`. */
+export function uniform(context: Context, shape: readonly number[], draw: Rows): Node {
+  const { g } = context;
+  // They are drawn for the places of a vector.
+  if (shape.length !== 1) return g.node("reshape", [uniform(context, [sizeOf(shape)], draw)], { shape: [...shape] });
   const key = input(context, "random.key", "none", [], true);
-  const order = orderOf(context, axis);
-  const row = input(context, draw === "B" ? `random.sequence${order === null ? "" : `.${order}`}` : `random.${draw.slice(2)}`, draw, [], true);
-  return context.g.node("random", [key, row], { site: context.nextSite(), shape: [...shape] });
+  const row = input(context, draw === "B" ? "random.B" : `random.${draw.slice(2)}`, draw, [], true);
+  return g.node("random", [key, row], { site: context.nextSite(), shape: [...shape] });
+}
+
+/** Zeros of a shape. */
+export function zerosOf({ g }: Context, shape: readonly number[]): Node {
+  return shape.length === 0 ? g.const(0) : g.node("broadcast", [g.const(0)], { shape: [...shape] });
 }

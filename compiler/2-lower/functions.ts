@@ -1,5 +1,6 @@
 // The functions of the language, written in ops. Each takes and gives values of one row; sizes are known.
 import { sizeOf, type Graph, type Node } from "../ir.js";
+import type { Direction } from "../model.js";
 
 const half = 0.5;
 
@@ -40,6 +41,39 @@ export function repeat(g: Graph, v: Node, times: number): Node {
   const parts = Array.from({ length: v.shape[0]! }, (_, i) => g.node("broadcast", [g.node("reshape", [g.slice(v, i, 1)], { shape: [] })], { shape: [times] }));
   return g.concat(parts);
 }
+
+/** What two directions say, as one value. */
+export function merge(g: Graph, how: Exclude<Direction, "forward" | "backward">, forward: Node, backward: Node): Node {
+  switch (how) {
+    case "concat":
+      return g.concat([forward, backward]);
+    case "sum":
+      return g.add(forward, backward);
+    case "mean":
+      return g.mul(g.const(0.5), g.add(forward, backward));
+    case "product":
+      return g.mul(forward, backward);
+  }
+}
+
+/**
+ * Numbers of the standard normal distribution from numbers uniform in [0, 1) with 24 bits: √2 erf⁻¹(2u - 1 + 2⁻²⁴), which
+ * is symmetric, never infinite, and exact in f32 before erf⁻¹. That is Giles' approximation in single precision
+ * ("Approximating the erfinv function", GPU Computing Gems 2, 2011): relative error below 4e-7.
+ */
+export function standardNormal(g: Graph, uniform: Node): Node {
+  const x = g.add(g.mul(g.const(2), uniform), g.const(2 ** -24 - 1));
+  const w = relu(g, g.neg(g.unary("log", g.mul(g.sub(g.const(1), x), g.add(g.const(1), x)))));
+  const polynomial = (at: Node, coefficients: readonly number[]): Node => coefficients.map((c) => g.const(c)).reduce((sum, c) => g.add(g.mul(sum, at), c));
+  const middle = polynomial(g.add(w, g.const(-2.5)), erfInverse.middle);
+  const tail = polynomial(g.add(g.unary("sqrt", w), g.const(-3)), erfInverse.tail);
+  return g.mul(g.const(Math.SQRT2), x, g.where(g.less(w, g.const(5)), middle, tail));
+}
+/** Of the highest power first: in w - 5/2 below 5, in √w - 3 above, w = -log(1 - x²). */
+const erfInverse = {
+  middle: [2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 2.1858087e-4, -1.25372503e-3, -4.17768164e-3, 0.246640727, 1.50140941],
+  tail: [-2.00214257e-4, 1.00950558e-4, 1.34934322e-3, -3.67342844e-3, 5.73950773e-3, -7.6224613e-3, 9.43887047e-3, 1.00167406, 2.83297682],
+};
 
 /** The elementwise and vector functions of one value, by name in the language; activations of layers are among them. */
 export const unaryFunctions: Readonly<Record<string, (g: Graph, x: Node) => Node>> = Object.assign(Object.create(null) as object, {

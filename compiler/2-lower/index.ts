@@ -17,11 +17,11 @@ export interface Lowered {
 
 export function lower(model: Model, g: Graph): Lowered {
   const parameters = new Map<string, ParameterDescription>();
-  const states = new Map<string, StateDescription>();
+  const states: Context["states"] = new Map();
   const carried = model.train.gradient.kind === "tbptt";
   const lowerWith = (mode: Mode): { context: Context; outputs: Record<string, Node>; losses: Record<string, Node> } => {
     let sites = 0;
-    const context: Context = { g, mode, axes: model.axes, parameters, states, finals: new Map(), nextSite: () => sites++ };
+    const context: Context = { g, mode, parameters, states, initials: new Map(), finals: new Map(), nextSite: () => sites++ };
     const heads = lowerHeads(context, model, lowerStacks(context, model));
     const losses: Record<string, Node> = Object.fromEntries(heads.map((head) => [`loss.${head.name}`, head.loss]));
     losses["loss"] = g.add(...heads.map((head) => head.loss));
@@ -29,8 +29,8 @@ export function lower(model: Model, g: Graph): Lowered {
   };
   const finals = (context: Context): Record<string, Node> => Object.fromEntries([...context.finals].map(([name, node]) => [`final.${name}`, node]));
 
-  const predict = lowerWith({ training: false, carried, stepwise: false });
-  const train = lowerWith({ training: true, carried, stepwise: false });
+  const predict = lowerWith({ training: false, carried, stepped: null });
+  const train = lowerWith({ training: true, carried, stepped: null });
   const table = [...parameters.values()];
   const gradients = table.map((p) => {
     const gradient = g.node("gradient", [train.losses["loss"]!, g.node("param", [], { name: p.name, shape: [...p.shape] })]);
@@ -42,8 +42,8 @@ export function lower(model: Model, g: Graph): Lowered {
     lowerUpdate(g, model.train, table),
   ];
   if (whyNotStreamable(model) === null) {
-    const step = lowerWith({ training: false, carried: true, stepwise: true });
+    const step = lowerWith({ training: false, carried: false, stepped: model.axes[0]! });
     programs.push({ name: "step", sections: [{ name: "step", outputs: { ...step.outputs, ...finals(step.context) } }] });
   }
-  return { programs, parameters: table, states: [...states.values()] };
+  return { programs, parameters: table, states: [...states.values()].map(({ name, size }) => ({ name, size })) };
 }

@@ -1,11 +1,12 @@
 // A cell used as a layer becomes the body of a scan; in a program of one step, the body itself.
 import { evaluateNumber, evaluateSize } from "../1-check/sizes.js";
 import { internal } from "../errors.js";
-import type { Node } from "../ir.js";
+import { sizeOf, type Node } from "../ir.js";
 import type { Cell, CellArguments, ParamInitial } from "../model.js";
 import type { Initial } from "@rnnc/runtime";
-import { cross, dropout, dropoutMask, input, parameter, type Context } from "./context.js";
+import { dropout, dropoutMask, input, isStepped, parameter, zerosOf, type Context } from "./context.js";
 import { lowerExpression, type Environment } from "./equations.js";
+import { initialOfCell, type Start } from "./initials.js";
 
 export interface Recurrence {
   readonly cell: Cell;
@@ -15,6 +16,8 @@ export interface Recurrence {
   readonly reverse: boolean;
   readonly dropout: number;
   readonly recurrentDropout: number;
+  /** Where the stack says that its states start; null: where the cell says. */
+  readonly start: Start | null;
 }
 
 export interface Unrolled {
@@ -29,27 +32,33 @@ interface Memory {
   readonly name: string;
   readonly back: number;
   readonly shape: readonly number[];
+  /** Its value before the first step; null: zeros. */
+  readonly initial: Node | null;
 }
 
 export function lowerRecurrence(context: Context, layer: Recurrence, inputs: ReadonlyMap<string, Node>): Unrolled {
   const { g, mode } = context;
   const { cell } = layer;
   const sizes = (size: readonly Parameters<typeof evaluateSize>[0][]): number[] => size.map((e) => evaluateSize(e, layer.arguments.sizes));
-  const memories: Memory[] = [
-    ...cell.states.flatMap((state) => Array.from({ length: Math.max(1, state.delay) }, (_, k) => ({ name: state.name, back: k + 1, shape: sizes(state.size) }))),
-    ...delaysOfInputs(cell).flatMap(([name, delay]) => Array.from({ length: delay }, (_, k) => ({ name, back: k + 1, shape: inputs.get(name)!.shape }))),
-  ];
   const parameters = new Map(
     cell.params.map((p) => [p.name, parameter(context, `${layer.path}.${p.name}`, sizes(p.size), initialOf(p.initial, layer.arguments))]),
   );
-  const initial = memories.map((memory) => initialState(context, layer, memory));
-  const masks = new Map(cell.states.map((state) => [state.name, mode.training && layer.recurrentDropout > 0 ? dropoutMask(context, sizes(state.size), layer.recurrentDropout, "B", layer.axis) : null]));
+  const memories: Memory[] = [
+    ...cell.states.flatMap((state) => {
+      const place = { name: state.name, path: `${layer.path}.${state.name}`, shape: sizes(state.size) };
+      const initial = layer.start ? layer.start(place) : initialOfCell(context, place, state.initial, layer.arguments);
+      return Array.from({ length: Math.max(1, state.delay) }, (_, k) => ({ name: state.name, back: k + 1, shape: place.shape, initial }));
+    }),
+    ...delaysOfInputs(cell).flatMap(([name, delay]) => Array.from({ length: delay }, (_, k) => ({ name, back: k + 1, shape: inputs.get(name)!.shape, initial: null }))),
+  ];
+  const initial = memories.map((memory) => valueBefore(context, layer, memory));
+  const masks = new Map(cell.states.map((state) => [state.name, mode.training && layer.recurrentDropout > 0 ? dropoutMask(context, sizes(state.size), layer.recurrentDropout, "B") : null]));
   const names = [...inputs.keys()];
-  const sources = names.map((name) => dropout(context, inputs.get(name)!, layer.dropout, "B", layer.axis));
+  const sources = names.map((name) => dropout(context, inputs.get(name)!, layer.dropout, "B"));
   const made = new Map<string, Node>();
-  const open = mode.stepwise ? null : g.openScan(layer.axis, layer.reverse);
+  const open = isStepped(context, layer.axis) ? null : g.openScan(layer.axis, layer.reverse);
 
-  const before = initial.map((node, i) => (open ? g.name(open.carry(cross(context, node, null, layer.axis)), `${layer.path}.${memories[i]!.name}_before${memories[i]!.back > 1 ? memories[i]!.back : ""}`) : node));
+  const before = initial.map((node, i) => (open ? g.name(open.carry(node), `${layer.path}.${memories[i]!.name}_before${memories[i]!.back > 1 ? memories[i]!.back : ""}`) : node));
   const now = sources.map((node) => (open ? open.element(node) : node));
   const at = (name: string, back: number): number => memories.findIndex((memory) => memory.name === name && memory.back === back);
   const env: Environment = {
@@ -87,11 +96,11 @@ export function lowerRecurrence(context: Context, layer: Recurrence, inputs: Rea
   }
   const scan = open.close(next);
   context.probes?.close(open, scan);
-  memories.forEach((memory, i) => context.finals.set(stateName(layer, memory), cross(context, g.final(scan, i), layer.axis, null)));
+  memories.forEach((memory, i) => context.finals.set(stateName(layer, memory), g.final(scan, i)));
   const every = g.name(g.every(scan, made.get(cell.output)!), `${layer.path}.${cell.output}`);
-  if (at(cell.output, 1) >= 0) return { every, final: cross(context, g.final(scan, at(cell.output, 1)), layer.axis, null) };
+  if (at(cell.output, 1) >= 0) return { every, final: g.final(scan, at(cell.output, 1)) };
   const zeros = g.node("broadcast", [g.const(0)], { shape: [...every.shape] });
-  return { every, final: cross(context, g.node("end", [every, zeros], { at: layer.reverse ? "first" : "last" }), layer.axis, null) };
+  return { every, final: g.node("end", [every, zeros], { at: layer.reverse ? "first" : "last" }) };
 }
 
 /** `x[t-1]` of an input: how far back each is read. */
@@ -112,13 +121,19 @@ function stateName(layer: Recurrence, memory: Memory): string {
   return `${layer.path}.${memory.name}${memory.back > 1 ? `.${memory.back}` : ""}`;
 }
 
-function initialState(context: Context, layer: Recurrence, memory: Memory): Node {
+/** The value a memory has before the first step that is read: the initial one, or what was carried. */
+function valueBefore(context: Context, layer: Recurrence, memory: Memory): Node {
   const { g, mode } = context;
   const name = stateName(layer, memory);
-  const size = memory.shape.reduce((a, b) => a * b, 1);
-  context.states.set(name, { name, size });
-  const zeros = memory.shape.length === 0 ? g.const(0) : g.node("broadcast", [g.const(0)], { shape: [...memory.shape] });
-  return mode.carried || mode.stepwise ? g.name(input(context, `state.${name}`, "B", memory.shape), `${name}.initial`) : zeros;
+  context.states.set(name, { name, size: sizeOf(memory.shape), axis: layer.axis });
+  const { initial } = memory;
+  if (initial) context.initials.set(name, initial);
+  const stepped = isStepped(context, layer.axis);
+  if (!mode.carried && !stepped) return initial ?? zerosOf(context, memory.shape);
+  const given = input(context, `state.${name}`, "B", memory.shape);
+  // Zeros are what a segment without states is given.
+  const carried = initial && !stepped ? g.where(input(context, "fresh", "B", []), initial, given) : given;
+  return g.name(carried, `${name}.initial`);
 }
 
 /** Expressions over the cell's sizes and numbers, as numbers. */

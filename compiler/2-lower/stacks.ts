@@ -1,10 +1,11 @@
 // Sources, stacks and layers of a model, to nodes. A Flow is a value at every step, and what it is at the
-// ends of each sequence: `last` of a recurrent layer is its final state, not a row picked from its steps.
+// ends of each sequence: `last` of a recurrent layer is what each of its directions ends with, not a row picked from its steps.
 import { internal } from "../errors.js";
 import type { Node } from "../ir.js";
 import type { Activation, Layer, Model, Pooling, SourceValue } from "../model.js";
-import { cross, dropout, input, parameter, rowsOf, type Context } from "./context.js";
-import { unaryFunctions } from "./functions.js";
+import { dropout, input, isStepped, parameter, rowsOf, zerosOf, type Context } from "./context.js";
+import { merge, unaryFunctions } from "./functions.js";
+import { startsOf, type Starts } from "./initials.js";
 import { lowerRecurrence } from "./recurrence.js";
 
 export interface Flow {
@@ -29,8 +30,7 @@ export function lowerStacks(context: Context, model: Model): Flows {
         const ids = described.kind !== "real";
         const node = input(context, value.input, rowsOf(context, value.axis), ids ? [] : [described.size], ids);
         const flow = stepwise(context, value.axis, node);
-        // Symbols with a boundary are read before each step: a packed batch holds them so.
-        return value.delay === 0 || described.boundary ? flow : delayed(context, flow, `${value.input}.before`);
+        return value.delay === 0 ? flow : delayed(context, flow, `${value.input}.before`);
       }
       case "stack": {
         const flow = stacks.get(value.stack) ?? internal(`no stack ${value.stack}`);
@@ -42,13 +42,14 @@ export function lowerStacks(context: Context, model: Model): Flows {
       }
       case "join": {
         const parts = value.sources.map(source);
-        const join = (pick: (flow: Flow) => Node, axis: string | null = null): Node => context.g.concat(parts.map((flow) => (flow.axis === null ? cross(context, flow.node, null, axis) : pick(flow))));
-        return { axis: value.axis, node: join((f) => f.node, value.axis), last: () => join((f) => f.last()), first: () => join((f) => f.first()) };
+        const join = (pick: (flow: Flow) => Node): Node => context.g.concat(parts.map((flow) => (flow.axis === null ? flow.node : pick(flow))));
+        return { axis: value.axis, node: join((f) => f.node), last: () => join((f) => f.last()), first: () => join((f) => f.first()) };
       }
     }
   };
   for (const stack of model.stacks) {
-    const flow = stack.layers.reduce((below, layer) => lowerLayer(context, layer, below, source), source(stack.source));
+    const starts = startsOf(context, model, stack, (value) => source(value).node);
+    const flow = stack.layers.reduce((below, layer) => lowerLayer(context, layer, below, source, starts), source(stack.source));
     context.g.name(flow.node, stack.name);
     stacks.set(stack.name, flow);
   }
@@ -57,26 +58,26 @@ export function lowerStacks(context: Context, model: Model): Flows {
 
 /** A value known at every step, nothing more: its ends are picked from its steps, zeros for an empty sequence. */
 function stepwise(context: Context, axis: string | null, node: Node): Flow {
-  const { g, mode } = context;
-  if (axis === null || mode.stepwise) return { axis, node, last: () => node, first: () => node };
-  const zeros = node.shape.length === 0 ? g.const(0) : g.node("broadcast", [g.const(0)], { shape: [...node.shape] });
-  const end = (at: "last" | "first"): Node => cross(context, g.node("end", [node, zeros], { at }), axis, null);
-  return { axis, node, last: () => end("last"), first: () => end("first") };
+  const { g } = context;
+  if (axis === null || isStepped(context, axis)) return { axis, node, last: () => node, first: () => node };
+  const zeros = zerosOf(context, node.shape);
+  return { axis, node, last: () => g.node("end", [node, zeros], { at: "last" }), first: () => g.node("end", [node, zeros], { at: "first" }) };
 }
 
 /** `v[t-1]`: zeros before the start. A stream keeps the last value as a state. */
 function delayed(context: Context, flow: Flow, name: string): Flow {
   const { g, mode } = context;
-  const { axis, node } = flow;
-  const zeros = g.node("broadcast", [g.const(0)], { shape: [...node.shape] });
-  context.states.set(name, { name, size: node.shape[0]! });
-  const before = mode.carried || mode.stepwise ? cross(context, input(context, `state.${name}`, "B", node.shape), null, axis) : zeros;
-  if (mode.stepwise) {
+  const { node } = flow;
+  const axis = flow.axis ?? internal(`${name} has no time`);
+  const stepped = isStepped(context, axis);
+  context.states.set(name, { name, size: node.shape[0]!, axis });
+  const before = mode.carried || stepped ? input(context, `state.${name}`, "B", node.shape) : zerosOf(context, node.shape);
+  if (stepped) {
     context.finals.set(name, node);
-    return stepwise(context, axis, before);
+    return stepwise(context, flow.axis, before);
   }
-  context.finals.set(name, cross(context, g.node("end", [node, before], { at: "last" }), axis, null));
-  return stepwise(context, axis, g.node("shift", [node, before], { reverse: false }));
+  context.finals.set(name, g.node("end", [node, before], { at: "last" }));
+  return stepwise(context, flow.axis, g.node("shift", [node, before], { reverse: false }));
 }
 
 /** Applies what acts on each row by itself. */
@@ -84,7 +85,7 @@ function map(flow: Flow, f: (node: Node) => Node): Flow {
   return { axis: flow.axis, node: f(flow.node), last: () => f(flow.last()), first: () => f(flow.first()) };
 }
 
-function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value: SourceValue) => Flow): Flow {
+function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value: SourceValue) => Flow, starts: Starts): Flow {
   const { g } = context;
   switch (layer.kind) {
     case "embed": {
@@ -105,20 +106,28 @@ function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value:
       return { axis: null, node, last: () => node, first: () => node };
     }
     case "cell": {
-      if (layer.direction !== "forward") return internal(`a ${layer.direction} layer was not refused`);
       const axis = below.axis ?? internal(`${layer.path} has no time`);
       const [main, ...others] = layer.cell.inputs;
       const inputs = new Map([[main!.name, below.node]]);
       for (const other of others) {
         const side = source(layer.sides[other.name] ?? internal(`${layer.path} lacks the input ${other.name}`));
-        inputs.set(other.name, context.mode.stepwise || side.axis !== null ? side.node : g.node("expand", [cross(context, side.node, null, axis)], { rows: rowsOf(context, axis) }));
+        inputs.set(other.name, isStepped(context, axis) || side.axis !== null ? side.node : g.node("expand", [side.node], { rows: rowsOf(context, axis) }));
       }
-      const { every, final } = lowerRecurrence(
-        context,
-        { cell: layer.cell, arguments: layer.arguments, path: layer.path, axis, reverse: false, dropout: layer.dropout, recurrentDropout: layer.recurrentDropout },
-        inputs,
-      );
-      return { ...stepwise(context, axis, every), last: () => final };
+      const { cell, dropout, recurrentDropout, direction } = layer;
+      const start = starts(layer);
+      const run = (path: string, reverse: boolean): Flow => {
+        const { every, final } = lowerRecurrence(context, { cell, arguments: layer.arguments, path, axis, reverse, dropout, recurrentDropout, start }, inputs);
+        const steps = stepwise(context, axis, every);
+        return { ...steps, last: () => final, first: reverse ? steps.last : steps.first };
+      };
+      if (direction === "forward" || direction === "backward") return run(layer.path, direction === "backward");
+      const [forward, backward] = [run(`${layer.path}.forward`, false), run(`${layer.path}.backward`, true)];
+      return {
+        axis,
+        node: g.name(merge(g, direction, forward.node, backward.node), layer.path),
+        last: () => merge(g, direction, forward.last(), backward.last()),
+        first: () => merge(g, direction, forward.first(), backward.first()),
+      };
     }
     default:
       return internal(`the layer ${layer.kind} was not refused`);
@@ -134,18 +143,17 @@ function activate(context: Context, activation: Activation, x: Node): Node {
 
 /** One row a sequence from its steps; zeros for an empty sequence. */
 function pool(context: Context, flow: Flow, how: Pooling): Node {
-  const { g, mode } = context;
+  const { g } = context;
   if (how === "last") return flow.last();
   if (how === "first") return flow.first();
-  if (mode.stepwise) return internal(`a pooling by ${how} in a program of one step`);
+  if (flow.axis === context.mode.stepped) return internal(`a pooling by ${how} in a program of one step`);
   const { node } = flow;
-  const axis = flow.axis ?? internal("pooling without time");
   const one = g.node("expand", [g.const(1)], { rows: node.rows });
   const count = g.node("sum_steps", [one]);
-  if (how === "mean") return cross(context, g.mul(g.node("sum_steps", [node]), g.unary("recip", g.max(count, g.const(1)))), axis, null);
+  if (how === "mean") return g.mul(g.node("sum_steps", [node]), g.unary("recip", g.max(count, g.const(1))));
   // A running maximum; the first step's value starts it.
-  const open = g.openScan(axis, false);
-  const most = open.carry(cross(context, flow.first(), null, axis));
+  const open = g.openScan(flow.axis ?? internal("pooling without time"), false);
+  const most = open.carry(stepwise(context, flow.axis, node).first());
   const value = open.element(node);
-  return cross(context, g.final(open.close([g.max(most, value)]), 0), axis, null);
+  return g.final(open.close([g.max(most, value)]), 0);
 }

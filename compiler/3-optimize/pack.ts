@@ -72,7 +72,7 @@ function packProducts(program: Program, g: Graph): Program {
 /** Gradients of matrices whose products shared an input; and the sums of the same values over rows (gradients of biases). */
 function packGradients(program: Program, g: Graph): Program {
   const products = topological(rootsOf(program)).filter((node) => node.op === "row_product");
-  const groups = groupBy(products, (node) => node.inputs[1]!).map((members) => inOrderOfConcats(members, program));
+  const groups = groupBy(products, (node) => node.inputs[1]!).flatMap(ofOneLoop).map((members) => inOrderOfConcats(members, program));
   const joined = replaceGroups(g, program, groups, (members, map) => g.node("row_product", [g.concat(members.map((n) => map(n.inputs[0]!))), map(members[0]!.inputs[1]!)]));
   // Sums over rows of the parts of one of those concats, when all of its parts are summed.
   const sums = new Map(topological(rootsOf(joined)).filter((node) => node.op === "sum_rows").map((node) => [node.inputs[0]!, node]));
@@ -86,6 +86,22 @@ function packGradients(program: Program, g: Graph): Program {
     for (const n of members) taken.add(n!);
   }
   return replaceGroups(g, joined, sumGroups, (members, map) => g.node("sum_rows", [g.concat(members.map((n) => map(n.inputs[0]!)))]));
+}
+
+/** In groups, each of what one loop has made: to put what two loops made side by side, as of two directions of a layer, it would have to be copied. */
+function ofOneLoop(products: readonly Node[]): Node[][] {
+  const groups = new Map<Node | null, Node[]>();
+  for (const product of products) {
+    const loop = loopOf(product.inputs[0]!);
+    groups.set(loop, [...(groups.get(loop) ?? []), product]);
+  }
+  return [...groups.values()].filter((members) => members.length > 1);
+}
+
+/** The last loop that a value comes from, itself or through work on its columns. */
+function loopOf(value: Node): Node | null {
+  const from = topological([value], (node) => (["pointwise", "linear"].includes(ops[node.op].kind) ? node.inputs : [])).filter((node) => node.op === "every");
+  return from.reduce<Node | null>((last, { inputs: [scan] }) => (last === null || scan!.id > last.id ? scan! : last), null);
 }
 
 /** The order that their values already have side by side in a product of sums; others after them, as they were made. */

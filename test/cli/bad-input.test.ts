@@ -118,23 +118,17 @@ describe("what is not built yet says so, with its place", () => {
   const text = "input x: chars[T] of 20";
   const label = "head y: class(3) from last(h)";
   const next = "head x[t+1] from h";
-  const one = (name: string, body: string): string => `cell ${name}(H) { input x: [D]  state b: [H]  output b  param W: [H, D]  ${body} }\n`;
   it.each<[string, string, string]>([
-    ["bidirectional lstm(4)", `model m { ${real} stack h from x { bidirectional lstm(4) } ${label} }`, "bidirectional"],
-    ["bidirectional(mean) lstm(4)", `model m { ${real} stack h from x { bidirectional(mean) lstm(4) } ${label} }`, "bidirectional"],
-    ["backward lstm(4)", `model m { ${real} stack h from x { backward lstm(4) } ${label} }`, "backward"],
     ["batch_norm", `model m { ${real} stack h from x { lstm(4) batch_norm } ${label} }`, "batch_norm"],
     ["layer_norm", `model m { ${real} stack h from x { lstm(4) layer_norm } ${label} }`, "layer_norm"],
     ["window(5)", `model m { ${real} stack h from x { window(5) dense(4) } ${label} }`, "window"],
     ["residual", `model m { ${real} stack h from x { lstm(2) residual { lstm(2) } } ${label} }`, "residual"],
     ["onehot", `model m { ${text} stack h from x { onehot lstm(2) } ${label} }`, "onehot"],
-    ["init of a vector", `model m { input v: real[4] ${real} stack h from x init v { lstm(4) } ${label} }`, "init"],
-    ["init learned", `model m { ${real} stack h from x init learned { lstm(4) } ${label} }`, "init"],
+    ["two axes", `model m { input s: words[S] of 10 ${text} stack e from s { embed(2) lstm(4) } stack h from x init final(e) { embed(2) lstm(4) } ${label} }`, "more than one time axis"],
     ["frozen", `model m { ${text} stack h from x { embed(3, frozen = true) lstm(2) } ${label} }`, "frozen"],
     ["file of embed", `model m { ${text} stack h from x { embed(3, file = "v.txt") lstm(2) } ${label} }`, "file"],
     ["part", `cell fb(H) { input x: [D] state b: [H] output b part lower = elman(H) b = lower(x ++ b[t-1]) }\nmodel m { ${real} stack h from x { fb(4) } ${label} }`, "part"],
-    ["learned state", `${one("ls", "b = W @ x + b[t-1]").replace("b: [H]", "b: [H] = learned")}model m { ${real} stack h from x { ls(4) } ${label} }`, "learned"],
-    ["random state", `${one("ls", "b = W @ x + b[t-1]").replace("b: [H]", "b: [H] = normal(0, 0.01)")}model m { ${real} stack h from x { ls(4) } ${label} }`, "random initial state"],
+    ["boundary", `model m { ${text} stack h from x[t-1] { embed(3) lstm(2) } head x[t] from h }`, "boundary"],
     ["tbptt with every", `model m { ${text} stack h from x { embed(3) lstm(4) } ${next} train { gradient = tbptt(20, every = 1) } }`, "every"],
     ...["gradient = rtrl", "update = step", "update = sequence", "update = epoch", "teacher_forcing = ramp(100%, 50%, over = 10)", "teacher_forcing = 50%"].map(
       (option): [string, string, string] => [option, `model m { ${text} stack h from x { embed(3) lstm(4) } ${next} train { ${option} } }`, option.split(" ")[0]],

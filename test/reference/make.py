@@ -6,9 +6,10 @@
 What is computed. A network is an rnnc model (`NAME.rnn`, beside its `NAME.json.gz`):
 
     input x: real[T, D]
-    stack h from x { cell(H) [cell(H)] }              nn.RNN, nn.LSTM or nn.GRU, one or two layers, packed sequences
+    stack h from x { cell(H) [cell(H)] }              nn.RNN, nn.LSTM or nn.GRU, one or two layers, packed sequences;
+                                                      or both of `bidirectional cell(H)`
     head y[t]: class(4) from h                        logits W h_t + b
-    head z: real[3] from last(h) { weight = 0.5 }     W h_last + b; h_last is the top layer's final h
+    head z: real[3] from last(h) { weight = 0.5 }     W h_last + b; h_last is the top layer's final h, of each direction
 
     loss_y = mean over all N = sum of lengths steps of the batch of -log softmax(logits)[target]
     loss_z = mean over the B sequences and the 3 values of (value - target)^2
@@ -52,51 +53,57 @@ class Elman:
         self.activation = activation
         self.spec = "elman(%d)" if activation == "tanh" else "elman(%d, activation = " + activation + ")"
 
-    def module(self, d, h, layers):
-        return nn.RNN(d, h, layers, nonlinearity=self.activation)
+    def module(self, d, h, layers, both):
+        return nn.RNN(d, h, layers, nonlinearity=self.activation, bidirectional=both)
 
-    def names(self, module, layer):
-        """Our name -> (PyTorch's tensor, first row, last row)."""
-        return one_bias(module, layer, [""])
+    def names(self, module, suffix):
+        """Our name -> (PyTorch's tensor, first row, last row). PyTorch's suffix is `l0`, and `l0_reverse` for the other direction."""
+        return one_bias(module, suffix, [""])
 
 
 class Lstm:
     states = ["h", "c"]
     spec = "lstm(%d)"
 
-    def module(self, d, h, layers):
-        return nn.LSTM(d, h, layers)
+    def module(self, d, h, layers, both):
+        return nn.LSTM(d, h, layers, bidirectional=both)
 
-    def names(self, module, layer):
-        return one_bias(module, layer, ["_i", "_f", "_g", "_o"])
+    def names(self, module, suffix):
+        return one_bias(module, suffix, ["_i", "_f", "_g", "_o"])
 
 
 class Gru:
     states = ["h"]
     spec = "gru_reset_after(%d)"
 
-    def module(self, d, h, layers):
-        return nn.GRU(d, h, layers)
+    def module(self, d, h, layers, both):
+        return nn.GRU(d, h, layers, bidirectional=both)
 
-    def names(self, module, layer):
-        names = one_bias(module, layer, ["_r", "_z", "_n"])
-        names["c_n"] = (getattr(module, "bias_hh_l%d" % layer), 2 * module.hidden_size, 3 * module.hidden_size)
+    def names(self, module, suffix):
+        names = one_bias(module, suffix, ["_r", "_z", "_n"])
+        names["c_n"] = (getattr(module, "bias_hh_" + suffix), 2 * module.hidden_size, 3 * module.hidden_size)
         return names
 
 
-def one_bias(module, layer, gates):
+def one_bias(module, suffix, gates):
     names = {}
     for letter, tensor in (("W", "weight_ih"), ("U", "weight_hh"), ("b", "bias_ih")):
         for g, gate in enumerate(gates):
             h = module.hidden_size
-            names[letter + gate] = (getattr(module, "%s_l%d" % (tensor, layer)), g * h, (g + 1) * h)
+            names[letter + gate] = (getattr(module, "%s_%s" % (tensor, suffix)), g * h, (g + 1) * h)
     return names
 
 
-def hold_biases(module, layers):
+def places(layers, both):
+    """Our path of each layer and direction, and PyTorch's suffix for it, in PyTorch's order."""
+    directions = (("forward.", ""), ("backward.", "_reverse")) if both else (("", ""),)
+    return [("h.%d.%s" % (layer + 1, path), "l%d%s" % (layer, suffix)) for layer in range(layers) for path, suffix in directions]
+
+
+def hold_biases(module, layers, both):
     """What rnnc's cells don't have stays zero and gets no gradient."""
-    for layer in range(layers):
-        bias = getattr(module, "bias_hh_l%d" % layer)
+    for _, suffix in places(layers, both):
+        bias = getattr(module, "bias_hh_" + suffix)
         if isinstance(module, nn.GRU):
             keep = torch.zeros_like(bias)
             keep[2 * module.hidden_size:] = 1
@@ -109,14 +116,15 @@ def hold_biases(module, layers):
 
 # --------------------------------------------------------------------------------------------- networks
 class Network:
-    def __init__(self, cell, d, h, layers, dtype, seed):
+    def __init__(self, cell, d, h, layers, both, dtype, seed):
         torch.manual_seed(seed)
-        self.cell, self.layers, self.h = cell, layers, h
-        self.module = cell.module(d, h, layers)  # made in float32, so that both precisions start from the same numbers
-        self.y, self.z = nn.Linear(h, CLASSES), nn.Linear(h, VALUES)
+        self.cell, self.both, self.places = cell, both, places(layers, both)
+        self.width = 2 * h if both else h
+        self.module = cell.module(d, h, layers, both)  # made in float32, so that both precisions start from the same numbers
+        self.y, self.z = nn.Linear(self.width, CLASSES), nn.Linear(self.width, VALUES)
         for part in (self.module, self.y, self.z):
             part.to(dtype)
-        hold_biases(self.module, layers)
+        hold_biases(self.module, layers, both)
         self.dtype = dtype
 
     def trained(self):
@@ -125,45 +133,45 @@ class Network:
     def named(self, of):
         """Our parameters by name: shapes and `of(tensor)`'s numbers."""
         found = {}
-        for layer in range(self.layers):
-            for name, (tensor, start, end) in self.cell.names(self.module, layer).items():
-                found["h.%d.%s" % (layer + 1, name)] = of(tensor)[start:end]
+        for path, suffix in self.places:
+            for name, (tensor, start, end) in self.cell.names(self.module, suffix).items():
+                found[path + name] = of(tensor)[start:end]
         for head, linear in (("y", self.y), ("z", self.z)):
             found[head + ".W"], found[head + ".b"] = of(linear.weight), of(linear.bias)
         return found
 
     def run(self, xs):
-        """Hidden states of every sequence, and the final states [layers, B, H] by name."""
+        """Hidden states of every sequence, and the final states [layers, or twice as many, B, H] by name."""
         real = [i for i, x in enumerate(xs) if len(x) > 0]
         padded = nn.utils.rnn.pad_sequence([xs[i] for i in real])
         packed = pack_padded_sequence(padded, [len(xs[i]) for i in real], enforce_sorted=False)
         out, finals = self.module(packed)
         out, lengths = pad_packed_sequence(out)
-        hidden = [torch.zeros(0, self.h, dtype=self.dtype) for _ in xs]
+        hidden = [torch.zeros(0, self.width, dtype=self.dtype) for _ in xs]
         for place, i in enumerate(real):
             hidden[i] = out[: int(lengths[place]), place]
         states = {}
         for name, final in zip(self.cell.states, finals if isinstance(finals, tuple) else (finals,)):
-            whole = torch.zeros(self.layers, len(xs), self.h, dtype=self.dtype)
+            whole = torch.zeros(len(self.places), len(xs), self.module.hidden_size, dtype=self.dtype)
             states[name] = whole.index_copy(1, torch.tensor(real), final)
         return hidden, states
 
     def losses(self, xs, ys, zs):
         hidden, states = self.run(xs)
         logits = self.y(torch.cat(hidden))
-        values = self.z(states["h"][-1])
+        values = self.z(torch.cat(tuple(states["h"][-2 if self.both else -1:]), 1))
         loss_y = F.cross_entropy(logits, torch.cat(ys))
         loss_z = F.mse_loss(values, zs)
         return {"y": loss_y, "z": loss_z, "total": loss_y + Z_WEIGHT * loss_z}, hidden, states, logits, values
 
 
-def network_reference(name, cell, d, h, layers, seed):
+def network_reference(name, cell, d, h, layers, both, seed):
     def compute(dtype):
         torch.manual_seed(seed)
         xs = [torch.randn(n, d).to(dtype).requires_grad_() for n in LENGTHS]
         ys = [torch.randint(CLASSES, (n,)) for n in LENGTHS]
         zs = (4 * torch.randn(len(LENGTHS), VALUES)).to(dtype)  # far off, so that clipping has something to clip
-        net = Network(cell, d, h, layers, dtype, seed + 1)
+        net = Network(cell, d, h, layers, both, dtype, seed + 1)
         weights = {k: v.detach().clone() for k, v in net.named(lambda p: p).items()}
         losses, hidden, states, logits, values = net.losses(xs, ys, zs)
         losses["total"].backward()
@@ -180,10 +188,11 @@ def network_reference(name, cell, d, h, layers, seed):
             optimiser.step()
         return dict(
             xs=[x.detach() for x in xs], ys=ys, zs=zs, weights=weights, hidden=hidden, probabilities=probabilities, values=values,
-            finals={"h.%d.%s" % (l + 1, s): states[s][l] for l in range(layers) for s in cell.states},
+            finals={path + s: states[s][i] for i, (path, _) in enumerate(net.places) for s in cell.states},
             losses={k: v.item() for k, v in losses.items()}, gradients=gradients, norms=norms,
             inputs=[x.grad if x.grad is not None else torch.zeros_like(x) for x in xs], training=training)
 
+    layer = ("bidirectional " if both else "") + cell.spec % h
     r, single = compute(torch.float64), compute(torch.float32)
     far = lambda a, b: max([0.0] + [float((p.double() - q.double()).abs().max()) for p, q in zip(a, b) if p.numel() > 0])
     spec = """// %s layer%s; what PyTorch makes of it is in %s.json.gz, and make.py says how.
@@ -203,11 +212,11 @@ model %s {
     batch     = %d
   }
 }
-""" % ("One" if layers == 1 else "Two", "" if layers == 1 else "s", name, name, d, "\n".join(["    " + cell.spec % h] * layers),
+""" % ("One" if layers == 1 else "Two", "" if layers == 1 else "s", name, name, d, "\n".join(["    " + layer] * layers),
        CLASSES, VALUES, Z_WEIGHT, len(LENGTHS))
     write_text(name + ".rnn", spec)
     write_gzip(name + ".json.gz", {
-        "about": about(seed), "cell": cell.spec % h, "layers": layers, "D": d, "H": h,
+        "about": about(seed), "cell": layer, "layers": layers, "D": d, "H": h,
         "examples": [{"x": exact_rows(x), "y": y.tolist(), "z": exact(z)} for x, y, z in zip(r["xs"], r["ys"], r["zs"])],
         "parameters": {k: {"shape": list(v.shape), "data": exact(v)} for k, v in r["weights"].items()},
         "hidden": [rounded(v) for v in r["hidden"]],
@@ -403,10 +412,10 @@ def write_gzip(name, value):
 
 
 if __name__ == "__main__":
-    SIZES = [("", 5, 7, 1), ("_two_layers", 16, 12, 2), ("_wide", 3, 33, 1)]
+    SIZES = [("", 5, 7, 1, False), ("_two_layers", 16, 12, 2, False), ("_wide", 3, 33, 1, False), ("_bidirectional", 5, 7, 2, True)]
     CELLS = [("elman_tanh", Elman("tanh")), ("elman_relu", Elman("relu")), ("lstm", Lstm()), ("gru_reset_after", Gru())]
     for c, (cell_name, cell) in enumerate(CELLS):
-        for s, (suffix, d, h, layers) in enumerate(SIZES):
-            network_reference(cell_name + suffix, cell, d, h, layers, 1000 + 10 * c + s)
+        for s, (suffix, d, h, layers, both) in enumerate(SIZES):
+            network_reference(cell_name + suffix, cell, d, h, layers, both, 1000 + 10 * c + s)
     loss_references()
     optimiser_references()

@@ -96,7 +96,7 @@ export function randomCell(random: Random, name: string, inputs: readonly { read
   const text = [
     `cell ${name}(H, K = ${K.count}, scale = 0.7, act = ${pick(elementwise)}) {`,
     ...inputs.map((input, i) => `  input ${input.name}: [${inputSizes[i]!.text}]`),
-    ...states.map((state) => `  state ${state.name}: [${state.size.text}]`),
+    ...states.map((state) => `  state ${state.name}: [${state.size.text}]${chance(0.2) ? ` = ${pick(["learned", "learned", "normal(0, 0.5)", "normal(scale, 1 / H)"])}` : ""}`),
     `  output ${output.name}`,
     ...say.params.map((param) => `  ${param}`),
     ...shuffled.map(({ equation }) => `  ${equation}`),

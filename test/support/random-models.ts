@@ -1,7 +1,6 @@
 // Random models around random cells, as text of the language, and random data for them: ragged batches with
 // empty sequences, packed by the runtime. What is compared is the business of the tests.
 import { pack, type Description, type PackedBatch, type Segment, type Sequence, type Series } from "@rnnc/runtime";
-import { stepsOf } from "../../runtime/windows.js";
 import { randomCell } from "./random-cells.js";
 import type { Random } from "./random.js";
 
@@ -10,7 +9,7 @@ interface Source {
   readonly text: string;
   readonly size: number;
   readonly timed: boolean;
-  /** Knows the whole sequence: may not predict an input. */
+  /** Knows the whole sequence, by pooling or from a layer that runs backward: may not predict an input. */
   readonly pooled: boolean;
 }
 
@@ -48,6 +47,10 @@ export function randomModel(random: Random): string {
     return made;
   };
 
+  /** How a cell reads the steps, and how wide it makes what it says. */
+  const direct = (): { readonly text: string; readonly times: number } =>
+    chunked || !chance(0.3) ? { text: "", times: 1 } : pick([{ text: "backward ", times: 1 }, { text: "bidirectional ", times: 2 }, ...["sum", "mean", "product"].map((merge) => ({ text: `bidirectional(${merge}) `, times: 1 }))]);
+
   const layers = (from: Source, first: string | null): { readonly texts: readonly string[]; readonly flow: Source } => {
     const texts: string[] = [];
     let flow = from;
@@ -61,16 +64,18 @@ export function randomModel(random: Random): string {
       const dropout = `${chance(0.2) ? ", dropout = 20%" : ""}${chance(0.2) ? ", recurrent_dropout = 30%" : ""}`;
       if (chance(0.15)) {
         const size = int(1, 9);
-        texts.push(`${pick(standard)}(${size}${dropout})`);
-        flow = { ...flow, size };
+        const direction = direct();
+        texts.push(`${direction.text}${pick(standard)}(${size}${dropout})`);
+        flow = { ...flow, size: size * direction.times, pooled: flow.pooled || direction.text !== "" };
         continue;
       }
       const sides = ["y", "z"].slice(0, chance(0.3) ? int(1, 2) : 0).map((name) => ({ name, source: chance(0.3) && !chunked ? pooled(timed()) : pick(sources) }));
       const name = `cell${cells.length + 1}`;
       const cell = randomCell(random, name, [{ name: "x", count: flow.size }, ...sides.map((side) => ({ name: side.name, count: side.source.size }))]);
       cells.push(cell.text);
-      texts.push(`${name}(${cell.arguments}${sides.map((side) => `, ${side.name} = ${side.source.text}`).join("")}${dropout})`);
-      flow = { ...flow, size: cell.outputSize, pooled: flow.pooled || sides.some((side) => side.source.pooled) };
+      const direction = direct();
+      texts.push(`${direction.text}${name}(${cell.arguments}${sides.map((side) => `, ${side.name} = ${side.source.text}`).join("")}${dropout})`);
+      flow = { ...flow, size: cell.outputSize * direction.times, pooled: flow.pooled || direction.text !== "" || sides.some((side) => side.source.pooled) };
     }
     if (chance(0.2)) texts.push(pick(["tanh", "relu", "softplus", "dropout(25%)"]));
     if (!chunked && chance(0.25)) {
@@ -83,12 +88,32 @@ export function randomModel(random: Random): string {
     }
     return { texts, flow };
   };
+  /** Where the states of a stack start. */
+  const init = (): { readonly text: string; readonly pooled: boolean } => {
+    if (chance(0.75)) return { text: "", pooled: false };
+    if (chance(0.3)) return { text: " init learned", pooled: false };
+    const vectors = sources.filter((candidate) => !candidate.timed);
+    if (chunked && vectors.length === 0) return { text: "", pooled: false };
+    const from = chunked || (vectors.length > 0 && chance(0.5)) ? pick(vectors) : pooled(timed());
+    return { text: ` init ${from.text}`, pooled: from.pooled };
+  };
+  interface Made {
+    readonly texts: readonly string[];
+    readonly flow: Source;
+  }
+  const made: Made[] = [];
   for (let i = 1; i <= int(1, 2) || i === 1; i++) {
     const embedded = tokens && i === 1;
     const from: Source = embedded ? { text: "w", size: int(1, 6), timed: true, pooled: false } : source();
-    const { texts, flow } = layers(from, embedded ? `embed(${from.size})` : null);
-    lines.push(`stack h${i} from ${from.text} {`, ...texts.map((text) => `  ${text}`), "}");
-    sources.push({ ...flow, text: `h${i}` });
+    // The same layers again can start where the ones before ended.
+    const before = made.at(-1);
+    const copied = before !== undefined && !chunked && chance(0.3) ? before : null;
+    const { texts, flow }: Made = copied ?? layers(from, embedded ? `embed(${from.size})` : null);
+    const start = copied ? { text: ` init final(h${i - 1})`, pooled: true } : init();
+    lines.push(`stack h${i} from ${from.text}${start.text} {`, ...texts.map((text) => `  ${text}`), "}");
+    const out: Source = { ...flow, text: `h${i}`, pooled: flow.pooled || from.pooled || start.pooled };
+    sources.push(out);
+    made.push({ texts: embedded ? texts.slice(1) : texts, flow: out });
   }
 
   const stacks = sources.filter((candidate) => candidate.text.startsWith("h"));
@@ -120,24 +145,19 @@ export function randomModel(random: Random): string {
   return [...cells, `model m {\n${lines.map((line) => `  ${line}`).join("\n")}\n}`].join("\n\n");
 }
 
-/** Sequences of these lengths along the first axis, of the same in other orders along the others, with everything a model reads and says. Data are quarters; some labels are missing. */
+/** Sequences of these lengths with everything a model reads and says. Data are quarters; some labels are missing. */
 export function randomSequences(random: Random, d: Description, lengths: readonly number[]): Sequence[] {
   const { int, chance, fill } = random;
   const reals = (count: number): Float32Array => Float32Array.from({ length: count }, () => int(-6, 6) / 4);
   return lengths.map((length, id) => {
     const columns: Record<string, Series> = {};
-    const along = (axis: string | null): number => {
-      if (axis === null) return 1;
-      const i = d.axes.indexOf(axis);
-      return i === 0 ? length : lengths.at(-1 - id - (i - 1))!;
-    };
     for (const input of d.inputs) {
-      const steps = along(input.axis);
+      const steps = input.axis === null ? 1 : length;
       columns[input.name] = { length: steps, data: input.kind === "real" ? reals(steps * input.size) : Int32Array.from({ length: steps }, () => int(0, input.size - 1)) };
     }
     for (const head of d.heads) {
       if (head.predicts || chance(0.1)) continue;
-      const steps = along(head.axis);
+      const steps = head.axis === null ? 1 : length;
       const data = {
         class: () => Int32Array.from({ length: steps }, () => (chance(0.1) ? -1 : int(0, head.size - 1))),
         binary: () => Float32Array.from({ length: steps * head.size }, () => int(0, 1)),
@@ -148,6 +168,12 @@ export function randomSequences(random: Random, d: Description, lengths: readonl
     }
     return { id, columns };
   });
+}
+
+/** Steps of a sequence: those of its inputs with time; 1 where none has. */
+export function stepsOf(d: Description, sequence: Sequence): number {
+  const timed = d.inputs.find((input) => input.axis !== null);
+  return timed ? sequence.columns[timed.name]!.length : 1;
 }
 
 export function packWhole(d: Description, sequences: readonly Sequence[], key = 7): PackedBatch {

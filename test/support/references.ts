@@ -16,18 +16,18 @@ type Rows = Readonly<Record<string, readonly (readonly number[])[]>>;
 export interface NetworkReference {
   /** The spec that all of this is of. */
   readonly spec: string;
-  /** `lstm(7)` */
+  /** `lstm(7)`, `bidirectional lstm(7)` */
   readonly cell: string;
   readonly layers: number;
   readonly D: number;
   readonly H: number;
   readonly examples: readonly Example[];
   readonly parameters: Parameters;
-  /** Of the top layer, for each example [T · H]. */
+  /** Of the top layer, for each example [T · H], twice as wide with two directions. */
   readonly hidden: readonly (readonly number[])[];
   /** Class probabilities [T · 4] of y, the values of z. */
   readonly outputs: Rows;
-  /** States at the end, by `h.LAYER.STATE`. */
+  /** States at the end, by `h.LAYER.STATE`, or `h.LAYER.DIRECTION.STATE`. */
   readonly finals: Rows;
   readonly losses: { readonly y: number; readonly z: number; readonly total: number };
   readonly gradients: Numbers;
@@ -62,7 +62,7 @@ export interface OptimizerReference {
 const pathOf = (file: string): string => fileURLToPath(new URL(`../reference/${file}`, import.meta.url));
 const readJson = (name: string): object => JSON.parse(gunzipSync(readFileSync(pathOf(`${name}.json.gz`))).toString()) as object;
 
-export const networkNames = ["elman_tanh", "elman_relu", "lstm", "gru_reset_after"].flatMap((cell) => [cell, `${cell}_two_layers`, `${cell}_wide`]);
+export const networkNames = ["elman_tanh", "elman_relu", "lstm", "gru_reset_after"].flatMap((cell) => [cell, `${cell}_two_layers`, `${cell}_wide`, `${cell}_bidirectional`]);
 
 export function readNetwork(name: string): NetworkReference {
   return { ...(readJson(name) as Omit<NetworkReference, "spec">), spec: readFileSync(pathOf(`${name}.rnn`), "utf8") };

@@ -31,6 +31,8 @@ export const tolerances = {
   streaming: 1e-6,
   /** Absolute, sigmoid and tanh of a kernel against float64: what the approximations are made for, and one rounding. */
   activations: 2e-7,
+  /** Relative, drawn numbers of the normal distribution: Giles' formula says 3.5e-7 of erf⁻¹; the logarithm and products of f32 besides. */
+  normal: 1e-6,
 } as const satisfies Readonly<Record<string, number>>;
 
 /** max|a - b|; NaN if anything is not a number, so that a comparison with a bound fails. */
