@@ -1,7 +1,7 @@
 // `rnnc inspect`: what a spec is, before anything is trained: layers, shapes, parameters, what a step costs,
 // and every training default. For a file of cells: their parameters at given sizes.
 import { Command, InvalidArgumentError } from "commander";
-import type { Model } from "../compiler/model.js";
+import type { Layer, Model } from "../compiler/model.js";
 import { checkSpecFully, compileSpec, type Compiled } from "./compiler.js";
 import { countMemory, countOperations, type Rows } from "./cost.js";
 import { Failure } from "./failure.js";
@@ -75,10 +75,10 @@ function modelReport(compiled: Compiled, c: ReturnType<typeof colorsFor>, width:
   for (const stack of model.stacks) {
     rows.push([`stack ${stack.name}`, "", "", ""]);
     let axis = axisOfSource(stack.source);
-    for (const layer of stack.layers) {
+    for (const { layer, depth } of stack.layers.flatMap((layer) => withInner(layer))) {
       if (layer.kind === "pool") axis = null;
       const parameters = of(layer.path);
-      rows.push([`  ${layer.path}`, describeLayer(layer), axis === null ? `[${layer.size}]` : `[${axis}, ${layer.size}]`, parameters === 0 ? "-" : count(parameters)]);
+      rows.push([`${"  ".repeat(depth + 1)}${layer.path}`, layer.kind === "residual" ? "residual" : describeLayer(layer), axis === null ? `[${layer.size}]` : `[${axis}, ${layer.size}]`, parameters === 0 ? "-" : count(parameters)]);
     }
   }
   for (const head of model.heads) rows.push([`head ${headTitle(head)}`, headType(head), head.axis === null ? `[${head.size}]` : `[${head.axis}, ${head.size}]`, count(of(head.name))]);
@@ -95,6 +95,11 @@ function modelReport(compiled: Compiled, c: ReturnType<typeof colorsFor>, width:
 
   lines.push("", c.bold("Training"), ...table(describeTraining(model.train).flatMap(([name, value]) => wrap(value, width - 20).map((line, i) => [i === 0 ? name : "", line])), ["left", "left"]).map((line) => `  ${line}`));
   return lines;
+}
+
+/** A layer, then those inside it, each with how deep it lies. */
+function withInner(layer: Layer, depth = 0): { readonly layer: Layer; readonly depth: number }[] {
+  return [{ layer, depth }, ...(layer.kind === "residual" ? layer.layers.flatMap((inner) => withInner(inner, depth + 1)) : [])];
 }
 
 /** Parameters whose names begin with a place: `memory.2.W_i` is of `memory.2`. */
@@ -150,7 +155,7 @@ function modelToJson(compiled: Compiled): unknown {
   return {
     name: model.name,
     inputs: description.inputs,
-    layers: model.stacks.flatMap((stack) => stack.layers.map((layer) => ({ path: layer.path, layer: describeLayer(layer), inputSize: layer.inputSize, size: layer.size, parameters: parametersOf(compiled, layer.path) }))),
+    layers: model.stacks.flatMap((stack) => stack.layers.flatMap((layer) => withInner(layer)).map(({ layer }) => ({ path: layer.path, layer: describeLayer(layer), inputSize: layer.inputSize, size: layer.size, parameters: parametersOf(compiled, layer.path) }))),
     heads: description.heads,
     parameters: description.parameters.map(({ name, shape, frozen }) => ({ name, shape, frozen })),
     parameterCount: description.parameterCount,

@@ -160,7 +160,6 @@ function checkOnehot(tree: LayerTree, flow: Flow, context: LayerContext): Step {
     context.report.accept({ code: "RNN313", title: "`onehot` reads ids", span: tree.name.span, label: "what comes in here are numbers already" });
     return failed;
   }
-  context.report.notBuilt("onehot", tree.name.span);
   return { flow: { ...flow, ids: null }, layers: [{ kind: "onehot", path: context.nextPath(), inputSize: flow.size, size: flow.size, span: tree.span }] };
 }
 
@@ -195,7 +194,7 @@ function checkNorm(tree: LayerTree, flow: Flow, context: LayerContext): Step {
   match(tree, [], [], context);
   const kind = tree.name.text === "batch_norm" ? "batch_norm" : "layer_norm";
   if (refuseIds(flow, tree.name.span, `\`${kind}\``, context.report)) return failed;
-  context.report.notBuilt(kind, tree.name.span);
+  if (kind === "batch_norm") context.report.notBuilt(kind, tree.name.span);
   context.countParameters(2 * flow.size, tree.span, `\`${kind}\``);
   return { flow, layers: [{ kind, path: context.nextPath(), inputSize: flow.size, size: flow.size, span: tree.span }] };
 }
@@ -208,10 +207,9 @@ function checkWindow(tree: LayerTree, flow: Flow, context: LayerContext): Step {
   const aheadArgument = given.get("ahead");
   const ahead = aheadArgument ? readCount(aheadArgument.value, "`ahead`", report, suggest, 0, 10_000) : 0;
   if (refuseIds(flow, tree.name.span, "`window`", report) || refuseNoTime(flow, tree, context) || past === null || ahead === null) return failed;
-  report.notBuilt("window", tree.name.span);
   const size = flow.size * (past + ahead);
   const reach = ahead === 0 ? flow.reach : advanceReach(flow.reach, ahead, { name: "window", span: tree.span, label: `\`window\` reads ${ahead} ahead` });
-  return { flow: { ...flow, size, reach }, layers: [{ kind: "window", path: context.nextPath(), inputSize: flow.size, size, span: tree.span, past, ahead }] };
+  return { flow: { ...flow, size, reach, backward: ahead > 0 ? tree.name.span : flow.backward }, layers: [{ kind: "window", path: context.nextPath(), inputSize: flow.size, size, span: tree.span, past, ahead }] };
 }
 
 function checkPooling(tree: LayerTree, flow: Flow, context: LayerContext): Step {
@@ -270,7 +268,6 @@ function checkResidual(tree: LayerTree, flow: Flow, context: LayerContext): Step
     });
     return failed;
   }
-  report.notBuilt("residual", tree.name.span);
   return { flow: inner.flow, layers: [{ kind: "residual", path, inputSize: flow.size, size: flow.size, span: tree.span, layers: inner.layers }] };
 }
 

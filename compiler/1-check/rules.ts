@@ -13,7 +13,7 @@ export interface Parts {
   /** Whether these are all heads: none had an error. */
   readonly allHeads: boolean;
   readonly train: CheckedTrain;
-  /** Marks of layers that run from the end of the sequence. */
+  /** Marks of layers that read later steps: they run from the end of the sequence, or look ahead. */
   readonly backward: readonly Span[];
   /** Marks of what reads the whole sequence at once. */
   readonly pooled: readonly Span[];
@@ -42,11 +42,11 @@ function streamsRunForward(parts: Parts, report: Report): void {
   if (!stream || !backward) return;
   report.accept({
     code: "RNN403",
-    title: `${stream.what} can't train a layer that runs backward`,
+    title: `${stream.what} can't train a layer that reads later steps`,
     span: stream.span,
     label: "this learns before the end of a sequence is known",
-    also: [{ span: backward, label: "this layer starts at the end of the sequence" }],
-    hint: "use `gradient = bptt`, or let the layer run forward",
+    also: [{ span: backward, label: "this layer reads steps that come later" }],
+    hint: "use `gradient = bptt`, or let the layer read this step and those before it",
   });
 }
 

@@ -16,7 +16,7 @@ export interface Flow {
   /** Ids of an input; they must be embedded before anything else reads them. */
   readonly ids: Input | null;
   readonly reach: Reach;
-  /** Some layer below runs from the end of the sequence; its mark. */
+  /** Some layer below reads later steps: it runs from the end of the sequence, or looks ahead; its mark. */
   readonly backward: Span | null;
   /** Some layer or source below reads the whole sequence at once; its mark. */
   readonly pooled: Span | null;

@@ -4,10 +4,6 @@
 /** Every feature that was checked before it was built. */
 export type Feature =
   | "batch_norm"
-  | "layer_norm"
-  | "window"
-  | "residual"
-  | "onehot"
   | "part"
   | "changing matrix"
   | "boundary"
@@ -24,10 +20,6 @@ export type Feature =
 /** How each is called in "… is not built yet". */
 export const unbuilt: { readonly [feature in Feature]?: string } = {
   batch_norm: "the layer `batch_norm`",
-  layer_norm: "the layer `layer_norm`",
-  window: "the layer `window`",
-  residual: "`residual`",
-  onehot: "the layer `onehot`",
   part: "a cell inside a cell (`part`)",
   "changing matrix": "a matrix that is made of inputs or states",
   boundary: "the boundary of a sequence (an input read at `[t-1]` and predicted at `[t]`)",

@@ -36,6 +36,10 @@ export function layerNorm(g: Graph, x: Node): Node {
   const centred = g.sub(x, mean(g, x));
   return g.mul(centred, g.unary("recip", g.unary("sqrt", g.add(mean(g, g.mul(centred, centred)), g.const(1e-5)))));
 }
+/** 1 at the id, 0 elsewhere: |index - id| < 1/2. */
+export function oneHot(g: Graph, id: Node, size: number): Node {
+  return g.less(abs(g, g.sub(g.node("index", [], { shape: [size] }), id)), g.const(half));
+}
 /** repeat(v, C): v₁ C times, then v₂ C times. */
 export function repeat(g: Graph, v: Node, times: number): Node {
   const parts = Array.from({ length: v.shape[0]! }, (_, i) => g.node("broadcast", [g.node("reshape", [g.slice(v, i, 1)], { shape: [] })], { shape: [times] }));

@@ -4,7 +4,7 @@ import { internal } from "../errors.js";
 import { sizeOf, type Graph, type Node } from "../ir.js";
 import type { Head, Model } from "../model.js";
 import { input, parameter, rowsOf, type Context } from "./context.js";
-import { abs, maximum, mean, minimum, relu, softmax } from "./functions.js";
+import { abs, maximum, mean, minimum, oneHot, relu, softmax } from "./functions.js";
 import type { Flows } from "./stacks.js";
 
 export interface LoweredHead {
@@ -75,9 +75,4 @@ function lossOf(g: Graph, head: Head, values: Node, target: Node): Node {
     default:
       return internal(`the loss ${String(head.loss)}`);
   }
-}
-
-/** 1 at the id, 0 elsewhere: |index - id| < 1/2. */
-function oneHot(g: Graph, id: Node, size: number): Node {
-  return g.less(abs(g, g.sub(g.node("index", [], { shape: [size] }), id)), g.const(0.5));
 }

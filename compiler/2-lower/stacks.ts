@@ -4,9 +4,10 @@ import { internal } from "../errors.js";
 import type { Node } from "../ir.js";
 import type { Activation, Layer, Model, Pooling, SourceValue } from "../model.js";
 import { dropout, input, isStepped, parameter, rowsOf, zerosOf, type Context } from "./context.js";
-import { merge, unaryFunctions } from "./functions.js";
+import { layerNorm, merge, oneHot, unaryFunctions } from "./functions.js";
 import { startsOf, type Starts } from "./initials.js";
 import { lowerRecurrence } from "./recurrence.js";
+import { lowerWindow } from "./window.js";
 
 export interface Flow {
   readonly axis: string | null;
@@ -90,12 +91,25 @@ function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value:
   switch (layer.kind) {
     case "embed": {
       const table = parameter(context, `${layer.path}.E`, [layer.inputSize, layer.size], { kind: "normal", mean: 0, deviation: embeddingDeviation });
-      return map(below, (ids) => g.name(g.node("gather", [table, ids]), layer.path));
+      return stepwise(context, below.axis, g.name(g.node("gather", [table, below.node]), layer.path)); // an empty sequence has no symbol to look up
     }
     case "dense": {
       const W = parameter(context, `${layer.path}.W`, [layer.size, layer.inputSize], { kind: "glorot" });
       const b = parameter(context, `${layer.path}.b`, [layer.size], { kind: "zeros" });
       return map(below, (x) => g.name(activate(context, layer.activation, g.add(g.matmul(W, x), b)), layer.path));
+    }
+    case "onehot":
+      return stepwise(context, below.axis, g.name(oneHot(g, below.node, layer.size), layer.path));
+    case "layer_norm": {
+      const gain = parameter(context, `${layer.path}.gain`, [layer.size], { kind: "ones" });
+      const shift = parameter(context, `${layer.path}.shift`, [layer.size], { kind: "zeros" });
+      return map(below, (x) => g.name(g.add(g.mul(gain, layerNorm(g, x)), shift), layer.path));
+    }
+    case "window":
+      return stepwise(context, below.axis, lowerWindow(context, below, layer));
+    case "residual": {
+      const inner = layer.layers.reduce((flow, one) => lowerLayer(context, one, flow, source, starts), below);
+      return { axis: below.axis, node: g.name(g.add(below.node, inner.node), layer.path), last: () => g.add(below.last(), inner.last()), first: () => g.add(below.first(), inner.first()) };
     }
     case "activation":
       return map(below, (x) => activate(context, layer.activation, x));

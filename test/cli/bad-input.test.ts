@@ -120,10 +120,6 @@ describe("what is not built yet says so, with its place", () => {
   const next = "head x[t+1] from h";
   it.each<[string, string, string]>([
     ["batch_norm", `model m { ${real} stack h from x { lstm(4) batch_norm } ${label} }`, "batch_norm"],
-    ["layer_norm", `model m { ${real} stack h from x { lstm(4) layer_norm } ${label} }`, "layer_norm"],
-    ["window(5)", `model m { ${real} stack h from x { window(5) dense(4) } ${label} }`, "window"],
-    ["residual", `model m { ${real} stack h from x { lstm(2) residual { lstm(2) } } ${label} }`, "residual"],
-    ["onehot", `model m { ${text} stack h from x { onehot lstm(2) } ${label} }`, "onehot"],
     ["two axes", `model m { input s: words[S] of 10 ${text} stack e from s { embed(2) lstm(4) } stack h from x init final(e) { embed(2) lstm(4) } ${label} }`, "more than one time axis"],
     ["frozen", `model m { ${text} stack h from x { embed(3, frozen = true) lstm(2) } ${label} }`, "frozen"],
     ["file of embed", `model m { ${text} stack h from x { embed(3, file = "v.txt") lstm(2) } ${label} }`, "file"],

@@ -56,6 +56,17 @@ export function randomModel(random: Random): string {
     let flow = from;
     if (first) texts.push(first);
     for (let count = int(1, 2); count > 0; count--) {
+      if (chance(0.1)) {
+        const [past, ahead] = [int(1, 4), chunked || chance(0.5) ? 0 : int(1, 2)];
+        texts.push(`window(${past}${ahead > 0 ? `, ahead = ${ahead}` : ""})`);
+        flow = { ...flow, size: flow.size * (past + ahead), pooled: flow.pooled || ahead > 0 };
+      }
+      if (chance(0.1)) texts.push("layer_norm");
+      if (chance(0.1)) {
+        const direction = chunked || chance(0.6) ? "" : pick(["backward ", "bidirectional(mean) "]);
+        texts.push(`residual { ${pick([`${direction}gru(${flow.size})`, `${direction}elman(${flow.size})  dropout(20%)`, `dense(${flow.size}, tanh)  residual { layer_norm }`])} }`);
+        flow = { ...flow, pooled: flow.pooled || direction !== "" };
+      }
       if (chance(0.2)) {
         const size = int(1, 6);
         texts.push(`dense(${size}${chance(0.5) ? `, ${pick(activations)}` : ""})`);
@@ -104,11 +115,12 @@ export function randomModel(random: Random): string {
   const made: Made[] = [];
   for (let i = 1; i <= int(1, 2) || i === 1; i++) {
     const embedded = tokens && i === 1;
-    const from: Source = embedded ? { text: "w", size: int(1, 6), timed: true, pooled: false } : source();
+    const onehot = embedded && chance(0.3);
+    const from: Source = embedded ? { text: "w", size: onehot ? 5 : int(1, 6), timed: true, pooled: false } : source();
     // The same layers again can start where the ones before ended.
     const before = made.at(-1);
-    const copied = before !== undefined && !chunked && chance(0.3) ? before : null;
-    const { texts, flow }: Made = copied ?? layers(from, embedded ? `embed(${from.size})` : null);
+    const copied = before !== undefined && !before.texts.some((text) => /^(window|residual)/.test(text)) && !chunked && chance(0.3) ? before : null;
+    const { texts, flow }: Made = copied ?? layers(from, onehot ? "onehot" : embedded ? `embed(${from.size})` : null);
     const start = copied ? { text: ` init final(h${i - 1})`, pooled: true } : init();
     lines.push(`stack h${i} from ${from.text}${start.text} {`, ...texts.map((text) => `  ${text}`), "}");
     const out: Source = { ...flow, text: `h${i}`, pooled: flow.pooled || from.pooled || start.pooled };
