@@ -12,7 +12,7 @@ const cell = "cell total(H) { input x: [H]  state s: [H]  output s  s = s[t-1] +
 function outputsOf(layers: string, heads: Readonly<Record<string, string>>, size = 1, from = "x", parameters: Readonly<Record<string, readonly number[]>> = {}): Record<string, number[]> {
   const lines = Object.entries(heads).map(([name, source]) => `head ${name}${source === "h" ? "[t]" : ""}: real[${size}] = ${source}`);
   const { programs } = compileStages(`${cell}\nmodel m { input x: real[T]  input i: token[T] of 6  stack h from ${from} { ${layers} }  ${lines.join("  ")}  head w: real from last(h) }`);
-  const [{ outputs }] = programOf(programs, "predict").sections as [{ outputs: Record<string, Node> }];
+  const outputs: Readonly<Record<string, Node>> = programOf(programs, "predict").sections[0]!.outputs;
   const wanted = Object.fromEntries(Object.keys(heads).map((name) => [name, outputs[`output.${name}`]!]));
   const found = interpret({ name: "predict", sections: [{ name: "predict", outputs: wanted }] }, {
     size: 3,
