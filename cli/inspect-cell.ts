@@ -83,6 +83,7 @@ function needed(cell: Cell): Set<string> {
     else if (expression.kind === "unary") visit(expression.value);
   };
   for (const item of [...cell.inputs, ...cell.states, ...cell.params]) item.size.forEach(visit);
+  for (const part of cell.parts) for (const name of part.sizes) names.add(name);
   return names;
 }
 
@@ -101,6 +102,7 @@ function totalOf(cell: Cell, params: readonly SizedParam[], sizes: Readonly<Reco
     total += product(shape);
   }
   for (const part of cell.parts) {
+    if (!part.sizes.every((name) => Object.hasOwn(sizes, name))) return null;
     const inner = part.arguments({ sizes, numbers: {}, functions: {} }).sizes;
     const sum = totalOf(part.cell, paramsOf(part.cell, inner), inner);
     if (sum === null) return null;

@@ -120,7 +120,8 @@ export interface Cell {
   }[];
   readonly output: string;
   readonly params: readonly { readonly name: string; readonly size: readonly Expression[]; readonly initial: ParamInitial }[];
-  readonly parts: readonly { readonly name: string; readonly cell: Cell; readonly arguments: (outer: CellArguments) => CellArguments }[];
+  /** `sizes`: those of this cell that the part's arguments mention. */
+  readonly parts: readonly { readonly name: string; readonly cell: Cell; readonly sizes: readonly string[]; readonly arguments: (outer: CellArguments) => CellArguments }[];
   /** In an order in which each reads only what stands before it, delayed values apart. */
   readonly equations: readonly { readonly name: string; readonly value: Expression; readonly span: Span }[];
 }

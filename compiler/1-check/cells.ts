@@ -5,7 +5,7 @@ import type { Source } from "../diagnostics.js";
 import type { Cell, CellInitial } from "../model.js";
 import { forEachName } from "./reads.js";
 import { inferShape, checkDeclared, type Shaping } from "./shapes.js";
-import { declare, isCapital, nounOf, type Scope } from "./scope.js";
+import { declare, isCapital, nounOf, type Named, type Scope } from "./scope.js";
 import { orderEquations } from "./order.js";
 import { checkDepth } from "./depth.js";
 import { checkParamInitial, checkStateInitial } from "./initials.js";
@@ -14,7 +14,7 @@ import { checkNumber, listOf } from "./arguments.js";
 import { isPassable, passable } from "./functions.js";
 import { readSize, isSize, type Polynomial, type Shape } from "./sizes.js";
 import { layerNames } from "./words.js";
-import type { Library } from "./library.js";
+import { mostCells, type Library } from "./library.js";
 import type { Report } from "./report.js";
 import type { Suggest } from "./suggest.js";
 
@@ -37,8 +37,16 @@ export interface CheckedCell {
   /** Of the function `dropout` in its equations. */
   readonly probabilities: readonly Expression[];
   readonly outputSize: Polynomial | null;
-  /** Some state of an earlier step enters an `@`: recurrent dropout has something to do. */
+  /** Some state of an earlier step enters an `@`, here or in a part: recurrent dropout has something to do. */
   readonly recurrentProduct: boolean;
+  /** Some input of this step enters an `@`, here or in a part. */
+  readonly inputProduct: boolean;
+  /** Operations that follow one another within a step, those of parts among them. */
+  readonly depth: number;
+  /** This cell and those inside it. */
+  readonly count: number;
+  /** Those that are called. */
+  readonly parts: readonly Part[];
   /** null if it has errors. */
   readonly cell: Cell | null;
 }
@@ -85,6 +93,10 @@ export function checkCell(tree: CellTree, source: Source, report: Report, librar
       if (part) parts.set(member.name.text, part);
     }
   }
+  const count = [...parts.values()].reduce((sum, part) => sum + part.checked.count, 1);
+  if (count > mostCells) {
+    report.accept({ code: "RNN330", title: `\`${tree.name.text}\` is made of ${count.toLocaleString("en")} cells; at most ${mostCells} can be`, span: tree.name.span, label: "with the parts of its parts", hint: "layers do what cells repeat: `stacked 3 { … }`" });
+  }
 
   const output = checkOutput(tree, scope, used, report, suggest);
   if (!tree.members.some((m) => m.kind === "input")) {
@@ -103,7 +115,7 @@ export function checkCell(tree: CellTree, source: Source, report: Report, librar
   }
 
   const { ordered, cyclic } = orderEquations(scope, report);
-  if (cyclic.size === 0) checkDepth(ordered, report);
+  const depth = cyclic.size === 0 ? checkDepth(ordered, new Map([...parts].map(([name, part]) => [name, part.checked.depth])), report) : 0;
   const values = new Map<string, Shape | null>();
   const shaping: Shaping = {
     scope,
@@ -133,7 +145,11 @@ export function checkCell(tree: CellTree, source: Source, report: Report, librar
   if (output && outputShape && outputShape.length !== 1) {
     report.accept({ code: "RNN219", title: "the output of a cell is a vector", span: output.name.span, label: outputShape.length === 0 ? "this is a single number" : "this is a matrix" });
   }
-  const sound = report.errors() === 0;
+  // What is wrong with the cell of a part was said there.
+  const sound = report.errors() === 0 && tree.members.every((m) => m.kind !== "part" || parts.has(m.name.text));
+  const called = [...parts.values()].filter((part) => part.wasCalled());
+  const enters = (test: (named: Named | undefined, delay: number) => boolean, inParts: (part: CheckedCell) => boolean): boolean =>
+    called.some((part) => inParts(part.checked)) || ordered.some((e) => entersProduct(e.value, scope, parts, test));
   const inputs = tree.members.flatMap((m) =>
     m.kind === "input"
       ? m.names.map((name) => {
@@ -159,7 +175,11 @@ export function checkCell(tree: CellTree, source: Source, report: Report, librar
     ),
     probabilities: shaping.probabilities,
     outputSize: outputShape?.length === 1 ? outputShape[0]! : null,
-    recurrentProduct: ordered.some((e) => hasRecurrentProduct(e.value, scope)),
+    recurrentProduct: enters((named, delay) => delay > 0 && named?.kind === "state", (part) => part.recurrentProduct),
+    inputProduct: enters((named, delay) => delay === 0 && named?.kind === "input", () => false),
+    depth,
+    count,
+    parts: called,
     cell:
       sound && output
         ? {
@@ -170,7 +190,7 @@ export function checkCell(tree: CellTree, source: Source, report: Report, librar
             states: states.map((s) => ({ name: s.name, size: s.size, initial: s.initial, delay: delays.get(s.name) ?? 0 })),
             output: output.name.text,
             params,
-            parts: [...parts].map(([name, part]) => ({ name, cell: part.cell, arguments: part.arguments })),
+            parts: called.map(({ name, cell, sizes, arguments: bind }) => ({ name, cell, sizes, arguments: bind })),
             equations: ordered.map((e) => ({ name: e.name.text, value: e.value, span: e.span })),
           }
         : null,
@@ -279,23 +299,24 @@ function delaysOf(equations: readonly Equation[]): Map<string, number> {
   return delays;
 }
 
-function hasRecurrentProduct(expression: Expression, scope: Scope): boolean {
+/** Does a name that passes the test enter an `@` as it stands, on its right or in a value for a part that multiplies it? */
+function entersProduct(expression: Expression, scope: Scope, parts: ReadonlyMap<string, Part>, test: (named: Named | undefined, delay: number) => boolean): boolean {
+  const reads = (value: Expression): boolean => {
+    let found = false;
+    forEachName(value, (name, _, delay) => {
+      found ||= test(scope.names.get(name), delay);
+    });
+    return found;
+  };
+  const enters = (value: Expression): boolean => entersProduct(value, scope, parts, test);
   switch (expression.kind) {
-    case "binary": {
-      if (expression.operator === "@") {
-        let found = false;
-        forEachName(expression.right, (name, _, delay) => {
-          if (delay > 0 && scope.names.get(name)?.kind === "state") found = true;
-        });
-        if (found) return true;
-      }
-      return hasRecurrentProduct(expression.left, scope) || hasRecurrentProduct(expression.right, scope);
-    }
+    case "binary":
+      return (expression.operator === "@" && reads(expression.right)) || enters(expression.left) || enters(expression.right);
     case "unary":
     case "delay":
-      return hasRecurrentProduct(expression.value, scope);
+      return enters(expression.value);
     case "call":
-      return expression.arguments.some((a) => hasRecurrentProduct(a.value, scope));
+      return expression.arguments.some((a) => (parts.get(expression.callee.text)?.checked.inputProduct && reads(a.value)) || enters(a.value));
     default:
       return false;
   }

@@ -6,12 +6,14 @@ import type { Report } from "./report.js";
 /** Real cells have about ten. `gelu` or `softmax` become several operations of the graph. */
 export const mostInARow = 200;
 
-/** One error, at the first equation that needs too long a chain. `ordered` stand after what they read. */
-export function checkDepth(ordered: readonly Equation[], report: Report): void {
+/** The longest chain. One error, at the first equation that needs too long a chain. `ordered` stand after what they read; `parts` are depths by name. */
+export function checkDepth(ordered: readonly Equation[], parts: ReadonlyMap<string, number>, report: Report): number {
   const depths = new Map<string, number>();
+  let most = 0;
   for (const equation of ordered) {
-    const depth = depthOf(equation.value, depths);
+    const depth = depthOf(equation.value, { values: depths, parts });
     depths.set(equation.name.text, depth);
+    most = Math.max(most, depth);
     if (depth <= mostInARow) continue;
     report.accept({
       code: "RNN330",
@@ -20,20 +22,26 @@ export function checkDepth(ordered: readonly Equation[], report: Report): void {
       label: "the chain of equations that leads here is too long",
       hint: "layers do what cells repeat: `stacked 3 { … }`",
     });
-    return;
+    return depth;
   }
+  return most;
 }
 
-function depthOf(expression: Expression, depths: ReadonlyMap<string, number>): number {
+interface Depths {
+  readonly values: ReadonlyMap<string, number>;
+  readonly parts: ReadonlyMap<string, number>;
+}
+
+function depthOf(expression: Expression, depths: Depths): number {
   switch (expression.kind) {
     case "name":
-      return depths.get(expression.text) ?? 0;
+      return depths.values.get(expression.text) ?? 0;
     case "unary":
       return 1 + depthOf(expression.value, depths);
     case "binary":
       return 1 + Math.max(...operandsOf(expression).map((operand) => depthOf(operand, depths)));
     case "call":
-      return 1 + Math.max(0, ...expression.arguments.map((argument) => depthOf(argument.value, depths)));
+      return (depths.parts.get(expression.callee.text) ?? 1) + Math.max(0, ...expression.arguments.map((argument) => depthOf(argument.value, depths)));
     default:
       return 0; // a number, or a value of an earlier step
   }

@@ -51,7 +51,7 @@ export function check(tree: Tree, source: Source, sources: Sources, problems: re
     seen.set(key, item);
     if (item.kind === "cell") {
       const found = library.find(item.name.text);
-      if (found !== null && found !== "recursive" && found.cell.cell) cells.push(found.cell.cell);
+      if (found !== null && found !== "recursive" && found !== "deep" && found.cell.cell) cells.push(found.cell.cell);
     } else {
       const model = checkModel(item, source, report.part(damaged(item.span)), library, suggest);
       if (model && !damaged(item.span)) models.push(model);

@@ -1,8 +1,8 @@
 // `init` of a stack: where the states of its recurrent layers start. Checks that what is copied fits.
 import type { Expression, Stack as StackTree } from "../../grammar/ast.js";
-import type { Cell, CellArguments, Layer, Stack, StackInitial } from "../model.js";
+import type { Layer, Stack, StackInitial } from "../model.js";
 import type { LayerContext } from "./layers.js";
-import { evaluateSize } from "./sizes.js";
+import { statesOf } from "../states.js";
 import { readSource, refuseIds, type Flow } from "./sources.js";
 import { wholeReach } from "./time.js";
 
@@ -60,14 +60,14 @@ export function checkInit(
 
 /** Layers that have states, from the bottom to the top. */
 export function recurrentLayers(layers: readonly Layer[]): CellLayer[] {
-  return layers.flatMap((layer) => (layer.kind === "residual" ? recurrentLayers(layer.layers) : layer.kind === "cell" && statesOf(layer).size > 0 ? [layer] : []));
+  return layers.flatMap((layer) => (layer.kind === "residual" ? recurrentLayers(layer.layers) : layer.kind === "cell" && statesOf(layer.cell, layer.arguments).length > 0 ? [layer] : []));
 }
 
 /** `each` for every value of every state, in both directions where there are two. */
 function countParameters(layers: readonly CellLayer[], each: number, init: Expression, context: LayerContext): void {
   for (const layer of layers) {
     const directions = layer.direction === "forward" || layer.direction === "backward" ? 1 : 2;
-    for (const size of statesOf(layer).values()) context.countParameters(directions * each * size, init.span, "`init`");
+    for (const { size } of statesOf(layer.cell, layer.arguments)) context.countParameters(directions * each * size, init.span, "`init`");
   }
 }
 
@@ -87,8 +87,8 @@ function checkPairs(tree: StackTree, init: Expression, recurrent: readonly CellL
   }
   for (const [index, layer] of recurrent.entries()) {
     const source = sources[index]!;
-    const theirs = statesOf(source);
-    for (const [name, size] of statesOf(layer)) {
+    const theirs = sizesOfStates(source);
+    for (const [name, size] of sizesOfStates(layer)) {
       const other = theirs.get(name);
       const given = other === undefined ? undefined : source.direction === "concat" ? 2 * other : other;
       if (given === size) continue;
@@ -106,13 +106,8 @@ function checkPairs(tree: StackTree, init: Expression, recurrent: readonly CellL
   return true;
 }
 
-/** Sizes of all states, those of parts too (`lower.h`). */
-function statesOf(layer: CellLayer): Map<string, number> {
-  const collect = (cell: Cell, given: CellArguments, prefix: string): (readonly [string, number])[] => [
-    ...cell.states.map((state) => [`${prefix}${state.name}`, state.size.reduce((product, size) => product * evaluateSize(size, given.sizes), 1)] as const),
-    ...cell.parts.flatMap((part) => collect(part.cell, part.arguments(given), `${prefix}${part.name}.`)),
-  ];
-  return new Map(collect(layer.cell, layer.arguments, ""));
+function sizesOfStates(layer: CellLayer): Map<string, number> {
+  return new Map(statesOf(layer.cell, layer.arguments).map(({ name, size }) => [name, size]));
 }
 
 function plural(count: number): string {

@@ -177,12 +177,12 @@ function bindInputs(tree: LayerTree, cell: CheckedCell, flow: Flow, sides: Reado
 }
 
 /** Evaluates every size of the cell and its parts; the number of parameters, or null after an error. */
-function evaluateSizes(tree: LayerTree, cell: CheckedCell, bound: Bound, context: LayerContext): number | null {
+function evaluateSizes(tree: LayerTree, cell: CheckedCell, given: CellArguments, context: LayerContext): number | null {
   let ok = true;
   const check = (what: string, shape: readonly Polynomial[] | null, at: { readonly span: CheckedCell["inputs"][number]["span"] }): number => {
     let product = 1;
     for (const size of shape ?? []) {
-      const value = evaluatePolynomial(size, bound.sizes);
+      const value = evaluatePolynomial(size, given.sizes);
       product *= value;
       if (value >= 1 && value <= largestSize) continue;
       if (ok) {
@@ -199,36 +199,49 @@ function evaluateSizes(tree: LayerTree, cell: CheckedCell, bound: Bound, context
     return product;
   };
   for (const entry of cell.header) {
-    const value = entry.kind === "size" ? bound.sizes[entry.name]! : 1;
+    const value = entry.kind === "size" ? given.sizes[entry.name]! : 1;
     if (ok && !(value >= 1 && value <= largestSize)) {
       ok = false;
-      context.report.accept({ code: "RNN208", title: `the size \`${entry.name}\` of \`${cell.name}\` would be ${value}`, span: tree.span, label: "with these sizes", also: [{ span: entry.span, label: "its default is computed here", source: cell.source }] });
+      context.report.accept({ code: "RNN208", title: `the size \`${entry.name}\` of \`${cell.name}\` would be ${value}`, span: tree.span, label: "with these sizes", also: [{ span: entry.span, label: entry.value ? "its default is computed here" : "declared here", source: cell.source }] });
     }
   }
   for (const state of cell.states) check(state.name, state.shape, state);
   let total = 0;
   for (const param of cell.params) total += check(param.name, param.shape, param);
   if (cell.outputSize) check(cell.cell!.output, [cell.outputSize], cell.tree.name);
+  for (const part of cell.parts) {
+    const count = ok ? evaluateSizes(tree, part.checked, part.arguments(given), context) : null;
+    if (count === null) ok = false;
+    else total += count;
+  }
   return ok ? total : null;
 }
 
 /** Numbers that are known only now: how parameters start, and probabilities. */
-function checkNumbers(tree: LayerTree, cell: CheckedCell, bound: Bound, context: LayerContext): boolean {
+function checkNumbers(tree: LayerTree, cell: CheckedCell, given: CellArguments, context: LayerContext): boolean {
   let ok = true;
   const blame = (title: string, at: Expression): void => {
     ok = false;
-    context.report.accept({ code: "RNN312", title, span: tree.span, label: "with what is given here", also: [{ span: at.span, label: `this is ${evaluateNumber(at, bound)}`, source: cell.source }] });
+    context.report.accept({ code: "RNN312", title, span: tree.span, label: "with what is given here", also: [{ span: at.span, label: `this is ${evaluateNumber(at, given)}`, source: cell.source }] });
   };
   for (const { name, initial } of cell.cell!.params) {
     const numbers = initial.kind === "constant" ? [initial.value] : initial.kind === "uniform" ? [initial.low, initial.high] : initial.kind === "normal" ? [initial.mean, initial.deviation] : [];
-    const wrong = numbers.find((number) => !Number.isFinite(evaluateNumber(number, bound)));
+    const wrong = numbers.find((number) => !Number.isFinite(evaluateNumber(number, given)));
     if (wrong) blame(`\`${name}\` of \`${cell.name}\` would start with no finite number`, wrong);
-    else if (initial.kind === "uniform" && evaluateNumber(initial.low, bound) > evaluateNumber(initial.high, bound)) blame(`the range of \`${name}\` of \`${cell.name}\` ends before it begins`, initial.high);
-    else if (initial.kind === "normal" && evaluateNumber(initial.deviation, bound) < 0) blame(`the deviation of \`${name}\` of \`${cell.name}\` is negative`, initial.deviation);
+    else if (initial.kind === "uniform" && evaluateNumber(initial.low, given) > evaluateNumber(initial.high, given)) blame(`the range of \`${name}\` of \`${cell.name}\` ends before it begins`, initial.high);
+    else if (initial.kind === "normal" && evaluateNumber(initial.deviation, given) < 0) blame(`the deviation of \`${name}\` of \`${cell.name}\` is negative`, initial.deviation);
   }
   for (const probability of cell.probabilities) {
-    const value = evaluateNumber(probability, bound);
+    const value = evaluateNumber(probability, given);
     if (!(value >= 0 && value < 1)) blame(`\`dropout\` in \`${cell.name}\` takes a probability, from 0% to less than 100%`, probability);
+  }
+  for (const part of cell.parts) {
+    const inner = part.arguments(given);
+    const wrong = Object.entries(inner.numbers).find(([, value]) => !Number.isFinite(value));
+    if (wrong) {
+      ok = false;
+      context.report.accept({ code: "RNN312", title: `\`${wrong[0]}\` of the part \`${part.name}\` of \`${cell.name}\` is no finite number`, span: tree.span, label: "with what is given here", also: [{ span: part.span, label: `this is ${wrong[1]}`, source: cell.source }] });
+    } else if (!checkNumbers(tree, part.checked, inner, context)) ok = false;
   }
   return ok;
 }

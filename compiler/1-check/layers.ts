@@ -111,7 +111,7 @@ function checkLayer(tree: LayerTree, flow: Flow | null, context: LayerContext): 
     });
     return failed;
   }
-  if (found === "recursive") return failed;
+  if (found === "recursive" || found === "deep") return failed;
   return checkCellLayer(tree, found.cell, flow, context);
 }
 

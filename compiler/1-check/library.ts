@@ -16,10 +16,13 @@ export interface Sources {
   resolve(from: string, path: string): Source | null;
 }
 
-export type Found = { readonly cell: CheckedCell } | "recursive" | null;
+export type Found = { readonly cell: CheckedCell } | "recursive" | "deep" | null;
+
+/** Cells inside cells; parts multiply: a cell of two parts, each of two parts … */
+export const mostCells = 200;
 
 export interface Library {
-  /** null: no such cell. "recursive": it is being checked right now, so it contains itself. */
+  /** null: no such cell. "recursive": it is being checked right now, so it contains itself. "deep": it stands inside too many others. */
   find(name: string): Found;
   /** Names of all cells that can be found. */
   names(): readonly string[];
@@ -45,6 +48,7 @@ export function createLibrary(tree: Tree, source: Source, report: Report, source
       if (!standard.has(name)) standard.set(name, file);
     }
   }
+  let open = 0;
   const files = new Map<string, Map<string, Entry>>();
   const standardEntries = new Map<string, Entry>();
 
@@ -103,6 +107,8 @@ export function createLibrary(tree: Tree, source: Source, report: Report, source
       if (!entry) return null;
       if (entry.state === "open") return "recursive";
       if (entry.state === "new") {
+        if (open >= mostCells) return "deep";
+        open++;
         entry.state = "open";
         const own = entry.report();
         const hidden = standard.get(name);
@@ -110,6 +116,7 @@ export function createLibrary(tree: Tree, source: Source, report: Report, source
           own.accept({ code: "RNN225", title: `this \`${name}\` hides the standard cell of that name`, span: entry.tree.name.span, label: "layers use this one" });
         }
         entry.state = checkCell(entry.tree, entry.source, own, entry.library(), suggest);
+        open--;
       }
       return { cell: entry.state };
     },

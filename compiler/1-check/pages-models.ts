@@ -201,7 +201,7 @@ export const modelPages = {
   RNN330: {
     severity: "error",
     title: "a model or a cell is too large",
-    text: "A model has at most 1000 layers and 268,435,456 parameters. In a cell at most 200 operations follow one another within a step.",
+    text: "A model has at most 1000 layers and 268,435,456 parameters. In a cell at most 200 operations follow one another within a step; with its parts and theirs it is made of at most 200 cells.",
     bad: modelOf(series, "stack h from x { dense(100_000)  dense(100_000) }", next),
     good: modelOf(series, "stack h from x { dense(100)  dense(100) }", next),
   },

@@ -5,7 +5,7 @@ import type { Cell, CellArguments } from "../model.js";
 import { checkNumber, listOf, matchArguments } from "./arguments.js";
 import type { CheckedCell, HeaderInfo } from "./cells.js";
 import { isPassable, passable } from "./functions.js";
-import type { Library } from "./library.js";
+import { mostCells, type Library } from "./library.js";
 import type { Report } from "./report.js";
 import { forEachName } from "./reads.js";
 import type { Scope } from "./scope.js";
@@ -13,7 +13,14 @@ import { equalSizes, evaluateNumber, evaluatePolynomial, isSize, printSize, read
 import type { Suggest } from "./suggest.js";
 
 export interface Part {
+  readonly name: string;
+  readonly span: Span;
+  readonly checked: CheckedCell;
   readonly cell: Cell;
+  /** Sizes of the outer cell that its arguments mention. */
+  readonly sizes: readonly string[];
+  /** Some equation has called it: one that none calls has no inputs, and is left out. */
+  wasCalled(): boolean;
   arguments(outer: CellArguments): CellArguments;
   call(call: Call, shapes: readonly (Shape | null)[]): Shape | null;
 }
@@ -47,17 +54,24 @@ export function checkPart(member: PartMember, context: Context): Part | null {
     report.accept({ code: "RNN227", title: `\`${name.text}\` would contain itself`, span: name.span, label: "this cell is made of the one that it is part of" });
     return null;
   }
-  report.notBuilt("part", member.name.span);
+  if (found === "deep") {
+    report.accept({ code: "RNN330", title: `\`${name.text}\` would stand inside more than ${mostCells} other cells`, span: name.span, label: "cells inside cells, too many" });
+    return null;
+  }
   const inner = found.cell;
-  const given = value.kind === "call" ? value.arguments : [];
-  const matched = matchArguments(given, { positional: inner.header.map((h) => h.name), named: [], what: `\`${inner.name}\`` }, "RNN227", report, suggest);
+  const matched = matchArguments(value.kind === "call" ? value.arguments : [], { positional: inner.header.map((h) => h.name), named: [], what: `\`${inner.name}\`` }, "RNN227", report, suggest);
   const bound = bindHeader(inner, matched, name.span, context);
   if (!bound || !inner.cell) return null;
   const cell = inner.cell;
   const inputs = new Map<string, Polynomial>();
   let called: Span | null = null;
   return {
+    name: member.name.text,
+    span: member.name.span,
+    checked: inner,
     cell,
+    sizes: [...new Set([...bound.sizes.values()].flatMap((size) => [...size.keys()]).flatMap((key) => key.split("*")))].filter((n) => context.scope.sizes.has(n)),
+    wasCalled: () => called !== null,
     arguments: (outer) => bound.evaluate(outer, inputs),
     call(call, shapes) {
       if (called) {
@@ -69,9 +83,12 @@ export function checkPart(member: PartMember, context: Context): Part | null {
         report.accept({ code: "RNN227", title: `\`${member.name.text}\` takes ${inner.inputs.length === 1 ? "one value" : `${inner.inputs.length} values`}: ${listOf(inner.inputs.map((i) => i.name))}`, span: call.span, label: `${call.arguments.length} given` });
         return null;
       }
-      for (const [index, input] of inner.inputs.entries()) {
-        const shape = shapes[index];
-        const argument = call.arguments[index]!;
+      const names = inner.inputs.map((i) => i.name);
+      const given = matchArguments(call.arguments, { positional: names, named: [], what: `\`${member.name.text}\`` }, "RNN227", report, suggest);
+      for (const input of inner.inputs) {
+        const argument = given.get(input.name);
+        if (!argument) return null;
+        const shape = shapes[call.arguments.indexOf(argument)];
         if (!shape || !input.size) return null;
         if (shape.length !== 1) {
           report.accept({ code: "RNN227", title: `\`${member.name.text}\` takes a vector`, span: argument.span, label: shape.length === 0 ? "this is a single number" : "this is a matrix" });
@@ -147,11 +164,14 @@ function bindHeader(inner: CheckedCell, matched: ReadonlyMap<string, Argument>, 
     sizes,
     evaluate(outer, inputs) {
       const own: Record<string, number> = Object.fromEntries([...sizes, ...inputs].map(([name, size]) => [name, evaluatePolynomial(size, outer.sizes)]));
-      const values: [string, number][] = [];
-      for (const [name, number] of numbers) values.push([name, evaluateNumber(number.value, number.outer ? outer : { sizes: own, numbers: Object.fromEntries(values) })]);
       return {
         sizes: own,
-        numbers: Object.fromEntries(values),
+        // Asked for its sizes alone where the outer cell has no numbers yet (`rnnc inspect` of a cell).
+        get numbers() {
+          const values: Record<string, number> = Object.create(null) as Record<string, number>;
+          for (const [name, number] of numbers) values[name] = evaluateNumber(number.value, number.outer ? outer : { sizes: own, numbers: values });
+          return values;
+        },
         functions: Object.fromEntries([...functions].map(([name, text]) => [name, Object.hasOwn(outer.functions, text) ? outer.functions[text]! : text])),
       };
     },

@@ -4,7 +4,6 @@
 /** Every feature that was checked before it was built. */
 export type Feature =
   | "batch_norm"
-  | "part"
   | "changing matrix"
   | "boundary"
   | "delayed source"
@@ -20,7 +19,6 @@ export type Feature =
 /** How each is called in "… is not built yet". */
 export const unbuilt: { readonly [feature in Feature]?: string } = {
   batch_norm: "the layer `batch_norm`",
-  part: "a cell inside a cell (`part`)",
   "changing matrix": "a matrix that is made of inputs or states",
   boundary: "the boundary of a sequence (an input read at `[t-1]` and predicted at `[t]`)",
   "two axes": "a model with more than one time axis",

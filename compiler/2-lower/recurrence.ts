@@ -1,11 +1,14 @@
 // A cell used as a layer becomes the body of a scan; in a program of one step, the body itself.
-import { evaluateNumber, evaluateSize } from "../1-check/sizes.js";
+import type { Call } from "../../grammar/ast.js";
+import { forEachName } from "../1-check/reads.js";
+import { evaluateNumber } from "../1-check/sizes.js";
 import { internal } from "../errors.js";
 import { sizeOf, type Node } from "../ir.js";
 import type { Cell, CellArguments, ParamInitial } from "../model.js";
+import { shapeOf, statesOf, withParts, type Instance } from "../states.js";
 import type { Initial } from "@rnnc/runtime";
 import { dropout, dropoutMask, input, isStepped, parameter, zerosOf, type Context } from "./context.js";
-import { lowerExpression, type Environment } from "./equations.js";
+import { asOperand, lowerExpression, type Environment, type Operand } from "./equations.js";
 import { initialOfCell, type Start } from "./initials.js";
 
 export interface Recurrence {
@@ -29,6 +32,7 @@ export interface Unrolled {
 
 /** One value a name has had: `h` k steps back. */
 interface Memory {
+  /** A path from the layer: `h`, or `lower.h` for a state of the part `lower`. */
   readonly name: string;
   readonly back: number;
   readonly shape: readonly number[];
@@ -39,82 +43,107 @@ interface Memory {
 export function lowerRecurrence(context: Context, layer: Recurrence, inputs: ReadonlyMap<string, Node>): Unrolled {
   const { g, mode } = context;
   const { cell } = layer;
-  const sizes = (size: readonly Parameters<typeof evaluateSize>[0][]): number[] => size.map((e) => evaluateSize(e, layer.arguments.sizes));
+  const instances = withParts(cell, layer.arguments);
+  const states = statesOf(cell, layer.arguments);
   const parameters = new Map(
-    cell.params.map((p) => [p.name, parameter(context, `${layer.path}.${p.name}`, sizes(p.size), initialOf(p.initial, layer.arguments))]),
+    instances.flatMap(({ cell: { params }, given, prefix }) =>
+      params.map((p) => [prefix + p.name, parameter(context, `${layer.path}.${prefix}${p.name}`, shapeOf(p.size, given), initialOf(p.initial, given))] as const),
+    ),
   );
   const memories: Memory[] = [
-    ...cell.states.flatMap((state) => {
-      const place = { name: state.name, path: `${layer.path}.${state.name}`, shape: sizes(state.size) };
-      const initial = layer.start ? layer.start(place) : initialOfCell(context, place, state.initial, layer.arguments);
-      return Array.from({ length: Math.max(1, state.delay) }, (_, k) => ({ name: state.name, back: k + 1, shape: place.shape, initial }));
+    ...states.flatMap(({ name, shape, delay, initial, given }) => {
+      const place = { name, path: `${layer.path}.${name}`, shape };
+      return remember(name, shape, delay, layer.start ? layer.start(place) : initialOfCell(context, place, initial, given));
     }),
-    ...delaysOfInputs(cell).flatMap(([name, delay]) => Array.from({ length: delay }, (_, k) => ({ name, back: k + 1, shape: inputs.get(name)!.shape, initial: null }))),
+    ...instances.flatMap((instance) =>
+      instance.cell.inputs.flatMap((input) => remember(instance.prefix + input.name, shapeOf(input.size, instance.given), delayOfInput(instance.cell, input.name), null)),
+    ),
   ];
   const initial = memories.map((memory) => valueBefore(context, layer, memory));
-  const masks = new Map(cell.states.map((state) => [state.name, mode.training && layer.recurrentDropout > 0 ? dropoutMask(context, sizes(state.size), layer.recurrentDropout, "B") : null]));
+  const masks = new Map(states.map(({ name, shape }) => [name, mode.training && layer.recurrentDropout > 0 ? dropoutMask(context, shape, layer.recurrentDropout, "B") : null]));
   const names = [...inputs.keys()];
   const sources = names.map((name) => dropout(context, inputs.get(name)!, layer.dropout, "B"));
-  const made = new Map<string, Node>();
   const open = isStepped(context, layer.axis) ? null : g.openScan(layer.axis, layer.reverse);
 
   const before = initial.map((node, i) => (open ? g.name(open.carry(node), `${layer.path}.${memories[i]!.name}_before${memories[i]!.back > 1 ? memories[i]!.back : ""}`) : node));
-  const now = sources.map((node) => (open ? open.element(node) : node));
   const at = (name: string, back: number): number => memories.findIndex((memory) => memory.name === name && memory.back === back);
-  const env: Environment = {
-    g,
-    arguments: layer.arguments,
-    values: new Map<string, Node>([...parameters, ...names.map((name, i) => [name, now[i]!] as const)]),
-    delayed(name, steps, inProduct) {
-      const value = before[at(name, steps)] ?? internal(`${name}[t-${steps}] is not kept`);
-      const mask = inProduct ? masks.get(name) : null;
-      return mask ? g.mul(value, mask) : value;
-    },
-    // Drawn anew at each step: the mask comes from outside, as an element.
-    dropout(value, probability) {
-      if (!open || !mode.training || probability === 0) return value;
-      return g.mul(value, open.element(dropoutMask(context, value.shape, probability, `N:${layer.axis}`)));
-    },
+  /** What each name, as a path, is at this step. */
+  const now = new Map<string, Node>();
+
+  const runStep = (instance: Instance, given: ReadonlyMap<string, Operand>): Node => {
+    const { prefix } = instance;
+    const path = prefix === "" ? layer.path : `${layer.path}.${prefix.slice(0, -1)}`;
+    const drawn = new Map<Call, Node>();
+    const env: Environment = {
+      g,
+      arguments: instance.given,
+      values: new Map<string, Operand>(instance.cell.params.map((p) => [p.name, asOperand(parameters.get(prefix + p.name)!)])),
+      delayed(name, steps, inProduct) {
+        const value = before[at(prefix + name, steps)] ?? internal(`${prefix}${name}[t-${steps}] is not kept`);
+        const mask = inProduct ? masks.get(prefix + name) : null;
+        return mask ? g.mul(value, mask) : value;
+      },
+      // Drawn anew at each step: the mask comes from outside, as an element.
+      dropout(value, probability, place) {
+        if (!open || !mode.training || probability === 0) return value;
+        const mask = drawn.get(place) ?? open.element(dropoutMask(context, value.shape, probability, `N:${layer.axis}`));
+        drawn.set(place, mask);
+        return g.mul(value, mask);
+      },
+      ran: new Map(),
+      part(name) {
+        const part = instance.cell.parts.some((p) => p.name === name) ? instances.find((one) => one.prefix === `${prefix}${name}.`) : undefined;
+        return part ? { inputs: part.cell.inputs.map((input) => input.name), run: (values) => runStep(part, values) } : null;
+      },
+    };
+    for (const [name, value] of given) {
+      env.values.set(name, value);
+      now.set(prefix + name, value.value);
+    }
+    for (const { name, value } of instance.cell.equations) {
+      const node = lowerExpression(value, env);
+      const state = states.find((s) => s.name === prefix + name);
+      const fitted = state && node.shape.length < state.shape.length ? g.node("broadcast", [node], { shape: [...state.shape] }) : node;
+      const seen = open && context.probes ? context.probes.see(open, { ...layer, path }, name, fitted, state !== undefined) : fitted;
+      env.values.set(name, asOperand(g.name(seen, `${path}.${name}`)));
+      // What an outermost function is applied to is called after the equation too: its gradient needs a name.
+      if (value.kind === "call" && node.inputs.length === 1) g.name(node.inputs[0]!, `${path}.${name}_pre`);
+      now.set(prefix + name, seen);
+    }
+    return now.get(prefix + instance.cell.output)!;
   };
-  for (const { name, value } of cell.equations) {
-    const node = lowerExpression(value, env);
-    const state = cell.states.find((s) => s.name === name);
-    const fitted = state && node.shape.length < state.size.length ? g.node("broadcast", [node], { shape: sizes(state.size) }) : node;
-    const seen = open && context.probes ? context.probes.see(open, layer, name, fitted, state !== undefined) : fitted;
-    env.values.set(name, g.name(seen, `${layer.path}.${name}`));
-    // What an outermost function is applied to is called after the equation too: its gradient needs a name.
-    if (value.kind === "call" && node.inputs.length === 1) g.name(node.inputs[0]!, `${layer.path}.${name}_pre`);
-    made.set(name, seen);
-  }
-  const next = memories.map((memory) => (memory.back === 1 ? env.values.get(memory.name)! : before[at(memory.name, memory.back - 1)]!));
+  const made = runStep(instances[0]!, new Map(names.map((name, i) => [name, asOperand(open ? open.element(sources[i]!) : sources[i]!)])));
+
+  const next = memories.map((memory) => (memory.back === 1 ? now.get(memory.name)! : before[at(memory.name, memory.back - 1)]!));
   if (!open) {
     // What reads neither input nor state is the same for all sequences; outside it is a row of each.
     const ofEach = (node: Node): Node => (node.rows === "none" ? g.node("expand", [node], { rows: "B" }) : node);
     memories.forEach((memory, i) => context.finals.set(stateName(layer, memory), ofEach(next[i]!)));
-    const output = ofEach(made.get(cell.output)!);
+    const output = ofEach(made);
     return { every: output, final: output };
   }
   const scan = open.close(next);
   context.probes?.close(open, scan);
   memories.forEach((memory, i) => context.finals.set(stateName(layer, memory), g.final(scan, i)));
-  const every = g.name(g.every(scan, made.get(cell.output)!), `${layer.path}.${cell.output}`);
+  const every = g.name(g.every(scan, made), `${layer.path}.${cell.output}`);
   if (at(cell.output, 1) >= 0) return { every, final: g.final(scan, at(cell.output, 1)) };
   const zeros = g.node("broadcast", [g.const(0)], { shape: [...every.shape] });
   return { every, final: g.node("end", [every, zeros], { at: layer.reverse ? "first" : "last" }) };
 }
 
-/** `x[t-1]` of an input: how far back each is read. */
-function delaysOfInputs(cell: Cell): [string, number][] {
-  const names = new Set(cell.inputs.map((i) => i.name));
-  const delays = new Map<string, number>();
-  const visit = (value: unknown): void => {
-    if (typeof value !== "object" || value === null) return;
-    const e = value as { kind?: string; offset?: number; value?: { kind?: string; text?: string } };
-    if (e.kind === "delay" && e.value?.kind === "name" && names.has(e.value.text!) && e.offset! < 0) delays.set(e.value.text!, Math.max(delays.get(e.value.text!) ?? 0, -e.offset!));
-    Object.values(value).forEach(visit);
-  };
-  cell.equations.forEach((equation) => visit(equation.value));
-  return [...delays];
+function remember(name: string, shape: readonly number[], delay: number, initial: Node | null): Memory[] {
+  return Array.from({ length: delay }, (_, k) => ({ name, back: k + 1, shape, initial }));
+}
+
+/** `x[t-2]` of an input: how far back it is read. */
+function delayOfInput(cell: Cell, input: string): number {
+  let most = 0;
+  for (const { value } of cell.equations) {
+    forEachName(value, (name, _, delay) => {
+      if (name === input) most = Math.max(most, delay);
+    });
+  }
+  return most;
 }
 
 function stateName(layer: Recurrence, memory: Memory): string {

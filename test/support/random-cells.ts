@@ -3,10 +3,20 @@
 import type { Random } from "./random.js";
 
 export interface RandomCell {
+  /** The cells of its parts come first. */
   readonly text: string;
   /** Arguments of the layer for the header: `5, act = relu`. */
   readonly arguments: string;
   readonly outputSize: number;
+}
+
+/** A cell used inside another: its H is a size of that one. */
+interface RandomPart {
+  /** Empty for a standard cell. */
+  readonly text: string;
+  readonly call: string;
+  readonly inputs: readonly Size[];
+  readonly output: Size;
 }
 
 /** A size as it is written, and how much it is; a single number has no text. */
@@ -20,6 +30,8 @@ interface Value {
   readonly size: Size;
 }
 
+/** Standard cells of one size, which may be parts. */
+const standard = ["elman", "lstm", "gru", "min_gru", "indrnn"];
 const single: Size = { text: "", count: 1 };
 const elementwise = ["sigmoid", "tanh", "relu", "softplus", "abs", "hard_sigmoid", "gelu", "silu", "elu"];
 const bounding = ["tanh", "tanh", "sigmoid", "hard_sigmoid"];
@@ -27,9 +39,9 @@ const bounding = ["tanh", "tanh", "sigmoid", "hard_sigmoid"];
 const square = (text: string): string => `${text} * ${text}`;
 
 /** `inputs`: names and sizes of what the cell reads, the first of them what flows through the stack. */
-export function randomCell(random: Random, name: string, inputs: readonly { readonly name: string; readonly count: number }[]): RandomCell {
+export function randomCell(random: Random, name: string, inputs: readonly { readonly name: string; readonly count: number }[], depth = 0, given: number | null = null): RandomCell & { readonly rest: number } {
   const { int, pick, chance } = random;
-  const H: Size = { text: "H", count: chance(0.15) ? int(10, 21) : int(1, 9) };
+  const H: Size = { text: "H", count: given ?? (chance(0.15) ? int(10, 21) : int(1, 9)) };
   const K: Size = { text: "K", count: int(1, 4) };
   const inputSizes = inputs.map(({ count }, i): Size => ({ text: "DEF"[i]!, count }));
   const joined: Size = { text: "H + K", count: H.count + K.count };
@@ -46,6 +58,7 @@ export function randomCell(random: Random, name: string, inputs: readonly { read
 
   const equations: string[] = [];
   const done: Value[] = [];
+  const parts: { readonly declared: string; readonly text: string }[] = [];
   let values = 0;
   /** Gives a name to what is made of the values known now. */
   const define = (made: string, size: Size, value: string): string => {
@@ -54,12 +67,18 @@ export function randomCell(random: Random, name: string, inputs: readonly { read
     say.know([done.at(-1)!]);
     return made;
   };
+  const definePart = (): void => {
+    const part = randomPart(random, `${name}_${parts.length + 1}`, vectors, pick([H, H, K, { text: "3", count: 3 }]), depth);
+    parts.push({ declared: `part part${parts.length + 1} = ${part.call}`, text: part.text });
+    define(`v${++values}`, part.output, `part${parts.length}(${part.inputs.map((size, i) => `${i > 0 && chance(0.3) ? `${partInputs[i]} = ` : ""}${say.value(size, 1)}`).join(", ")})`);
+  };
   for (const { name: state, size } of states) {
     const before = `${state}[t-1]`;
     // What a state sees decides which loop it stands in: all states, itself alone, or none at all.
     const sees = pick<typeof states>([states, states, [{ name: state, size }], []]);
     say.forget();
     say.know([...reads, ...reads, ...past(sees), ...(sees.length > 0 ? done : [])]);
+    if (depth < 2 && chance(0.12)) definePart();
     for (let i = int(0, 2); i > 0; i--) {
       const own = pick([size, size, H, K, single]);
       define(`v${++values}`, own, say.value(own, 2));
@@ -94,15 +113,27 @@ export function randomCell(random: Random, name: string, inputs: readonly { read
 
   const shuffled = equations.map((equation) => ({ equation, at: random.next() })).sort((a, b) => a.at - b.at);
   const text = [
+    ...parts.flatMap((part) => (part.text === "" ? [] : [part.text, ""])),
     `cell ${name}(H, K = ${K.count}, scale = 0.7, act = ${pick(elementwise)}) {`,
     ...inputs.map((input, i) => `  input ${input.name}: [${inputSizes[i]!.text}]`),
     ...states.map((state) => `  state ${state.name}: [${state.size.text}]${chance(0.2) ? ` = ${pick(["learned", "learned", "normal(0, 0.5)", "normal(scale, 1 / H)"])}` : ""}`),
     `  output ${output.name}`,
     ...say.params.map((param) => `  ${param}`),
+    ...parts.map((part) => `  ${part.declared}`),
     ...shuffled.map(({ equation }) => `  ${equation}`),
     "}",
   ].join("\n");
-  return { text, arguments: `${H.count}${chance(0.3) ? `, act = ${pick(elementwise)}` : ""}${chance(0.3) ? ", scale = 0.3" : ""}`, outputSize: output.size.count };
+  return { text, arguments: `${H.count}${chance(0.3) ? `, act = ${pick(elementwise)}` : ""}${chance(0.3) ? ", scale = 0.3" : ""}`, outputSize: output.size.count, rest: output.size.count - H.count };
+}
+
+const partInputs = ["a", "b"];
+
+function randomPart(random: Random, name: string, vectors: readonly Size[], H: Size, depth: number): RandomPart {
+  const { int, pick, chance } = random;
+  const inputs = Array.from({ length: int(1, 2) }, () => pick(vectors));
+  if (chance(0.3)) return { text: "", call: `${pick(standard)}(${H.text})`, inputs: inputs.slice(0, 1), output: H };
+  const cell = randomCell(random, name, inputs.map(({ count }, i) => ({ name: partInputs[i]!, count })), depth + 1, H.count);
+  return { text: cell.text, call: `${name}(${H.text}${chance(0.3) ? ", act = relu" : ""}${chance(0.3) ? ", scale = 0.5 * scale" : ""})`, inputs, output: cell.rest === 0 ? H : { text: `${H.text} + ${cell.rest}`, count: H.count + cell.rest } };
 }
 
 interface Writer {
