@@ -59,7 +59,7 @@ async function demo(): Promise<void> {
     resume: false,
     out,
     notes: {
-      data: { path: showPath(corpusPath), fingerprint: createHash("sha256").update(text).digest("hex") },
+      data: { paths: [showPath(corpusPath)], fingerprint: createHash("sha256").update(text).digest("hex"), categories: {} },
       overrides,
       settings: { validate: settings.validate, seed: settings.seed, batch: settings.batch, cut: settings.cut, truncate: settings.truncate },
       best: null,

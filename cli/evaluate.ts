@@ -6,15 +6,15 @@ import type { AnyModel, LoadedModel } from "./load.js";
 import { describeConfusions } from "./confusions.js";
 import { Failure } from "./failure.js";
 import { describeAmount, describeEvaluation } from "./figures.js";
-import { ensureReadable, showPath } from "./files.js";
-import { addDataOptions, addModelOptions, type DataOptions, type ModelOptions } from "./options.js";
+import { showPath } from "./files.js";
+import { addDataOptions, addModelOptions, collect, type DataOptions, type ModelOptions } from "./options.js";
 import { printJson } from "./report.js";
 import { colorsFor, duration, widthOf } from "./terminal.js";
 import type { TrainingNotes } from "./weights.js";
 
 interface EvaluateOptions extends DataOptions, ModelOptions {
   readonly weights: string;
-  readonly data?: string;
+  readonly data?: readonly string[];
   readonly part?: "validation" | "all";
   readonly confusion?: true;
 }
@@ -24,7 +24,7 @@ export function define(): Command {
     .description("Loss and metrics of a trained model on data, beside what needs no network. On the data it was trained on, the part that was held out.")
     .argument("<spec>", "the .rnn file it was trained with")
     .requiredOption("-w, --weights <file>", "what `rnnc train` wrote")
-    .option("-d, --data <file>", "data as for training (default: the file it was trained on)")
+    .option("-d, --data <file>", "data as for training, may be given several times (default: what it was trained on)", collect)
     .addOption(new Option("--part <part>", "of the data it was trained on: what was held out, or all").choices(["validation", "all"]))
     .option("--confusion", "which classes are taken for which, also where there are many");
   return addModelOptions(addDataOptions(command))
@@ -33,11 +33,11 @@ export function define(): Command {
 }
 
 async function evaluate(spec: string, options: EvaluateOptions): Promise<void> {
-  if (options.data !== undefined && options.data !== "-") ensureReadable(options.data);
+  if (options.data !== undefined) (await import("./data/sources.js")).findSources(options.data);
   const [{ createTrained }, { explainRuntimeError }, { evaluationOptions, wordingOf }] = await Promise.all([import("./trained.js"), import("./load.js"), import("./summary.js")]);
   const { loaded, model, notes } = await createTrained(spec, options);
   const data = await readAsTrained(loaded, model, notes, options);
-  const { examples, lines, part } = await choosePart(model, data, notes, options.part);
+  const { examples, places, part } = await choosePart(model, data, notes, options.part);
   const settings = notes?.settings ?? { batch: loaded.checked.train.batch, cut: loaded.checked.train.cut, truncate: null };
   try {
     const evaluation = await model.evaluate(examples, evaluationOptions(settings));
@@ -51,7 +51,7 @@ async function evaluate(spec: string, options: EvaluateOptions): Promise<void> {
       process.stdout.write([...describeEvaluation(evaluation, wordingOf(loaded, model)), ...describeConfusions(evaluation, widthOf(process.stdout), options.confusion === true)].join("\n") + "\n");
     }
   } catch (error) {
-    throw explainRuntimeError(error, { file: data.file, lines });
+    throw explainRuntimeError(error, { file: data.file, places });
   } finally {
     model.dispose();
   }
@@ -60,29 +60,29 @@ async function evaluate(spec: string, options: EvaluateOptions): Promise<void> {
 /** Reads data as training did (columns, format, limit) where it is the same file and nothing else is said. */
 async function readAsTrained(loaded: LoadedModel, model: AnyModel, notes: TrainingNotes | null, options: EvaluateOptions): Promise<Data> {
   const { readData } = await import("./data/read.js");
-  const path = options.data ?? notes?.data.path;
-  if (path === undefined) throw new Failure("--data is missing: these weights do not say what they were trained on", { exitCode: 2 });
-  if (path === "-" && options.data === undefined) throw new Failure("--data is missing: these weights were trained on what came from standard input", { exitCode: 2 });
+  const paths = options.data ?? notes?.data.paths;
+  if (paths === undefined) throw new Failure("--data is missing: these weights do not say what they were trained on", { exitCode: 2 });
+  if (paths.includes("-") && options.data === undefined) throw new Failure("--data is missing: these weights were trained on what came from standard input", { exitCode: 2 });
   const note = (text: string): void => void process.stderr.write(`note: ${text}\n`);
-  const then = notes === null ? {} : { columns: notes.data.columns, format: notes.data.format as DataOptions["format"] };
-  const common = { columns: options.columns ?? (options.data === undefined || options.data === notes?.data.path ? then.columns : undefined), format: options.format, targets: true, classes: model.fitted.classes };
+  const then = notes === null ? {} : { columns: notes.data.columns, format: notes.data.format };
+  const common = { columns: options.columns ?? (options.data === undefined || options.data.join("\n") === notes?.data.paths.join("\n") ? then.columns : undefined), format: options.format, targets: true, classes: model.fitted.classes, categories: notes?.data.categories };
   if (options.limit === undefined && notes?.data.limit !== undefined) {
-    const same = await readData(path, loaded.factory.description, { ...common, limit: notes.data.limit, note });
+    const same = await readData(paths, loaded.factory.description, { ...common, limit: notes.data.limit, note });
     if (same.fingerprint === notes.data.fingerprint) return same;
   }
-  return readData(path, loaded.factory.description, { ...common, limit: options.limit, note });
+  return readData(paths, loaded.factory.description, { ...common, limit: options.limit, note });
 }
 
-async function choosePart(model: AnyModel, data: Data, notes: TrainingNotes | null, asked: EvaluateOptions["part"]): Promise<Pick<Data, "examples" | "lines"> & { readonly part: "validation" | "all" }> {
+async function choosePart(model: AnyModel, data: Data, notes: TrainingNotes | null, asked: EvaluateOptions["part"]): Promise<Pick<Data, "examples" | "places"> & { readonly part: "validation" | "all" }> {
   const same = notes !== null && notes.data.fingerprint === data.fingerprint;
-  const all = { examples: data.examples, lines: data.lines, part: "all" } as const;
+  const all = { examples: data.examples, places: data.places, part: "all" } as const;
   if (asked === "all" || (asked === undefined && !same)) return all;
   if (notes === null) throw new Failure("these weights do not say which part was held out", { exitCode: 2, hint: "leave out --part validation." });
-  if (!same) throw new Failure("these are not the data the model was trained on, so no part of them was held out", { exitCode: 2, where: { file: data.file }, hint: `it was trained on ${showPath(notes.data.path)}; leave out --part to evaluate on all.` });
+  if (!same) throw new Failure("these are not the data the model was trained on, so no part of them was held out", { exitCode: 2, where: { file: data.file }, hint: `it was trained on ${notes.data.paths.map(showPath).join(", ")}; leave out --part to evaluate on all.` });
   const { splitExamples } = await import("@rnnc/runtime");
   const { validation } = splitExamples(model.description, data.examples, notes.settings.validate, notes.settings.seed);
-  const places = new Map(data.examples.map((example, i) => [example, data.lines[i]]));
-  if (validation.length > 0) return { examples: validation, lines: validation.map((example) => places.get(example) ?? data.lines[0]), part: "validation" };
+  const places = new Map(data.examples.map((example, i) => [example, data.places[i]]));
+  if (validation.length > 0) return { examples: validation, places: validation.map((example) => places.get(example) ?? data.places[0]), part: "validation" };
   if (asked === "validation") throw new Failure("nothing was held out in this training", { exitCode: 2 });
   return all;
 }

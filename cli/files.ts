@@ -1,6 +1,6 @@
 // Reading specs and writing results: what can be wrong with a file is said here, in sentences.
 // Not data files, which are read as streams (data/bytes.ts).
-import { accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync, statSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync, statSync, writeSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { nearest } from "../grammar/nearest.js";
 import type { Source } from "../compiler/diagnostics.js";
@@ -94,15 +94,6 @@ export function readingFailure(error: unknown, path: string): Failure {
       return new Failure("this file may not be read (permission denied)", { where });
     default:
       return new Failure(`this file could not be read: ${messageOf(error)}`, { where });
-  }
-}
-
-/** Finds out before long work whether a file is there. Throws the Failure that reading would. */
-export function ensureReadable(path: string): void {
-  try {
-    accessSync(path, constants.R_OK);
-  } catch (error) {
-    throw readingFailure(error, path);
   }
 }
 

@@ -2,16 +2,16 @@
 import { Command } from "commander";
 import type { InputDescription } from "@rnnc/runtime";
 import { Failure } from "./failure.js";
-import { ensureReadable } from "./files.js";
 import type { AnyModel } from "./load.js";
-import { above, addDataOptions, addModelOptions, whole, type DataOptions, type ModelOptions } from "./options.js";
+import { above, addDataOptions, addModelOptions, collect, whole, type DataOptions, type ModelOptions } from "./options.js";
 import { printJson } from "./report.js";
 import { figure } from "./terminal.js";
+import type { TrainingNotes } from "./weights.js";
 
 interface GenerateOptions extends DataOptions, ModelOptions {
   readonly weights: string;
   readonly prompt?: string;
-  readonly data?: string;
+  readonly data?: readonly string[];
   readonly length: number;
   readonly temperature: number;
   readonly topK?: number;
@@ -25,7 +25,7 @@ export function define(): Command {
     .argument("<spec>", "the .rnn file it was trained with")
     .requiredOption("-w, --weights <file>", "what `rnnc train` wrote")
     .option("-p, --prompt <text>", "what it reads first (default: its most frequent symbol, or a new line)")
-    .option("-d, --data <file>", "for a series: what it reads first")
+    .option("-d, --data <file>", "for a series: what it reads first", collect)
     .option("-n, --length <n>", "how many characters, words or steps", whole(0), 400)
     .option("-T, --temperature <x>", "0: always the most probable; 1: as it learned; more: bolder", above(0, true), 0.8)
     .option("--top-k <k>", "draw only from the k most probable", whole(1))
@@ -39,16 +39,16 @@ export function define(): Command {
 async function generate(spec: string, options: GenerateOptions): Promise<void> {
   if (options.prompt !== undefined && options.data !== undefined) throw new Failure("--prompt and --data exclude each other", { exitCode: 2 });
   if (options.topP !== undefined && options.topP > 1) throw new Failure("--top-p is a share, at most 1", { exitCode: 2 });
-  if (options.data !== undefined && options.data !== "-") ensureReadable(options.data);
+  if (options.data !== undefined) (await import("./data/sources.js")).findSources(options.data);
   const { createTrained } = await import("./trained.js");
   const { explainRuntimeError } = await import("./load.js");
-  const { model, loaded } = await createTrained(spec, options);
+  const { model, loaded, notes } = await createTrained(spec, options);
   try {
     const input = model.description.inputs.find((one) => one.axis !== null && model.description.heads.some((head) => head.predicts?.input === one.name));
     if (input === undefined) {
       throw new Failure(`\`${loaded.name}\` can't generate: no head predicts what it reads`, { exitCode: 2, hint: `a model that generates has a head like \`head text[t+1] from h\`; try \`rnnc predict\`.` });
     }
-    const prompt = await promptOf(model, input, options);
+    const prompt = await promptOf(model, input, notes, options);
     const stop = new AbortController();
     process.once("SIGINT", () => stop.abort());
     const drawn = { length: options.length, temperature: options.temperature, seed: options.seed, ...(options.topK === undefined ? {} : { topK: options.topK }), ...(options.topP === undefined ? {} : { topP: options.topP }), signal: stop.signal };
@@ -62,11 +62,11 @@ async function generate(spec: string, options: GenerateOptions): Promise<void> {
 }
 
 /** What the model reads first: at least one step. */
-async function promptOf(model: AnyModel, input: InputDescription, options: GenerateOptions): Promise<unknown> {
+async function promptOf(model: AnyModel, input: InputDescription, notes: TrainingNotes | null, options: GenerateOptions): Promise<unknown> {
   const byText = input.kind === "words" || input.kind === "chars" || input.kind === "bytes";
   if (options.data !== undefined) {
     const { readData } = await import("./data/read.js");
-    const data = await readData(options.data, model.description, { columns: options.columns, format: options.format, limit: options.limit, targets: false, note: (text) => void process.stderr.write(`note: ${text}\n`) });
+    const data = await readData(options.data, model.description, { columns: options.columns, format: options.format, limit: options.limit, targets: false, categories: notes?.data.categories, note: (text) => void process.stderr.write(`note: ${text}\n`) });
     return data.examples[0]?.[input.name];
   }
   if (options.prompt !== undefined) {

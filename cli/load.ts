@@ -4,6 +4,7 @@ import { DataError, DivergenceError, UsageError } from "@rnnc/runtime";
 import { nearest } from "../grammar/nearest.js";
 import type { Model as CheckedModel } from "../compiler/model.js";
 import { compileSpec } from "./compiler.js";
+import type { Data } from "./data/read.js";
 import { Failure } from "./failure.js";
 import { readSpec, showPath } from "./files.js";
 import { hasErrors, reportDiagnostics } from "./report.js";
@@ -52,14 +53,14 @@ function isFactory(value: unknown): value is ModelFactory<ModelTypes> {
   return typeof value === "object" && value !== null && "create" in value && typeof value.create === "function" && "description" in value;
 }
 
-/** What the runtime says went wrong, as a Failure: with the line of the data where it names an example. Other errors stay. */
-export function explainRuntimeError(error: unknown, data: { readonly file: string; readonly lines: readonly number[] } | null): unknown {
+/** What the runtime says went wrong, as a Failure: with the place in the data where it names an example. Other errors stay. */
+export function explainRuntimeError(error: unknown, data: Pick<Data, "file" | "places"> | null): unknown {
   if (!(error instanceof DataError || error instanceof UsageError || error instanceof DivergenceError)) return error;
   const { code, message } = error;
   if (error instanceof UsageError) return new Failure(message, { code, exitCode: 2 });
   if (data === null || !code.startsWith("RNN7")) return new Failure(message, { code });
   const [named, number] = /, example (\d+)(?=:)/.exec(message) ?? [];
-  const line = data.lines[Number(number) - 1];
+  const place = data.places[Number(number) - 1];
   // A line of the file says more than the number of an example.
-  return new Failure(named === undefined || line === undefined ? message : message.replace(named, ""), { code, where: { file: data.file, ...(line === undefined ? {} : { line }) } });
+  return new Failure(named === undefined || place === undefined ? message : message.replace(named, ""), { code, where: place ?? { file: data.file } });
 }

@@ -1,5 +1,6 @@
 // Options that several commands share, and how their values are read: what can't be meant is refused at once.
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { formats, type Format } from "./data/formats.js";
 
 /** A whole number of at least `least`. */
 export function whole(least: number): (text: string) => number {
@@ -26,17 +27,22 @@ export function share(text: string): number {
   return value;
 }
 
+/** Puts the values of an option that may be given several times in a list. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 /** What commands that read data take. */
 export interface DataOptions {
   readonly columns?: string;
-  readonly format?: "text" | "csv" | "tsv" | "jsonl";
+  readonly format?: Format;
   readonly limit?: number;
 }
 
 export function addDataOptions(command: Command): Command {
   return command
-    .option("--columns <mapping>", "which columns are which: `post=text,label=topic`, or the columns of a file without a header: `label,_,text`")
-    .addOption(new Option("--format <format>", "what the data is, where the file's name does not say").choices(["text", "csv", "tsv", "jsonl"]))
+    .option("--columns <mapping>", "which columns are which: `post=text,label=topic`, by number where there is no header: `label=1,post=4`; several as one vector: `x=a+b`, `x=first..last`, `x=onehot(kind)`")
+    .addOption(new Option("--format <format>", "what the data is, where the file's name does not say").choices(formats))
     .option("--limit <n>", "read only the first n rows (of one long text or series: steps)", whole(1));
 }
 

@@ -4,15 +4,15 @@ import { Command } from "commander";
 import type { Description, Example, HeadDescription } from "@rnnc/runtime";
 import type { Data } from "./data/read.js";
 import { Failure } from "./failure.js";
-import { ensureReadable } from "./files.js";
 import type { AnyModel } from "./load.js";
 import { tokenize } from "@rnnc/runtime";
-import { addDataOptions, addModelOptions, whole, type DataOptions, type ModelOptions } from "./options.js";
+import { addDataOptions, addModelOptions, collect, whole, type DataOptions, type ModelOptions } from "./options.js";
 import { colorsFor, cut, figure, widthOf } from "./terminal.js";
+import type { TrainingNotes } from "./weights.js";
 
 interface PredictOptions extends DataOptions, ModelOptions {
   readonly weights: string;
-  readonly data?: string;
+  readonly data?: readonly string[];
   readonly text?: string;
   readonly top: number;
 }
@@ -22,7 +22,7 @@ export function define(): Command {
     .description("What a trained model says of new data: labels with their probabilities, a tag a word, a forecast. Reads --text, --data or standard input.")
     .argument("<spec>", "the .rnn file it was trained with")
     .requiredOption("-w, --weights <file>", "what `rnnc train` wrote")
-    .option("-d, --data <file>", "data as for training; columns of heads may be missing. Plain text: an example a line")
+    .option("-d, --data <file>", "data as for training; columns of heads are not read. Plain text: an example a line", collect)
     .option("-t, --text <text>", "one example, for a model that reads one text")
     .option("--top <n>", "how many of the most probable labels to show", whole(1), 3);
   return addModelOptions(addDataOptions(command))
@@ -32,11 +32,11 @@ export function define(): Command {
 
 async function predict(spec: string, options: PredictOptions): Promise<void> {
   if (options.text !== undefined && options.data !== undefined) throw new Failure("--text and --data exclude each other", { exitCode: 2 });
-  if (options.data !== undefined && options.data !== "-") ensureReadable(options.data);
+  if (options.data !== undefined) (await import("./data/sources.js")).findSources(options.data);
   const { createTrained } = await import("./trained.js");
   const { explainRuntimeError } = await import("./load.js");
-  const { model } = await createTrained(spec, options);
-  const data = await readExamples(model, options);
+  const { model, notes } = await createTrained(spec, options);
+  const data = await readExamples(model, notes, options);
   let from = 0;
   try {
     const { description } = model;
@@ -52,24 +52,24 @@ async function predict(spec: string, options: PredictOptions): Promise<void> {
       }
     }
   } catch (error) {
-    throw explainRuntimeError(error, { file: data.file, lines: data.lines.slice(from) });
+    throw explainRuntimeError(error, { file: data.file, places: data.places.slice(from) });
   } finally {
     model.dispose();
   }
 }
 
-async function readExamples(model: AnyModel, options: PredictOptions): Promise<Pick<Data, "examples" | "lines" | "file">> {
+async function readExamples(model: AnyModel, notes: TrainingNotes | null, options: PredictOptions): Promise<Pick<Data, "examples" | "places" | "file">> {
   const { inputs } = model.description;
   if (options.text !== undefined) {
     if (inputs.length !== 1 || inputs[0].kind === "real" || inputs[0].kind === "token") {
       throw new Failure(`--text is for a model that reads one text; this one reads ${inputs.map((input) => `\`${input.name}\``).join(", ")}`, { exitCode: 2, hint: "give the data with --data." });
     }
-    return { examples: [{ [inputs[0].name]: options.text }], lines: [1], file: "--text" };
+    return { examples: [{ [inputs[0].name]: options.text }], places: [], file: "--text" };
   }
   if (options.data === undefined && process.stdin.isTTY) throw new Failure("there is nothing to predict from", { exitCode: 2, hint: "give --text, --data, or pipe data in." });
   const { readData } = await import("./data/read.js");
   const note = (text: string): void => void process.stderr.write(`note: ${text}\n`);
-  return readData(options.data ?? "-", model.description, { columns: options.columns, format: options.format, limit: options.limit, targets: false, note });
+  return readData(options.data ?? ["-"], model.description, { columns: options.columns, format: options.format, limit: options.limit, targets: false, categories: notes?.data.categories, note });
 }
 
 /** A model that learned from windows and says one value a sequence reads the last window. */

@@ -192,7 +192,7 @@ export const runtimePages = {
   },
   RNN706: {
     title: "a label is not known",
-    meaning: "The labels are those that the spec names or, where it names none, those of the training part.",
+    meaning: "The labels are those that the spec names (or their ids: 0 for the first) or, where it names none, those of the training part.",
     cause: "A label is misspelt, or occurs only in the validation or test data.",
     remedy: "Mend it, or name all labels in the spec: `head mood: class(\"good\", \"bad\")`.",
   },

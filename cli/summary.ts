@@ -17,8 +17,8 @@ export interface Finished {
   readonly job: TrainingJob;
   readonly outcome: Outcome;
   readonly settings: Settings;
-  readonly data: string;
-  readonly test: string | undefined;
+  readonly data: readonly string[];
+  readonly test: readonly string[] | undefined;
   readonly columns: string | undefined;
   readonly format: DataOptions["format"];
   readonly defaultOut: boolean;
@@ -54,7 +54,7 @@ export async function summarise(finished: Finished): Promise<void> {
   lines.push(c.bold(how) + (restored === undefined ? "" : ` The weights are those of epoch ${restored}, the best.`));
   const wording = wordingOf(loaded, job.model);
   if (held !== null) lines.push("", "On the part held out:", ...describeEvaluation(held, wording));
-  if (test !== null && finished.test !== undefined) lines.push("", `On ${showPath(finished.test)}:`, ...describeEvaluation(test, wording));
+  if (test !== null && finished.test !== undefined) lines.push("", `On ${finished.test.map((path) => (path === "-" ? "standard input" : showPath(path))).join(", ")}:`, ...describeEvaluation(test, wording));
   lines.push("", `Weights: ${c.bold(showPath(job.out))}`);
   if (outcome.bestPath !== null && outcome.best !== null) lines.push(`The best, of epoch ${outcome.best.epoch}: ${c.bold(showPath(outcome.bestPath))}`);
   lines.push("", "Next:", ...nextCommands(finished).map((command) => `  ${c.cyan(command)}`), "");
@@ -66,7 +66,7 @@ function nextCommands(finished: Finished): string[] {
   const { loaded, job, outcome, data, columns, defaultOut } = finished;
   const spec = word(finished.spec) + (loaded.several ? ` --model ${loaded.name}` : "");
   const weights = `--weights ${word(showPath(outcome.bestPath ?? job.out))}`;
-  const from = ` --data ${word(data)}${columns === undefined ? "" : ` --columns ${word(columns)}`}`;
+  const from = `${data.map((path) => ` --data ${word(path)}`).join("")}${columns === undefined ? "" : ` --columns ${word(columns)}`}`;
   const { heads, inputs } = loaded.factory.description;
   const commands: string[] = [];
   if (outcome.why === "stopped" || outcome.why === "time") commands.push(`rnnc train ${spec} --resume${defaultOut ? "" : ` --out ${word(job.out)}`}`);
@@ -102,12 +102,12 @@ async function evaluateHeld(model: AnyModel, examples: readonly Example[], setti
 }
 
 async function evaluateTest(model: AnyModel, finished: Finished): Promise<Evaluation> {
-  const path = finished.test ?? "";
-  const data = await readData(path, model.description, {
+  const data = await readData(finished.test ?? [], model.description, {
     columns: finished.columns,
     format: finished.format,
     targets: true,
     classes: model.fitted.classes,
+    categories: finished.job.notes.data.categories,
     note: (text) => process.stderr.write(`note: ${text}\n`),
   });
   try {

@@ -3,14 +3,14 @@
 import { Command } from "commander";
 import type { Settings, TrainingOverrides } from "@rnnc/runtime";
 import { Failure } from "./failure.js";
-import { ensureReadable, ensureWritable, exists, showPath } from "./files.js";
-import { above, addDataOptions, addModelOptions, share, whole, type DataOptions, type ModelOptions } from "./options.js";
+import { ensureWritable, exists, showPath } from "./files.js";
+import { above, addDataOptions, addModelOptions, collect, share, whole, type DataOptions, type ModelOptions } from "./options.js";
 import type { TrainingJob } from "./training.js";
 import type { TrainingNotes, Weights } from "./weights.js";
 
 interface TrainOptions extends DataOptions, ModelOptions {
-  readonly data?: string;
-  readonly test?: string;
+  readonly data?: readonly string[];
+  readonly test?: readonly string[];
   readonly out?: string;
   readonly epochs?: number;
   readonly batch?: number;
@@ -27,8 +27,8 @@ export function define(): Command {
   const command = new Command("train")
     .description("Trains a model. The weights are saved after each epoch; Ctrl-C saves them and stops, and --resume goes on exactly there.")
     .argument("<spec>", "a .rnn file")
-    .option("-d, --data <file>", "what to learn from: text, CSV, TSV or JSON lines, gzipped or not")
-    .option("--test <file>", "more data, to evaluate on at the end")
+    .option("-d, --data <file>", "what to learn from: text, CSV, TSV, JSON lines, CoNLL-U, columns of tokens or .ts, gzipped or not, or a folder; may be given several times", collect)
+    .option("--test <file>", "more data, to evaluate on at the end", collect)
     .option("-o, --out <file>", "where the weights go (default: MODEL.safetensors here)")
     .option("--resume", "go on with the training whose weights are in --out")
     .option("--epochs <n>", "times through the data, instead of the spec's; 0.5 is half of it", above(0))
@@ -57,7 +57,8 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
   if (options.data === undefined && options.resume !== true) {
     throw new Failure("--data is missing: there is nothing to learn from", { exitCode: 2, hint: `rnnc train ${spec} --data FILE` });
   }
-  for (const path of [options.data, options.test]) if (path !== undefined && path !== "-") ensureReadable(path);
+  const { findSources } = await import("./data/sources.js");
+  for (const paths of [options.data, options.test]) if (paths !== undefined) findSources(paths);
   const stop = catchInterrupts();
   const [{ loadModel, explainRuntimeError }, { readData }, { runTraining }, weights, runtime] = await Promise.all([
     import("./load.js"),
@@ -76,13 +77,12 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
 
   const note = (text: string): void => void process.stderr.write(`note: ${text}\n`);
   const given = dataOptionsOf(options, before?.notes ?? null);
-  const data = await readData(given.path, description, { ...given, targets: true, note });
-  const where = { file: data.file, lines: data.lines };
+  const data = await readData(given.paths, description, { ...given, targets: true, categories: before?.notes?.data.categories, note });
   try {
     const settings = runtime.resolveSettings(description, overrides);
     const model = await loaded.factory.create({ device: options.device, ...(before === null ? { seed: settings.seed } : { weights: before.bytes }) });
     checkSameData(before, data.fingerprint, model.progress?.position.step ?? 0, note);
-    const notes: TrainingNotes = { data: { ...given, fingerprint: data.fingerprint }, overrides, settings: pickSettings(settings), best: before?.notes?.best ?? null };
+    const notes: TrainingNotes = { data: { ...given, fingerprint: data.fingerprint, categories: data.categories }, overrides, settings: pickSettings(settings), best: before?.notes?.best ?? null };
     if (options.json !== true) announce(loaded.name, description.parameterCount, data, settings, before === null && exists(out) ? out : null);
     if (description.training.gradient.kind === "bptt" && settings.cut === null && data.examples.length === 1)
       note("all of the data is one sequence, so an epoch is one update and little is learned. For a long text or series write `gradient = tbptt(64)` or `cut = windows(50)` in the train block; for many short examples give them one a line, as JSON lines or a table.");
@@ -99,11 +99,11 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
     };
     const outcome = await runTraining(job);
     const { summarise } = await import("./summary.js");
-    await summarise({ spec, loaded, job, outcome, settings, data: given.path, test: options.test, columns: given.columns, format: given.format, defaultOut: options.out === undefined });
+    await summarise({ spec, loaded, job, outcome, settings, data: given.paths, test: options.test, columns: given.columns, format: given.format, defaultOut: options.out === undefined });
     model.dispose();
     if (outcome.why === "stopped") process.exitCode = 130;
   } catch (error) {
-    throw explainRuntimeError(error, where);
+    throw explainRuntimeError(error, data);
   }
 }
 
@@ -130,14 +130,14 @@ function overridesOf(options: TrainOptions): TrainingOverrides {
 }
 
 /** Which data and how to read it: as given now, else as it was when the training began. */
-function dataOptionsOf(options: TrainOptions, notes: TrainingNotes | null): { path: string } & DataOptions {
+function dataOptionsOf(options: TrainOptions, notes: TrainingNotes | null): { paths: readonly string[] } & DataOptions {
   const now = { columns: options.columns, format: options.format, limit: options.limit };
-  const then = notes === null ? {} : { columns: notes.data.columns, format: notes.data.format as DataOptions["format"], limit: notes.data.limit };
-  const path = options.data ?? notes?.data.path;
-  if (path === undefined) throw new Failure("--data is missing", { exitCode: 2 });
-  if (path === "-" && options.data === undefined) throw new Failure("--data is missing: these weights were trained on what came from standard input", { exitCode: 2 });
+  const then = notes === null ? {} : { columns: notes.data.columns, format: notes.data.format, limit: notes.data.limit };
+  const paths = options.data ?? notes?.data.paths;
+  if (paths === undefined) throw new Failure("--data is missing", { exitCode: 2 });
+  if (paths.includes("-") && options.data === undefined) throw new Failure("--data is missing: these weights were trained on what came from standard input", { exitCode: 2 });
   const merged = Object.entries({ ...then, ...Object.fromEntries(Object.entries(now).filter(([, value]) => value !== undefined)) }).filter(([, value]) => value !== undefined);
-  return { path, ...Object.fromEntries(merged) };
+  return { paths, ...Object.fromEntries(merged) };
 }
 
 /** Inside an epoch training can only go on with the same data; between two, with other data too. */

@@ -2,11 +2,21 @@
 // file's metadata: what it was trained on and how, so that `evaluate` and `--resume` need not be told.
 import { readFileSync } from "node:fs";
 import { DataError, readTensors, writeTensors, type Settings, type TrainingOverrides } from "@rnnc/runtime";
+import type { Categories } from "./data/categories.js";
+import type { Format } from "./data/formats.js";
 import { Failure } from "./failure.js";
 import { readingFailure, showPath } from "./files.js";
 
 export interface TrainingNotes {
-  readonly data: { readonly path: string; readonly fingerprint: string; readonly columns?: string; readonly format?: string; readonly limit?: number };
+  readonly data: {
+    readonly paths: readonly string[];
+    readonly fingerprint: string;
+    readonly columns?: string;
+    readonly format?: Format;
+    readonly limit?: number;
+    /** Names of `onehot(…)` columns, in their order. */
+    readonly categories: Categories;
+  };
   /** What was given over the spec's train block. */
   readonly overrides: TrainingOverrides;
   /** How the held-out part was chosen, and how evaluation reads. */

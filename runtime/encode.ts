@@ -96,7 +96,7 @@ function targetReaderOf(head: HeadDescription, fitted: Fitted): (value: unknown,
   const ids = names && new Map(names.map((name, id) => [name, id]));
   const labelOf = (label: unknown, place: Place, where: string): number => {
     if (!ids) return idOf(label, head.size, place, where);
-    const id = ids.get(String(label));
+    const id = ids.get(String(label)) ?? givenId(label, head);
     if (id !== undefined) return id;
     const choices = names.length <= 12 ? `: ${names.join(", ")}` : ` (${names.length} of them)`;
     return fail("RNN706", place, `${where} is ${show(label)}, which is none of the labels${choices}${didYouMean(String(label), names)}`);
@@ -112,6 +112,12 @@ function targetReaderOf(head: HeadDescription, fitted: Fitted): (value: unknown,
     });
     return data;
   };
+}
+
+/** Where the spec names the classes their order is known, so a whole number that is no name is an id: 0 for the first. */
+function givenId(label: unknown, { classes }: HeadDescription): number | undefined {
+  const id = typeof label === "string" && /^\d+$/.test(label) ? Number(label) : label;
+  return classes !== null && Number.isInteger(id) && (id as number) >= 0 && (id as number) < classes.length ? (id as number) : undefined;
 }
 
 function binaryOf(value: unknown, place: Place): number {

@@ -4,7 +4,7 @@
 
 /**
  * One row of data: columns by the names of inputs and heads. Symbols: a string (`words`, `chars`), a list of words, ids
- * or bytes; reals: numbers or lists of numbers, `[T, D]` as nested lists or flat typed array; class: a name or an id.
+ * or bytes; reals: numbers or lists of numbers, `[T, D]` as nested lists or flat typed array; class: a name, or an id.
  * A head's column may be missing: the row doesn't count for it.
  */
 export type Example = Readonly<Record<string, unknown>>;

@@ -1,10 +1,11 @@
 // A data file as a stream of bytes or of sound text: unzips by content, checks UTF-8, drops the byte
 // order mark, takes the fingerprint. Knows nothing of rows and columns (tables.ts, text.ts).
 import { createHash } from "node:crypto";
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { Failure, messageOf, systemCode } from "../failure.js";
-import { readingFailure, showPath } from "../files.js";
+import { readingFailure } from "../files.js";
+import type { Source } from "./sources.js";
 import { findBadByte, unfinishedTail } from "./utf8.js";
 
 export interface DataFile {
@@ -20,19 +21,11 @@ export interface DataFile {
   text(): AsyncGenerator<string>;
 }
 
-/** Opens a data file; `-` is standard input. Throws a Failure when it is missing, a folder or empty. */
-export async function openData(path: string): Promise<DataFile> {
-  const name = path === "-" ? "standard input" : showPath(path);
-  if (path !== "-") {
-    try {
-      if (statSync(path).isDirectory()) throw new Failure("this is a folder; data is one file", { where: { file: name } });
-    } catch (error) {
-      throw readingFailure(error, path);
-    }
-  }
-  const raw: Readable = path === "-" ? process.stdin : createReadStream(path);
+/** Opens a data file. Throws a Failure when it is empty or can't be read. */
+export async function openData({ path, entry, name }: Source): Promise<DataFile> {
+  const raw: Readable = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: pieceSize });
   const hash = createHash("sha256");
-  const pieces = unzip(raw, name, path);
+  const pieces = unzip(raw, { path, entry, name });
   const first = await pieces.next();
   if (first.done === true) throw new Failure("this file is empty", { where: { file: name } });
   const start = first.value;
@@ -52,18 +45,29 @@ export async function openData(path: string): Promise<DataFile> {
   return { name, start, bytes, text: () => decode(bytes(), name), fingerprint: () => hash.copy().digest("hex") };
 }
 
-/** Gunzips what begins as gzip does (RFC 1952), whatever the file is called. Empty pieces are left out. */
-async function* unzip(raw: Readable, name: string, path: string): AsyncGenerator<Buffer> {
+/** Bytes read at once. */
+const pieceSize = 1 << 18;
+
+/** Unpacks what begins as gzip (RFC 1952) or zip (APPNOTE.TXT 4.3.7) does, whatever the file is called. Empty pieces are left out. */
+async function* unzip(raw: Readable, source: Pick<Source, "path" | "entry" | "name">): AsyncGenerator<Buffer> {
+  const { path, name } = source;
   try {
     const pieces = raw[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-    const start = await firstBytes(pieces, 2);
+    const start = await firstBytes(pieces, 4);
+    if (start.length >= 4 && start.readUInt32BE(0) === 0x504b0304) {
+      const all = [start];
+      for await (const piece of rest(pieces)) all.push(piece);
+      yield* unpackArchive(Buffer.concat(all), source);
+      return;
+    }
+    if (source.entry !== null) throw new Failure("this is not a zip archive, so there is no file in it", { where: { file: name } });
     if (start.length < 2 || start[0] !== 0x1f || start[1] !== 0x8b) {
       if (start.length > 0) yield start;
       yield* rest(pieces);
       return;
     }
     const { createGunzip } = await import("node:zlib");
-    const gunzip = createGunzip();
+    const gunzip = createGunzip({ chunkSize: pieceSize });
     const feed = async (): Promise<void> => {
       if (!gunzip.write(start)) await drained(gunzip);
       for await (const piece of rest(pieces)) if (!gunzip.write(piece)) await drained(gunzip);
@@ -78,6 +82,36 @@ async function* unzip(raw: Readable, name: string, path: string): AsyncGenerator
     if (code?.startsWith("Z_") === true) throw new Failure(`this gzip file is damaged: ${messageOf(error)}`, { where: { file: name } });
     throw readingFailure(error, path);
   }
+}
+
+/** The one file of a zip archive, or the one that was named. A zip's table of contents is at its end, so it is read whole. */
+async function* unpackArchive(archive: Buffer, { entry, name }: Pick<Source, "entry" | "name">): AsyncGenerator<Buffer> {
+  const { unzipSync } = await import("fflate");
+  const where = { file: name };
+  const names: string[] = [];
+  const unpack = (wanted: string | null): Uint8Array | undefined => {
+    try {
+      const files = unzipSync(archive, { filter: (file) => (wanted === null ? (names.push(file.name), false) : file.name === wanted) });
+      return wanted === null ? undefined : files[wanted];
+    } catch (error) {
+      throw new Failure(`this zip archive is damaged: ${messageOf(error)}`, { where });
+    }
+  };
+  unpack(null);
+  // Folders, what an archive says about itself, and what a Mac leaves in it, are no data.
+  const files = names.filter((file) => !file.endsWith("/"));
+  const data = files.filter((file) => !/(^|\/)[._]/.test(file) && !/(^|\/)(readme|licen[cs]e|copying|about)(\.\w+)?$/i.test(file));
+  const wanted = entry ?? (data.length === 1 ? data[0] : null);
+  if (wanted === null || !files.includes(wanted)) {
+    const shown = (data.length > 0 ? data : files).slice(0, 8).join(", ") + (files.length > 8 ? ", …" : "");
+    throw new Failure(wanted === null ? `this zip archive holds ${data.length === 0 ? "no data" : `${data.length} files`}${shown === "" ? "" : `: ${shown}`}` : `there is no such file in the archive: it has ${shown}`, {
+      where,
+      ...(data.length === 0 ? {} : { hint: `name the one to read: \`${entry === null ? name : name.slice(0, -entry.length - 1)}/${data[0]}\`.` }),
+    });
+  }
+  const content = unpack(wanted);
+  if (content === undefined) throw new Error(`internal: ${wanted} was listed and is not there`);
+  for (let at = 0; at < content.length; at += pieceSize) yield Buffer.from(content.buffer, content.byteOffset + at, Math.min(pieceSize, content.length - at));
 }
 
 async function firstBytes(pieces: AsyncIterator<Buffer>, least: number): Promise<Buffer> {
@@ -137,7 +171,7 @@ async function* decode(pieces: AsyncIterable<Buffer>, name: string): AsyncGenera
 }
 
 function encodingFailure(data: Buffer, bad: number, offset: number, line: number, name: string): Failure {
-  if (data.includes(0)) throw new Failure("this is a binary file, not text", { where: { file: name }, hint: "rnnc reads text, CSV, TSV and JSON lines in UTF-8, gzipped or not." });
+  if (data.includes(0)) throw new Failure("this is a binary file, not text", { where: { file: name }, hint: "rnnc reads files of text in UTF-8, gzipped or in a zip archive or not." });
   const byte = data[bad];
   const hex = `0x${byte.toString(16).toUpperCase().padStart(2, "0")}`;
   const where = { file: name, line: line + countLines(data.subarray(0, bad)) };

@@ -1,11 +1,11 @@
-// CSV, TSV and JSON lines as rows of raw cells with their line numbers. What the cells mean is columns.ts's
-// and cells.ts's business.
+// CSV, TSV, JSON lines and lines of plain text as rows of raw cells with their line numbers. Files with a sentence or a
+// recording a row are sentences.ts and recordings.ts; what the cells mean is columns.ts's and cells.ts's business.
 import { Readable } from "node:stream";
 import { Failure, messageOf } from "../failure.js";
 import { plural } from "../terminal.js";
 import type { DataFile } from "./bytes.js";
 
-export type TableFormat = "csv" | "tsv" | "jsonl";
+export type TableFormat = "csv" | "tsv" | "jsonl" | "lines" | "conllu" | "conll" | "ts";
 
 export interface RawRow {
   /** Where it begins in the file, from 1. */
@@ -19,23 +19,63 @@ export interface RawRow {
 export interface Table {
   readonly file: string;
   readonly format: TableFormat;
-  /** From the header, the keys or `--columns`; else `1`, `2`, … */
+  /** From the header, the keys, the format or `--columns`; else `1`, `2`, … */
   readonly columns: readonly string[];
   /** Where the names come from. */
-  readonly named: "header" | "keys" | "given" | "numbers";
+  readonly named: "header" | "keys" | "format" | "given" | "numbers";
+  /** What each row has beside its own cells: where the file is. */
+  readonly constants: Readonly<Record<string, string>>;
+  /** The columns that by custom hold what is read and what is said, where a format has such a custom. */
+  readonly custom?: { readonly words?: string; readonly number?: string; readonly label?: string };
   /** The first rows, for guessing types. They come again in `rows`. */
   readonly sample: readonly RawRow[];
   readonly rows: AsyncGenerator<RawRow>;
 }
 
-const sampleSize = 200;
+/** How the columns of a file get their names. */
+export interface Naming {
+  /** The columns of a file without a header, in order (`--columns label,_,text`). */
+  readonly names: readonly string[] | null;
+  /** Names that a header may be known by: the model's, and those of `--columns`. */
+  readonly known: readonly string[];
+  /** `--columns` gives numbers: `label=1`. */
+  readonly byNumber: boolean;
+  readonly constants: Table["constants"];
+  /** Whether the file is one of a folder's, so that its name may say what it holds. */
+  readonly inFolder: boolean;
+  readonly note: (text: string) => void;
+}
 
-/**
- * Opens a table. `names`: the columns of a file without a header, in order. Otherwise the first row of CSV and TSV is the
- * header, unless one of its fields is a number or empty: then columns are called `1`, `2`, ….
- */
-export async function openTable(file: DataFile, format: TableFormat, names: readonly string[] | null): Promise<Table> {
-  return format === "jsonl" ? openJsonLines(file) : openSeparated(file, format, names);
+export const sampleSize = 200;
+
+/** Takes the first rows of a table for guessing; `rows` gives them again. */
+export async function takeSample(records: AsyncGenerator<RawRow>): Promise<{ sample: RawRow[]; rows: AsyncGenerator<RawRow> }> {
+  const sample: RawRow[] = [];
+  while (sample.length < sampleSize) {
+    const next = await records.next();
+    if (next.done === true) break;
+    sample.push(next.value);
+  }
+  async function* rows(): AsyncGenerator<RawRow> {
+    yield* sample;
+    yield* records;
+  }
+  return { sample, rows: rows() };
+}
+
+/** Columns without names. */
+export function numbered(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => String(i + 1));
+}
+
+/** Plain text, a row a line; white space alone is none. */
+export async function openLines(file: DataFile, naming: Naming): Promise<Table> {
+  async function* records(): AsyncGenerator<RawRow> {
+    for await (const { line, text } of readLines(file)) if (text.trim() !== "") yield { line, cells: [text] };
+  }
+  const { sample, rows } = await takeSample(records());
+  if (sample.length === 0) throw new Failure("this file holds nothing but white space", { where: { file: file.name } });
+  return { file: file.name, format: "lines", columns: ["line"], named: "format", constants: naming.constants, custom: { words: "line", ...(naming.inFolder ? { label: "file" } : {}) }, sample, rows };
 }
 
 // ------------------------------------------------------------------------------------ CSV and TSV
@@ -49,29 +89,28 @@ interface ParsedRecord {
   readonly info: { readonly lines: number; readonly empty_lines: number };
 }
 
-async function openSeparated(file: DataFile, format: "csv" | "tsv", names: readonly string[] | null): Promise<Table> {
-  const records = parseRecords(file, format);
-  const first = await records.next();
-  if (first.done === true) throw new Failure("this file has no rows", { where: { file: file.name } });
-  const headed = names === null && !first.value.cells.some((cell) => cell === "" || isNumber(cell));
-  const columns = names ?? (headed ? first.value.cells.map((cell) => cell.trim()) : first.value.cells.map((_, i) => String(i + 1)));
-  if (names !== null && names.length !== first.value.cells.length) {
-    throw new Failure(`--columns names ${plural(names.length, "column")} but line 1 has ${first.value.cells.length}: ${first.value.cells.slice(0, 8).map(quote).join(", ")}`, {
-      exitCode: 2,
-      where: { file: file.name, line: 1 },
-      hint: "name every column in order; `_` leaves one out.",
-    });
-  }
+/**
+ * Opens CSV or TSV. `names`: the columns of a file without a header, in order. Otherwise the first row is the header, unless it looks
+ * like data (`isHeader`): then columns are called `1`, `2`, ….
+ */
+export async function openSeparated(file: DataFile, format: "csv" | "tsv", naming: Naming): Promise<Table> {
+  const { names } = naming;
+  const taken = await takeSample(format === "tsv" ? parseTabs(file) : parseRecords(file));
+  if (taken.sample.length === 0) throw new Failure("this file has no rows", { where: { file: file.name } });
+  const [first, ...others] = taken.sample as SeparatedRow[];
+  const headed = names === null && isHeader(first, others, naming, file.name);
+  const columns = names ?? (headed ? first.cells.map((cell) => cell.trim()) : numbered(first.cells.length));
+  checkNames(names, first, file.name);
   const [only] = columns;
   const other = headed && columns.length === 1 && format === "csv" ? /[;\t|]/.exec(only)?.[0] : undefined;
   if (other !== undefined) {
     const shown = other === "\t" ? "tabs" : `\`${other}\``;
     throw new Failure(`the fields of this file are separated by ${shown}, not by commas`, { where: { file: file.name, line: 1 }, hint: other === "\t" ? "say so: --format tsv." : "save it with commas, or with tabs and --format tsv." });
   }
-  const twice = columns.find((name, i) => name !== "_" && columns.indexOf(name) !== i);
-  if (twice !== undefined) throw new Failure(`two columns are called \`${twice}\``, { where: { file: file.name, line: first.value.line } });
+  const twice = columns.find((name, i) => name !== "_" && name !== "" && columns.indexOf(name) !== i);
+  if (twice !== undefined) throw new Failure(`two columns are called \`${twice}\``, { where: { file: file.name, line: first.line } });
 
-  const width = first.value.cells.length;
+  const width = first.cells.length;
   const checked = (row: RawRow): RawRow => {
     if (row.cells.length === width) return row;
     const expected = headed ? "the header" : "the first row";
@@ -80,26 +119,63 @@ async function openSeparated(file: DataFile, format: "csv" | "tsv", names: reado
       hint: `a field that holds a ${format === "csv" ? 'comma or a line end must stand in quotes: "a, b"' : "tab cannot be written in TSV; use CSV or JSON lines"}.`,
     });
   };
-  const sample: RawRow[] = headed ? [] : [first.value];
-  while (sample.length < sampleSize) {
-    const next = await records.next();
-    if (next.done === true) break;
-    sample.push(checked(next.value));
-  }
+  const sample = (headed ? others : taken.sample).map(checked);
   if (sample.length === 0) throw new Failure("this file has a header and no rows", { where: { file: file.name } });
   async function* rows(): AsyncGenerator<RawRow> {
-    yield* sample;
-    for await (const row of records) yield checked(row);
+    let skip = headed;
+    for await (const row of taken.rows) {
+      if (!skip) yield checked(row);
+      skip = false;
+    }
   }
-  return { file: file.name, format, columns, named: names !== null ? "given" : headed ? "header" : "numbers", sample, rows: rows() };
+  return { file: file.name, format, columns, named: names !== null ? "given" : headed ? "header" : "numbers", constants: naming.constants, sample, rows: rows() };
 }
 
-async function* parseRecords(file: DataFile, format: "csv" | "tsv"): AsyncGenerator<SeparatedRow> {
+/** Throws a Failure where `--columns` names other than all columns of a file without a header. */
+export function checkNames(names: readonly string[] | null, first: RawRow, file: string): void {
+  if (names === null || names.length === first.cells.length) return;
+  throw new Failure(`--columns names ${plural(names.length, "column")} but line ${first.line} has ${first.cells.length}: ${first.cells.slice(0, 8).map(quote).join(", ")}`, {
+    exitCode: 2,
+    where: { file, line: first.line },
+    hint: "name every column in order; `_` leaves one out.",
+  });
+}
+
+/**
+ * Whether the first row is names of columns. It is if it has a name that is looked for, or a text over a column of numbers; it is data if a
+ * field is empty or a number, if a field comes again below itself as only values do, or if columns are asked for by number.
+ */
+function isHeader(first: SeparatedRow, others: readonly SeparatedRow[], { known, byNumber, note }: Naming, file: string): boolean {
+  const fold = (text: string): string => text.trim().normalize("NFC").toLowerCase();
+  const sought = new Set(known.map(fold));
+  if (first.cells.some((cell) => sought.has(fold(cell)))) return true;
+  if (first.cells.some((cell) => cell.trim() === "" || isNumber(cell))) return false;
+  const below = (i: number): string[] => others.map((row) => row.cells[i]).filter((cell) => cell !== undefined && cell !== "");
+  const overNumbers = first.cells.some((_, i) => below(i).length > 0 && below(i).filter(isNumber).length > 0.8 * below(i).length);
+  if (overNumbers) return true;
+  if (first.cells.length > 1 && first.cells.some((cell, i) => below(i).includes(cell))) {
+    if (!byNumber) note(`${file}: line 1 is read as data, not as names of columns.`);
+    return false;
+  }
+  return !byNumber;
+}
+
+/** TSV has no quoting (IANA text/tab-separated-values): a quotation mark is text, and a line is a row. */
+async function* parseTabs(file: DataFile): AsyncGenerator<SeparatedRow> {
+  let afterGap = false;
+  for await (const { line, text } of readLines(file)) {
+    if (text === "") {
+      afterGap = true;
+      continue;
+    }
+    yield { line, cells: text.split("\t"), afterGap };
+    afterGap = false;
+  }
+}
+
+async function* parseRecords(file: DataFile): AsyncGenerator<SeparatedRow> {
   const { parse } = await import("csv-parse");
   const parser = parse({
-    delimiter: format === "csv" ? "," : "\t",
-    // TSV has no quoting (IANA text/tab-separated-values): a quotation mark is text.
-    ...(format === "tsv" ? { quote: false as const, escape: null } : {}),
     info: true,
     relax_column_count: true, // told in our own words, with the line where the row begins
     skip_empty_lines: true,
@@ -145,7 +221,7 @@ function countNewlines(text: string): number {
 
 // ------------------------------------------------------------------------------------- JSON lines
 
-async function openJsonLines(file: DataFile): Promise<Table> {
+export async function openJsonLines(file: DataFile, naming: Naming): Promise<Table> {
   const records = parseJsonLines(file);
   const first: { line: number; value: ReadonlyMap<string, unknown> }[] = [];
   while (first.length < sampleSize) {
@@ -161,7 +237,7 @@ async function openJsonLines(file: DataFile): Promise<Table> {
     yield* sample;
     for await (const row of records) yield toRow(row);
   }
-  return { file: file.name, format: "jsonl", columns, named: "keys", sample, rows: rows() };
+  return { file: file.name, format: "jsonl", columns, named: "keys", constants: naming.constants, sample, rows: rows() };
 }
 
 async function* parseJsonLines(file: DataFile): AsyncGenerator<{ line: number; value: ReadonlyMap<string, unknown> }> {

@@ -238,7 +238,7 @@ describe("bad data", () => {
 
   it.each<[string, keyof typeof specs, () => string, RegExp, number?]>([
     ["missing", "text", () => join(folder, "none.txt"), /there is no such file/],
-    ["a folder", "text", () => folder, /this is a folder/],
+    ["an empty folder", "text", () => mkdtempSync(join(folder, "empty-")), /this folder holds no files/],
     ["empty", "text", () => write(".txt", ""), /this file is empty/],
     ["white space", "text", () => write(".txt", " \n \n"), /nothing but white space/],
     ["in Latin-1", "text", () => write(".txt", Buffer.from("caf\xe9 au lait", "latin1")), /byte 0xE9 at offset 3 is not UTF-8 .*"é" in Latin-1/, 1],

@@ -122,6 +122,11 @@ describe("encode", () => {
     const d = describeModel({ inputs: [chars], heads: [head("label", { classes: ["negative", "positive"] })] });
     const vocabulary = fitTo(d, [{ text: "a" }]);
     expect(failing(() => encode(d, vocabulary, { text: "a", label: "postive" }, 0, { targets: true }))).toMatch(/^RNN706 .*did you mean "positive"\?/);
+    // Where the spec names the classes, their ids are known too; a name comes first.
+    for (const label of ["positive", 1, "1"]) expect(encode(d, vocabulary, { text: "a", label }, 0, { targets: true }).columns["label"]!.data).toEqual(Int32Array.of(1));
+    for (const label of [2, "2", -1, 0.5, "1.0", ""]) expect(failing(() => encode(d, vocabulary, { text: "a", label }, 0, { targets: true }))).toMatch(/^RNN706/);
+    const digits = describeModel({ inputs: [chars], heads: [head("label", { classes: ["1", "0"] })] });
+    expect(encode(digits, vocabulary, { text: "a", label: 1 }, 0, { targets: true }).columns["label"]!.data).toEqual(Int32Array.of(0));
   });
 
   it.each([
