@@ -63,12 +63,6 @@ export const runtimePages = {
     cause: "Very long sequences are read whole.",
     remedy: "Use a smaller `batch`, cut sequences with `cut = windows(200)`, or read them in parts with `gradient = tbptt(64)`.",
   },
-  RNN610: {
-    title: "the runtime can't read data for this model yet",
-    meaning: "The model is right, and reading examples for it is not built yet in this version.",
-    cause: "A model with two time axes, or with an input that is read at `[t-1]` and predicted at `[t]`.",
-    remedy: "Write it with one time axis and `head x[t+1]`, or wait for a later version.",
-  },
   RNN611: {
     title: "a model has not been fitted yet",
     meaning: "Vocabularies, class names and scalers are taken from the training data. This model has not seen any, so it can't turn words into ids or numbers into its own scale.",

@@ -83,10 +83,11 @@ export type MapInstruction =
   /** Over the columns of a vector value: one number of the row. */
   | { readonly op: "reduce_sum" | "reduce_max"; readonly args: readonly [number] };
 
-/** out[r] = table[ids[r]] (rows of `width`, ids i32, dense). Arguments: table, ids, out, rows. */
+/** out[r] = table[ids[r]] (`width` columns, ids i32, dense). Arguments: table, ids, out, rows. */
 export interface GatherKernel {
   readonly kind: "gather";
   readonly width: number;
+  readonly ldTable: number;
   readonly ldOut: number;
 }
 

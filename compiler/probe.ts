@@ -35,7 +35,7 @@ export function lowerProbed(model: Model, g: Graph, head: string | null = null):
   const states: Context["states"] = new Map();
   const probes = new Probes(g);
   let sites = 0;
-  const context: Context = { g, mode: { training: false, carried: false, stepped: null }, parameters, states, initials: new Map(), finals: new Map(), probes, nextSite: () => sites++ };
+  const context: Context = { g, mode: { training: false, carried: false, stepped: null }, axes: model.axes, parameters, states, initials: new Map(), finals: new Map(), probes, nextSite: () => sites++ };
   const heads = lowerHeads(context, model, lowerStacks(context, model));
   const losses = heads.filter(({ name }) => head === null || name === head).map(({ loss }) => loss);
   if (losses.length === 0) internal(`no head ${String(head)}`);

@@ -5,75 +5,121 @@ import type { Segment, Series } from "./examples.js";
 import { own } from "./columns.js";
 import { targetWidth } from "./encode.js";
 import { UsageError } from "./errors.js";
-import { checkBuilt } from "./fit.js";
 import { key as keyOf } from "./random.js";
+import { hasBoundary, rangeAlong, stepsOf } from "./windows.js";
 
 export interface PackedBatch extends Packed {
   /** [B] Row b of the batch is segments[order[b]]. */
   readonly order: Int32Array;
 }
 
+/** Where the steps of an axis lie: the segment in place p of its order (longest first) is row `order[p]` of B. */
+interface Layout {
+  readonly axis: PackedAxis;
+  readonly order: Int32Array;
+  /** [B] in this order: the first step read, and how many are. */
+  readonly from: Int32Array;
+  readonly length: Int32Array;
+}
+
 /**
- * Packs segments, longest first (the order of equals is kept). A segment [from, to) reads steps from … to - 1 of every input with
- * time and all of one without. What heads should say, with `targets`:
+ * Packs segments, longest first (the order of equals is kept), rows B by the model's first axis. A segment [from, to) reads steps from …
+ * to - 1 of every input with time and all of one without; with several axes it is a whole sequence. Where symbols have a boundary there is
+ * a step more than there are symbols: step t reads the symbol before it, step 0 the boundary (id V). What heads should say, with `targets`:
  * - a head with a column of its own: that column's steps [from, to), or its one value;
- * - `x[t+k]` at every step: the input's steps [from + k, to + k); once after the end: its steps to - 1 + k;
+ * - `x[t+k]` at every step: the input's steps [from + k, to + k); once after the end: its steps to - 1 + k. The boundary follows the last symbol;
  * - where there is no such step, or no value, the weight is 0 and the target 0.
  * `state.*` are always there (zeros where a segment has none), and `fresh`, which says that it has none; `random.*` with `key`,
  * which is key(seed, update).
  * Throws UsageError RNN613 for steps that a sequence doesn't have or states of another size.
  */
 export function pack(d: Description, segments: readonly Segment[], options: { readonly targets: boolean; readonly key?: number }): PackedBatch {
-  checkBuilt(d);
   const B = segments.length;
-  const length = ({ from, to }: Segment): number => to - from;
-  const order = Int32Array.from(segments.keys()).sort((a, b) => length(segments[b]!) - length(segments[a]!) || a - b);
+  for (const segment of segments) checkSegment(d, segment);
+  const rangeOf = (segment: Segment, axis: string | undefined): { from: number; to: number } => (axis === undefined ? segment : rangeAlong(d, segment, axis));
+  const order = sortByLength(segments.map((segment) => rangeOf(segment, d.axes[0])));
   const sorted = Array.from(order, (index) => segments[index]!);
-  const axes = Object.fromEntries(d.axes.map((name) => [name, packAxis(sorted.map(length))]));
-  const rows = (column: { axis: string | null }): PackedAxis | null => (column.axis === null ? null : axes[column.axis]!);
+  const layouts: [string, Layout][] = d.axes.map((axis, i) => {
+    const ranges = sorted.map((segment) => rangeOf(segment, axis));
+    const places = i === 0 ? Int32Array.from(ranges.keys()) : sortByLength(ranges);
+    const length = Int32Array.from(places, (b) => ranges[b]!.to - ranges[b]!.from);
+    return [axis, { axis: packAxis(length), order: places, from: Int32Array.from(places, (b) => ranges[b]!.from), length }];
+  });
+  const layoutOf = (axis: string | null): Layout | null => layouts.find(([name]) => name === axis)?.[1] ?? null;
   const data: [string, Int32Array | Float32Array][] = [];
 
   for (const input of d.inputs) {
-    const series = sorted.map((segment) => seriesOf(d, segment, input));
-    data.push([input.name, packRows(rows(input), input.kind === "real" ? input.size : 1, input.kind === "real" ? Float32Array : Int32Array, series, (b) => (input.axis === null ? 0 : sorted[b]!.from))]);
+    const series = sorted.map((segment) => own(segment.sequence.columns, input.name)!);
+    data.push([input.name, packInput(input, layoutOf(input.axis), series)]);
   }
-  for (const head of options.targets ? d.heads : []) data.push(...packTargets(d, head, rows(head), sorted));
-  for (const { name, size } of d.states) {
-    const states = new Float32Array(B * size);
-    sorted.forEach((segment, b) => {
-      const state = segment.states && own(segment.states, name);
+  for (const head of options.targets ? d.heads : []) data.push(...packTargets(d, head, layoutOf(head.axis), sorted));
+  data.push(...packStates(d, sorted));
+  for (const [name, { order: places }] of layouts.slice(1)) {
+    const rank = new Int32Array(B);
+    places.forEach((b, p) => (rank[b] = p));
+    data.push([`order.${name}`, places], [`rank.${name}`, rank]);
+  }
+  if (options.key !== undefined) {
+    const keys = Int32Array.from(sorted, ({ sequence }) => keyOf(sequence.id));
+    data.push(["random.key", Int32Array.of(options.key)], ["random.sequence", keys]);
+    layouts.forEach(([name, { axis, order: places, from, length }], i) => {
+      if (i > 0) data.push([`random.sequence.${name}`, Int32Array.from(places, (b) => keys[b]!)]);
+      const ofSteps = new Int32Array(axis.total);
+      places.forEach((b, p) => {
+        for (let t = 0; t < length[p]!; t++) ofSteps[axis.start[t]! + p] = keyOf(sorted[b]!.sequence.id, from[p]! + t);
+      });
+      data.push([`random.${name}`, ofSteps]);
+    });
+  }
+  return { size: B, axes: Object.fromEntries(layouts.map(([name, { axis }]) => [name, axis])), data: Object.fromEntries(data), order };
+}
+
+/**
+ * What the program `step` reads: one step of each row, in the order given. Columns hold that one step, as numbers; of a symbol with a boundary the
+ * symbol before (V at the start). Inputs that have no column are left out. Throws UsageError RNN613 for states of another size.
+ */
+export function packStep(d: Description, rows: readonly (Pick<Segment, "states"> & Pick<Segment["sequence"], "columns">)[]): Packed {
+  const data: [string, Int32Array | Float32Array][] = [];
+  for (const input of d.inputs) {
+    const series = rows.map(({ columns }) => own(columns, input.name));
+    if (series.every((column) => column !== undefined)) data.push([input.name, packInput({ ...input, boundary: false }, null, series)]);
+  }
+  const axis = packAxis(rows.map(() => 1));
+  return { size: rows.length, axes: Object.fromEntries(d.axes.map((name) => [name, axis])), data: Object.fromEntries([...data, ...packStates(d, rows)]) };
+}
+
+function packStates(d: Description, rows: readonly Pick<Segment, "states">[]): [string, Float32Array][] {
+  const fresh = Float32Array.from(rows, ({ states }) => (states ? 0 : 1));
+  const given = d.states.map(({ name, size }): [string, Float32Array] => {
+    const states = new Float32Array(rows.length * size);
+    rows.forEach(({ states: before }, b) => {
+      const state = before && own(before, name);
       if (state && state.length !== size) throw new UsageError("RNN613", `state \`${name}\` of \`${d.name}\` has ${size} numbers, but ${state.length} were given`);
       if (state) states.set(state, b * size);
     });
-    data.push([`state.${name}`, states]);
-  }
-  data.push(["fresh", Float32Array.from(sorted, ({ states }) => (states ? 0 : 1))]);
-  if (options.key !== undefined) {
-    data.push(["random.key", Int32Array.of(options.key)]);
-    data.push(["random.B", Int32Array.from(sorted, ({ sequence }) => keyOf(sequence.id))]);
-    for (const [name, axis] of Object.entries(axes)) {
-      const keys = new Int32Array(axis.total);
-      sorted.forEach(({ sequence, from, to }, b) => {
-        for (let t = from; t < to; t++) keys[axis.start[t - from]! + b] = keyOf(sequence.id, t);
-      });
-      data.push([`random.${name}`, keys]);
-    }
-  }
-  return { size: B, axes, data: Object.fromEntries(data), order };
+    return [`state.${name}`, states];
+  });
+  return [...given, ["fresh", fresh]];
+}
+
+/** Indices of ranges, longest first, equals as they are. */
+function sortByLength(ranges: readonly { readonly from: number; readonly to: number }[]): Int32Array {
+  const length = ({ from, to }: { from: number; to: number }): number => to - from;
+  return Int32Array.from(ranges.keys()).sort((a, b) => length(ranges[b]!) - length(ranges[a]!) || a - b);
 }
 
 /** The axis of sequences of these lengths, longest first. */
-export function packAxis(lengths: readonly number[]): PackedAxis {
+export function packAxis(lengths: ArrayLike<number>): PackedAxis {
   const steps = lengths[0] ?? 0;
   const rows = new Int32Array(steps);
   const start = new Int32Array(steps);
-  for (const length of lengths) if (length > 0) rows[length - 1]!++;
+  for (let b = 0; b < lengths.length; b++) if (lengths[b]! > 0) rows[lengths[b]! - 1]!++;
   for (let t = steps - 2; t >= 0; t--) rows[t]! += rows[t + 1]!;
   for (let t = 1; t < steps; t++) start[t] = start[t - 1]! + rows[t - 1]!;
   return { steps, total: steps === 0 ? 0 : start[steps - 1]! + rows[steps - 1]!, rows, start };
 }
 
-/** The length of row b. */
+/** The length of the sequence in place b of the axis. */
 export function lengthOf(axis: PackedAxis, b: number): number {
   // rows never rises: the last step that has more than b rows.
   let [low, high] = [0, axis.steps];
@@ -93,14 +139,15 @@ export function unpackRows(batch: PackedBatch, axis: string | null, values: Floa
   const packed = axis === null ? null : batch.axes[axis]!;
   const apart = new Array<Float32Array>(batch.size);
   batch.order.forEach((segment, b) => {
-    if (!packed) {
+    if (!packed || axis === null) {
       apart[segment] = values.slice(b * width, (b + 1) * width);
       return;
     }
-    const length = lengthOf(packed, b);
+    const place = placeOf(batch, axis, b);
+    const length = lengthOf(packed, place);
     const own = new Float32Array(length * width);
     for (let t = 0; t < length; t++) {
-      const row = packed.start[t]! + b;
+      const row = packed.start[t]! + place;
       if (width === 1) own[t] = values[row]!;
       else own.set(values.subarray(row * width, (row + 1) * width), t * width);
     }
@@ -109,31 +156,46 @@ export function unpackRows(batch: PackedBatch, axis: string | null, values: Floa
   return apart;
 }
 
-function seriesOf(d: Description, { sequence, from, to }: Segment, input: InputDescription): Series {
-  const series = own(sequence.columns, input.name);
-  if (!series) throw new UsageError("RNN613", `sequence ${sequence.id} has no column \`${input.name}\`, which \`${d.name}\` reads`);
-  if (input.axis !== null && (from < 0 || from > to || to > series.length)) {
-    throw new UsageError("RNN613", `a segment has steps ${from} to ${to} of \`${input.name}\` of sequence ${sequence.id}, which has ${series.length} steps`);
-  }
-  return series;
+/** Where row b of a batch stands in the order of an axis. */
+export function placeOf(batch: Packed, axis: string, b: number): number {
+  return own(batch.data, `rank.${axis}`)?.[b] ?? b;
 }
 
-function packRows(axis: PackedAxis | null, width: number, type: typeof Int32Array | typeof Float32Array, series: readonly Series[], from: (b: number) => number): Int32Array | Float32Array {
-  const packed = new type((axis ? axis.total : series.length) * width);
-  series.forEach(({ data }, b) => {
-    const length = axis ? lengthOf(axis, b) : 1;
-    const first = from(b);
-    for (let t = 0; t < length; t++) {
-      const row = axis ? axis.start[t]! + b : b;
-      const source = (first + t) * width;
-      for (let i = 0; i < width; i++) packed[row * width + i] = data[source + i]!;
+function checkSegment(d: Description, segment: Segment): void {
+  const { sequence, from, to } = segment;
+  for (const input of d.inputs) {
+    const series = own(sequence.columns, input.name);
+    if (!series) throw new UsageError("RNN613", `sequence ${sequence.id} has no column \`${input.name}\`, which \`${d.name}\` reads`);
+    const steps = series.length + (input.axis !== null && hasBoundary(d, input.axis) ? 1 : 0);
+    if (input.axis !== null && d.axes.length === 1 && (from < 0 || from > to || to > steps)) {
+      throw new UsageError("RNN613", `a segment has steps ${from} to ${to} of \`${input.name}\` of sequence ${sequence.id}, which has ${steps} steps`);
     }
-  });
+  }
+  if (d.axes.length > 1 && (from !== 0 || to !== stepsOf(d, sequence))) throw new UsageError("RNN613", `\`${d.name}\` has several time axes (${d.axes.join(", ")}): it reads whole sequences, not steps ${from} to ${to} of sequence ${sequence.id}`);
+}
+
+function packInput({ kind, size, boundary }: InputDescription, layout: Layout | null, series: readonly Series[]): Int32Array | Float32Array {
+  const width = kind === "real" ? size : 1;
+  const packed = new (kind === "real" ? Float32Array : Int32Array)((layout ? layout.axis.total : series.length) * width);
+  const order = layout?.order ?? series.keys();
+  let place = 0;
+  for (const b of order) {
+    const { data } = series[b]!;
+    const length = layout ? layout.length[place]! : 1;
+    const first = (layout ? layout.from[place]! : 0) - (boundary ? 1 : 0);
+    for (let t = 0; t < length; t++) {
+      const row = layout ? layout.axis.start[t]! + place : place;
+      const source = (first + t) * width;
+      // Beside a boundary the last step has no value: zeros.
+      for (let i = 0; i < width; i++) packed[row * width + i] = source < 0 ? size : (data[source + i] ?? 0);
+    }
+    place++;
+  }
   return packed;
 }
 
-function packTargets(d: Description, head: HeadDescription, axis: PackedAxis | null, sorted: readonly Segment[]): [string, Int32Array | Float32Array][] {
-  const rows = axis ? axis.total : sorted.length;
+function packTargets(d: Description, head: HeadDescription, layout: Layout | null, sorted: readonly Segment[]): [string, Int32Array | Float32Array][] {
+  const rows = layout ? layout.axis.total : sorted.length;
   const width = targetWidth(head);
   const targets = head.kind === "class" ? new Int32Array(rows) : new Float32Array(rows * width);
   const weights = new Float32Array(rows);
@@ -142,21 +204,29 @@ function packTargets(d: Description, head: HeadDescription, axis: PackedAxis | n
   const stepWidth = head.predicts ? width / (head.predicts.to - head.predicts.from + 1) : width;
   let valued = 0;
 
-  sorted.forEach(({ sequence, from, to }, b) => {
-    const series = own(sequence.columns, input ? input.name : head.name);
-    if (!series) return;
-    const length = axis ? to - from : 1;
+  const order = layout?.order ?? sorted.keys();
+  let place = -1;
+  for (const b of order) {
+    place++;
+    const segment = sorted[b]!;
+    const series = own(segment.sequence.columns, input ? input.name : head.name);
+    if (!series) continue;
+    const length = layout ? layout.length[place]! : 1;
+    const first = layout ? layout.from[place]! : input ? rangeAlong(d, segment, input.axis!).to - 1 : 0;
     for (let t = 0; t < length; t++) {
-      const row = axis ? axis.start[t]! + b : b;
-      const step = head.predicts ? (axis ? from + t : to - 1) + head.predicts.from : axis ? from + t : 0;
+      const row = layout ? layout.axis.start[t]! + place : place;
+      const step = first + t + (head.predicts?.from ?? 0);
       const source = step * stepWidth;
-      if (source < 0 || source + width > series.length * stepWidth) continue;
-      if (!isValued(series.data, source, width)) continue;
-      for (let i = 0; i < width; i++) targets[row * width + i] = series.data[source + i]!;
+      if (input?.boundary && step === series.length) targets[row] = input.size;
+      else {
+        if (source < 0 || source + width > series.length * stepWidth) continue;
+        if (!isValued(series.data, source, width)) continue;
+        for (let i = 0; i < width; i++) targets[row * width + i] = series.data[source + i]!;
+      }
       weights[row] = 1;
       valued++;
     }
-  });
+  }
   for (let row = 0; row < rows; row++) if (weights[row] !== 0) weights[row] = head.weight / valued;
   return [[`target.${head.name}`, targets], [`weight.${head.name}`, weights]];
 }

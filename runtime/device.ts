@@ -2,12 +2,14 @@
 // network reads and writes (Description) and brings the programs for each device; an Executor runs them.
 //
 // Names of what programs read and write:
-//   NAME             an input: ids (i32, one a row) or reals ([D] a row)
+//   NAME             an input: ids (i32, one a row) or reals ([D] a row); where symbols have a boundary, those before each step
 //   target.HEAD      what a head should say: class ids (i32), 0/1 for binary ([1] or [n]), reals
 //   weight.HEAD      f32, one a row: the head's weight / number of rows that have a value; 0 where there is none
 //   state.PATH.NAME  [B, H] states at the start (programs of models trained by tbptt, and `step`)
 //   fresh            f32, one a sequence: 1 where it has no given states and starts from the initial ones (with `state.*`, where those aren't zeros)
-//   random.key       i32: key(seed, update);  random.B, random.T  i32: one a row, key(sequence) and key(sequence, t)
+//   random.key       i32: key(seed, update);  random.T  i32: one a step, key(sequence, t)
+//   random.sequence  i32 [B]: key(sequence);  random.sequence.S  the same in the order of axis S, which isn't the first
+//   order.S rank.S   i32 [B]: row order.S[p] of B stands in place p of axis S; rank.S is the way back
 //   rate bias1 bias2 f32: learning rate after the schedule; 1/(1 - beta1^n), 1/(1 - beta2^n) for update n = 1, 2, …
 //   output.HEAD      probabilities (class: [size]; binary, multilabel: [size]) or values, a row
 //   loss.HEAD, loss  f32: weighted mean of a head over the batch; their sum
@@ -15,7 +17,7 @@
 //   norm             f32: global norm of the gradient before clipping
 //   parameters gradients moment1 moment2   [P] flat
 
-/** One axis of a packed batch: sequences sorted by length, longest first; step t holds rows[t] rows from start[t] on. */
+/** One axis of a packed batch: sequences sorted by their length along it, longest first; step t holds rows[t] rows from start[t] on. */
 export interface PackedAxis {
   /** The longest length, T. */
   readonly steps: number;
@@ -28,8 +30,8 @@ export interface PackedAxis {
 }
 
 /**
- * What programs get. Sequences stand in one order, longest first by the first axis; the axes by name
- * (`batch.axes.T`), data by the names above (packed, row-major).
+ * What programs get: the axes by name (`batch.axes.T`), data by the names above (packed, row-major). Rows B are in the order of the
+ * description's first axis; every other axis is sorted by its own lengths, and `order.S` says how the two belong together.
  */
 export interface Packed {
   /** B: sequences. */

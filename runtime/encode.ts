@@ -4,7 +4,6 @@ import type { Description, HeadDescription, InputDescription } from "./device.js
 import type { Example, Fitted, Scaler, Sequence, Series } from "./examples.js";
 import { columnOf, fail, idOf, idsOf, inputOf, isList, kept, keepOf, labelSetOf, labelsOf, listOf, own, realsOf, symbolsOf, type Place } from "./columns.js";
 import { didYouMean, show, UsageError } from "./errors.js";
-import { checkBuilt } from "./fit.js";
 import { joinWords } from "./text.js";
 
 export { fitTo, needsFitting, unusedIds } from "./fit.js";
@@ -35,7 +34,6 @@ export function encode(d: Description, fitted: Fitted, example: Example, id: num
  * range, RNN706 unknown label, RNN707 lengths that disagree.
  */
 export function createEncoder(d: Description, fitted: Fitted): Encoder {
-  checkBuilt(d);
   const inputs = d.inputs.map((input) => ({ input, read: readerOf(input, fitted) }));
   const heads = d.heads.filter((head) => !head.predicts).map((head) => ({ head, read: targetReaderOf(head, fitted) }));
 
@@ -144,6 +142,12 @@ export function namesOf(fitted: Fitted, head: HeadDescription): readonly string[
   return head.classes ?? own(fitted.classes, head.name) ?? null;
 }
 
+/** The id by which a head says that the sequence ends; null where its sequences have no boundary. It is no symbol of a vocabulary. */
+export function boundaryOf(d: Description, head: HeadDescription): number | null {
+  const input = head.predicts && d.inputs.find(({ name }) => name === head.predicts!.input);
+  return input?.boundary ? input.size : null;
+}
+
 /** The scaler of a head's values: its own, or that of the input it predicts. */
 export function scalerOf(fitted: Fitted, head: HeadDescription): Scaler | null {
   return own(fitted.scalers, head.predicts ? head.predicts.input : head.name) ?? null;
@@ -155,13 +159,14 @@ export function unscale(scaler: Scaler | null, values: Float32Array): Float32Arr
   return values;
 }
 
-/** Ids of an input's symbols back as text: words with sensible spaces, characters joined, bytes as UTF-8, ids with spaces between. */
+/** Ids of an input's symbols back as text, the boundary left out: words with sensible spaces, characters joined, bytes as UTF-8, ids with spaces between. */
 export function decode(d: Description, fitted: Fitted, input: string, ids: ArrayLike<number>): string {
   const description = d.inputs.find(({ name }) => name === input);
   if (!description || description.kind === "real") throw new UsageError("RNN612", `\`${d.name}\` has no input \`${input}\` of symbols${didYouMean(input, d.inputs.map(({ name }) => name))}`);
-  if (description.kind === "bytes") return new TextDecoder().decode(Uint8Array.from(ids));
-  if (description.kind === "token") return Array.from(ids).join(" ");
+  const said = Array.from(ids).filter((id) => !(description.boundary && id === description.size));
+  if (description.kind === "bytes") return new TextDecoder().decode(Uint8Array.from(said));
+  if (description.kind === "token") return said.join(" ");
   const symbols = own(fitted.vocabularies, input)?.symbols ?? [];
-  const text = Array.from(ids, (id) => symbols[id] || (description.kind === "words" ? "<unknown>" : "\ufffd"));
+  const text = Array.from(said, (id) => symbols[id] || (description.kind === "words" ? "<unknown>" : "\ufffd"));
   return description.kind === "words" ? joinWords(text) : text.join("");
 }

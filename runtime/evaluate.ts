@@ -10,7 +10,7 @@ import { rowsWithValue, tally } from "./metrics/tally.js";
 import { pacer } from "./pause.js";
 import { resolveSettings, type Settings, type TrainingOverrides } from "./settings.js";
 import { carryStates, countChunks, layEndToEnd, readChunk } from "./streams.js";
-import { cutWindows, hasTarget, readableSteps, stepsOf, windowSegment } from "./windows.js";
+import { cutWindows, hasTarget, readableSteps, rowsOf, wholeSegment, windowSegment } from "./windows.js";
 
 /** What evaluation needs of a model. */
 export interface EvaluableModel {
@@ -82,7 +82,7 @@ export async function evaluateWith(
     for (const { head, tally } of tallies) {
       if (rowsWithValue(batch, head) > 0) tally.add(batch, results[`output.${head.name}`], results[`loss.${head.name}`][0], segments);
     }
-    for (const { from, to } of segments) rows += to - from;
+    for (const segment of segments) rows += rowsOf(d, segment);
     options.onProgress?.((i + 1) / plan.batches);
     await pause();
   }
@@ -109,10 +109,10 @@ interface EvaluationPlan {
 function planEvaluation(d: Description, sequences: readonly Sequence[], settings: Settings, limit: number): EvaluationPlan {
   if (settings.truncate !== null) return planStreams(d, sequences, settings, limit);
   if (settings.cut === null) {
-    const read = sequences.map((sequence) => ({ sequence, from: 0, to: readableSteps(d, sequence) })).filter(({ sequence, to }) => hasTarget(d, sequence, to));
+    const read = sequences.map((sequence) => wholeSegment(d, sequence)).filter((segment) => hasTarget(d, segment));
     // Like lengths together: fewer steps in all.
-    read.sort((a, b) => a.to - b.to);
-    return planApart(read.length, (i) => stepsOf(d, read[i].sequence), limit, (i) => read[i]);
+    read.sort((a, b) => rowsOf(d, a) - rowsOf(d, b));
+    return planApart(read.length, (i) => rowsOf(d, read[i]), limit, (i) => read[i]);
   }
   const windows = cutWindows(d, sequences, settings.cut.steps, settings.cut.stride);
   return planApart(windows.count, () => windows.steps, limit, (i) => windowSegment(windows, sequences, i));

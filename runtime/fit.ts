@@ -3,7 +3,7 @@
 import type { Description, HeadDescription } from "./device.js";
 import type { Example, Fitted, Scaler } from "./examples.js";
 import { columnOf, inputOf, kept, keepOf, labelSetOf, labelsOf, own, realsOf, symbolsOf } from "./columns.js";
-import { DataError, UsageError } from "./errors.js";
+import { DataError } from "./errors.js";
 
 /** True where a model reads nothing that has to be fitted first. */
 export function needsFitting(d: Description): boolean {
@@ -18,7 +18,6 @@ export function needsFitting(d: Description): boolean {
  * Throws DataError: no examples (RNN709), more classes than the head has (RNN708), and what reading a column throws.
  */
 export function fitTo(d: Description, examples: Iterable<Example>, numberOf?: (example: Example) => number | undefined): Fitted {
-  checkBuilt(d);
   const counts = new Map(d.inputs.filter((input) => input.kind === "words" || input.kind === "chars").map((input) => [input, new Map<string, number>()]));
   const names = new Map(d.heads.filter((head) => isNamed(head) && !head.classes && !head.predicts).map((head) => [head, { names: new Set<string>(), ids: true }]));
   const scaled = [...d.inputs, ...d.heads.filter((head) => !head.predicts && head.kind === "real")].filter((column) => column.scale);
@@ -78,13 +77,6 @@ export function unusedIds(d: Description, fitted: Fitted): { readonly column: st
     ...d.inputs.flatMap((input) => report(input.name, input.size, own(fitted.vocabularies, input.name)?.symbols.length)),
     ...d.heads.flatMap((head) => report(head.name, head.size, own(fitted.classes, head.name)?.length)),
   ];
-}
-
-/** Throws UsageError RNN610 for models the runtime can't pack yet. */
-export function checkBuilt(d: Description): void {
-  const boundary = d.inputs.find((input) => input.boundary);
-  if (boundary) throw new UsageError("RNN610", `the boundary of \`${boundary.name}\` (an input read at [t-1] and predicted at [t]) is not built yet`);
-  if (d.axes.length > 1) throw new UsageError("RNN610", `models of several time axes (\`${d.name}\` has ${d.axes.join(", ")}) are not built yet`);
 }
 
 function isNamed(head: HeadDescription): boolean {

@@ -16,6 +16,7 @@ import { createStream, type Stream } from "./stream.js";
 import { fit, trainStep, type FitOptions, type Report, type StepResult, type TrainableModel } from "./train.js";
 import { initialise, parameterOf, sliceOf } from "./weights.js";
 import { createWasmExecutor } from "./wasm/executor.js";
+import { hasBoundary, rowsOf, stepsOf } from "./windows.js";
 
 /** What a generated module says of its model: the columns of an example to read, to train on; what is predicted; a step of a stream and what is said of it. */
 export interface ModelTypes {
@@ -130,18 +131,20 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
   async predict(columns: Columns<T["input"]>): Promise<Columns<T["prediction"]>> {
     const { description: d } = this;
     const sequences = this.#examplesOf(columns as Readonly<Record<string, unknown>>).map((example, id) => this.encoder(example, id, { targets: false }));
-    const makers = d.heads.map((head) => ({ head, make: predictionMaker(this.fitted, head), made: new Array<unknown>(sequences.length) }));
-    const stepsOf = (sequence: Sequence): number => Math.max(0, ...d.inputs.filter(({ axis }) => axis !== null).map(({ name }) => sequence.columns[name]!.length));
+    const makers = d.heads.map((head) => ({ head, make: predictionMaker(d, this.fitted, head), made: new Array<unknown>(sequences.length) }));
+    const segments = sequences.map((sequence) => ({ sequence, from: 0, to: stepsOf(d, sequence) }));
+    const rows = segments.map((segment) => Math.max(1, rowsOf(d, segment)));
     // Like lengths together, so that a batch's memory is that of its own rows.
-    const order = Array.from(sequences.keys()).sort((a, b) => stepsOf(sequences[b]!) - stepsOf(sequences[a]!));
+    const order = Array.from(segments.keys()).sort((a, b) => rows[b]! - rows[a]!);
     for (let from = 0; from < order.length; ) {
-      const count = Math.max(1, Math.floor(PREDICT_ROWS / Math.max(1, stepsOf(sequences[order[from]!]!))));
+      const count = Math.max(1, Math.floor(PREDICT_ROWS / rows[order[from]!]!));
       const part = order.slice(from, (from += count));
-      const batch = pack(d, part.map((index) => ({ sequence: sequences[index]!, from: 0, to: stepsOf(sequences[index]!) })), { targets: false });
+      const batch = pack(d, part.map((index) => segments[index]!), { targets: false });
       const outputs = await this.executor.run(["predict"], batch, d.heads.map((head) => `output.${head.name}`));
       for (const { head, make, made } of makers) {
         unpackRows(batch, head.axis, outputs[`output.${head.name}`]!, head.size).forEach((rows, i) => {
-          const predictions = make(rows);
+          // A head with a column of its own says nothing at the step that is the boundary's.
+          const predictions = make(head.axis !== null && head.predicts === null && hasBoundary(d, head.axis) ? rows.subarray(0, rows.length - head.size) : rows);
           made[part[i]!] = head.axis === null ? predictions[0] : predictions;
         });
       }

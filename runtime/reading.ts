@@ -9,7 +9,7 @@ import { key } from "./random.js";
 import type { Settings } from "./settings.js";
 import { permute } from "./shuffle.js";
 import { carryStates, countChunks, layEndToEnd, readChunk, type Chunk } from "./streams.js";
-import { cutWindows, hasTarget, readableSteps, windowSegment } from "./windows.js";
+import { cutWindows, hasTarget, rowsOf, wholeSegment, windowSegment } from "./windows.js";
 
 export interface Reading {
   /** Updates an epoch, and rows read in them. */
@@ -54,15 +54,11 @@ function headsWithoutValues(d: Description, sequences: readonly Sequence[]): str
 }
 
 function readWhole(d: Description, all: readonly Sequence[], settings: Settings): Reading {
-  const segments: Segment[] = [];
-  for (const sequence of all) {
-    const to = readableSteps(d, sequence);
-    if (hasTarget(d, sequence, to)) segments.push({ sequence, from: 0, to });
-  }
+  const segments = all.map((sequence) => wholeSegment(d, sequence)).filter((segment) => hasTarget(d, segment));
   const left = all.length - segments.length;
   if (segments.length === 0) throw new DataError("RNN716", "The training data have nothing to predict: every sequence is empty, or too short for what the heads look ahead.");
   const notes = left > 0 ? [`${left} of ${all.length} training sequences have nothing to predict and are not read.`] : [];
-  const rows = segments.reduce((sum, { to }) => sum + to, 0);
+  const rows = segments.reduce((sum, segment) => sum + rowsOf(d, segment), 0);
   return shuffled(segments.length, settings, { rows, notes }, (i) => segments[i]);
 }
 

@@ -77,6 +77,8 @@ export function resolveSettings(d: Description, given: TrainingOverrides, others
   }
   if (!(Number.isFinite(settings.rate) && settings.rate >= 0)) throw new UsageError("RNN621", `\`rate\` should be a finite number of at least 0, but is ${show(settings.rate)}.`);
   if (!(settings.validate >= 0 && settings.validate < 1)) throw new UsageError("RNN621", `\`validate\` should be a share from 0 to below 1 (0.1 is 10 %), but is ${show(settings.validate)}.`);
+  if (settings.cut !== null && d.axes.length > 1)
+    throw new UsageError("RNN621", `\`${d.name}\` has several time axes (${d.axes.join(", ")}), so its sequences can't be cut into windows: leave out \`cut\`.`);
   if (settings.truncate !== null && settings.cut !== null)
     throw new UsageError("RNN621", `Windows and truncated BPTT exclude each other: windows are read apart, tbptt carries the state on. Leave out \`cut\`, or compile with gradient = bptt.`);
   const once = settings.truncate === null ? undefined : d.heads.find((head) => head.axis === null);

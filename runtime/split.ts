@@ -8,7 +8,7 @@ import { DataError } from "./errors.js";
 import type { Example, Sequence, Series } from "./examples.js";
 import { key } from "./random.js";
 import { permute } from "./shuffle.js";
-import { stepsOf } from "./windows.js";
+import { hasBoundary, stepsOf } from "./windows.js";
 
 export interface Split<T> {
   readonly training: readonly T[];
@@ -86,6 +86,7 @@ function cuttableAxis(d: Description): string {
   const advice = "Give more than one sequence, give validation data of their own, or set validate = 0.";
   if (axis === undefined) throw new DataError("RNN714", `The data are one example without time: nothing can be held out for validation. ${advice}`);
   if (d.axes.length > 1) throw new DataError("RNN714", `The data are one sequence, and it has two times (${d.axes.join(", ")}): it can't be cut to hold out its last part. ${advice}`);
+  if (hasBoundary(d, axis)) throw new DataError("RNN714", `The data are one sequence, and \`${d.name}\` learns where sequences begin and end: it can't be cut to hold out its last part. ${advice}`);
   const once = d.heads.find((head) => head.axis === null && head.predicts === null);
   if (once) throw new DataError("RNN714", `The data are one sequence, with one value of \`${once.name}\`: it can't be cut to hold out its last part. ${advice}`);
   return axis;

@@ -1,7 +1,7 @@
 // A stream: one step at a time, states carried from step to step. What generation and live data use.
 import type { Description, Executor } from "./device.js";
-import type { Example, Fitted, Segment, Sequence } from "./examples.js";
-import { pack } from "./batch.js";
+import type { Example, Fitted, Sequence, Series } from "./examples.js";
+import { packStep } from "./batch.js";
 import { own } from "./columns.js";
 import type { Encoder } from "./encode.js";
 import { didYouMean, UsageError } from "./errors.js";
@@ -20,8 +20,8 @@ export interface RunnableModel {
 
 export interface Stream<Step, StepPrediction> {
   /**
-   * Reads one step (a value for each input; those without time too) and says what every head says there. Steps run in the order
-   * of the calls. Throws DataError for values the model doesn't take.
+   * Reads one step (a value for each input; those without time too) and says what every head says there. Of symbols with a boundary it
+   * reads the one before, null at the start. Steps run in the order of the calls. Throws DataError for values the model doesn't take.
    */
   step(inputs: Step): Promise<StepPrediction>;
   /** States after the last step: copies; zeros at first. Setting some leaves the others. Throws UsageError RNN613 for unknown names and other sizes. */
@@ -34,21 +34,28 @@ export interface Stream<Step, StepPrediction> {
 export function createStream<Step, StepPrediction>(model: RunnableModel): Stream<Step, StepPrediction> {
   const { description: d, encoder } = model;
   const runner = createStepRunner(model);
-  const makers = d.heads.map((head) => ({ head, make: predictionMaker(model.fitted, head) }));
+  const makers = d.heads.map((head) => ({ head, make: predictionMaker(d, model.fitted, head) }));
   const outputs = d.heads.map((head) => `output.${head.name}`);
   let queue: Promise<unknown> = Promise.resolve();
   let steps = 0;
 
   async function step(inputs: Step): Promise<StepPrediction> {
+    for (const name of Object.keys(inputs as Example)) {
+      if (!d.inputs.some((input) => input.name === name)) throw new UsageError("RNN612", `\`${d.name}\` has no input \`${name}\`${didYouMean(name, d.inputs.map((known) => known.name))}`);
+    }
+    // Where null stands for the boundary, any symbol is read and the boundary put in its place.
+    const starts = d.inputs.filter((input) => input.boundary && (own(inputs as Example, input.name) ?? null) === null);
     const example = Object.fromEntries(
-      Object.entries(inputs as Example).map(([name, value]) => {
-        const input = d.inputs.find((candidate) => candidate.name === name);
-        if (!input) throw new UsageError("RNN612", `\`${d.name}\` has no input \`${name}\`${didYouMean(name, d.inputs.map((known) => known.name))}`);
+      d.inputs.map((input) => {
+        const value = own(inputs as Example, input.name);
         // A character is a text of one character already; anything else is a list of one.
-        return [name, input.axis === null || value === undefined || value === null ? value : [value]];
+        if (input.axis !== null && starts.includes(input)) return [input.name, [input.kind === "words" || input.kind === "chars" ? "" : 0]];
+        return [input.name, input.axis === null || value === undefined || value === null ? value : [value]];
       }),
     );
-    const results = await runner.step(encoder(example, steps++, { targets: false }), outputs);
+    const { id, columns } = encoder(example, steps++, { targets: false });
+    const boundaries = starts.map((input): [string, Series] => [input.name, { data: Int32Array.of(input.size), length: 1 }]);
+    const results = await runner.step({ id, columns: { ...columns, ...Object.fromEntries(boundaries) } }, outputs);
     return Object.fromEntries(makers.map(({ head, make }): [string, HeadPrediction] => [head.name, make(results[`output.${head.name}`]!)[0]!])) as StepPrediction;
   }
 
@@ -78,8 +85,7 @@ export function createStepRunner({ description: d, executor }: RunnableModel) {
   return {
     /** Outputs of the one row. */
     async step(sequence: Sequence, outputs: readonly string[]): Promise<Record<string, Float32Array>> {
-      const segment: Segment = { sequence, from: 0, to: 1, states };
-      const results = await executor.run(["step"], pack(d, [segment], { targets: false }), [...outputs, ...finals]);
+      const results = await executor.run(["step"], packStep(d, [{ columns: sequence.columns, states }]), [...outputs, ...finals]);
       states = Object.fromEntries(d.states.map(({ name }) => [name, results[`final.${name}`]!]));
       return results;
     },

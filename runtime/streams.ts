@@ -4,7 +4,7 @@
 
 import type { Description } from "./device.js";
 import type { Segment, Sequence } from "./examples.js";
-import { hasTarget, readableSteps } from "./windows.js";
+import { readableSteps } from "./windows.js";
 
 /**
  * Sequences end to end, in the order of the data. R rows in all; stream i of `count` reads rows
@@ -26,7 +26,7 @@ export interface Streams {
 
 /** `count` is what is asked for; with fewer rows there are fewer streams. */
 export function layEndToEnd(d: Description, all: readonly Sequence[], count: number): Streams {
-  const sequences = all.filter((sequence) => hasTarget(d, sequence, readableSteps(d, sequence)) && readableSteps(d, sequence) > 0);
+  const sequences = all.filter((sequence) => readableSteps(d, sequence) > 0);
   const steps = sequences.map((sequence) => readableSteps(d, sequence));
   const starts = new Float64Array(sequences.length + 1);
   steps.forEach((n, i) => (starts[i + 1] = starts[i] + n));

@@ -3,7 +3,7 @@
 
 import { UsageError } from "./errors.js";
 import { evaluateWith, type EvaluableModel, type Evaluation } from "./evaluate.js";
-import type { Segment, Sequence } from "./examples.js";
+import type { Sequence } from "./examples.js";
 import { pacer } from "./pause.js";
 import { freshPosition, resume, type Position, type Progress } from "./progress.js";
 import { planReading } from "./reading.js";
@@ -11,7 +11,7 @@ import { advancePlateau } from "./schedule.js";
 import { resolveSettings, type Settings, type TrainingOverrides } from "./settings.js";
 import { splitSequences } from "./split.js";
 import { advise, describe, DivergenceError, goBackAndFail, hasDiverged, meanLoss, nextUpdate, runUpdate, takeSnapshot, type Run, type UpdateResult } from "./update.js";
-import { hasTarget, readableSteps } from "./windows.js";
+import { hasTarget, wholeSegment } from "./windows.js";
 
 /** What training needs of a model. */
 export interface TrainableModel extends EvaluableModel {
@@ -178,11 +178,7 @@ export interface StepResult {
 export async function trainStep(model: TrainableModel, sequences: readonly Sequence[], options: Pick<TrainingOverrides, "rate" | "seed"> = {}): Promise<StepResult> {
   const { description: d } = model;
   const settings = resolveSettings(d, options);
-  const segments: Segment[] = [];
-  for (const sequence of sequences) {
-    const to = readableSteps(d, sequence);
-    if (hasTarget(d, sequence, to)) segments.push({ sequence, from: 0, to });
-  }
+  const segments = sequences.map((sequence) => wholeSegment(d, sequence)).filter((segment) => hasTarget(d, segment));
   if (segments.length === 0) throw new UsageError("RNN624", "This batch has nothing to predict: it has no sequence, or each is too short for what the heads look ahead.");
   const progress = model.progress ?? { position: freshPosition, states: {}, best: null };
   const update = progress.position.update + 1;

@@ -11,6 +11,7 @@ import { key } from "./random.js";
 import type { Reading } from "./reading.js";
 import { biasCorrections, rateAt } from "./schedule.js";
 import type { Settings } from "./settings.js";
+import { rowsOf } from "./windows.js";
 
 /** Everything a run of `fit` has at hand. */
 export interface Run {
@@ -61,7 +62,7 @@ export async function runUpdate(
   const results = await executor.run(["forward", "backward", "update"], { ...batch, data }, outputs);
   finals?.carry(results, batch.order);
   const heads = Object.fromEntries(d.heads.map((head): [string, readonly [number, number]] => [head.name, [results[`loss.${head.name}`][0], rowsWithValue(batch, head)]]));
-  return { loss: results["loss"][0], norm: results["norm"][0], rate, rows: segments.reduce((sum, { from, to }) => sum + to - from, 0), heads };
+  return { loss: results["loss"][0], norm: results["norm"][0], rate, rows: segments.reduce((sum, segment) => sum + rowsOf(d, segment), 0), heads };
 }
 
 /** The next update of a run, at the scheduled rate; moves the position on. */

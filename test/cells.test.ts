@@ -11,7 +11,8 @@ import type { Program } from "../compiler/ir.js";
 import type { Cell } from "../grammar/ast.js";
 import { parse } from "../grammar/index.js";
 import { pack } from "../runtime/batch.js";
-import { packWhole, randomModel, randomSequences, stepsOf } from "./support/random-models.js";
+import { stepsOf } from "../runtime/windows.js";
+import { packWhole, randomModel, randomSequences } from "./support/random-models.js";
 import { seeded, seedOf, type Random } from "./support/random.js";
 import { compileStages, parametersOf, programOf, runPlan, type Stages } from "./support/stages.js";
 import { tolerances } from "./support/tolerances.js";
@@ -165,6 +166,19 @@ describe("batches at the edge", () => {
     }
     executor.dispose();
   });
+});
+
+describe("several time axes, and the boundary", () => {
+  const two = "cell two(H) { input x: [D]  input y: [E]  state h: [H]  output h  param W: [H, D]  param V: [H, E]  param U: [H, H]  h = tanh(W @ x + V @ y + U @ h[t-1] + 0.1 * h[t-2]) }";
+  const specs = {
+    "sentences that end": "model m { input s: words[T] of 6  stack h from s[t-1] { embed(3)  lstm(4, recurrent_dropout = 30%)  dropout(20%) }  head s[t] from h  head tag[t]: class(3) from h  head l: class(2) from last(h) }",
+    "sentences in chunks, beside numbers": "model m { input s: words[T] of 6  input x: real[T, 2]  stack h from s[t-1] { embed(3)  lstm(4, recurrent_dropout = 30%)  dropout(20%) }  stack g from h ++ x ++ x[t-1] { gru(3) }  head s[t] from g  head tag[t]: class(3) from h  train { gradient = tbptt(2) } }",
+    "numbers before and now": "model m { input x: real[T, 2]  stack h from x[t-1] { gru(4) }  head x[t] from h  train { gradient = tbptt(2) } }",
+    "an end beside every step": "model m { input a: words[S] of 6  input b: words[T] of 5  input v: real[2]  stack e from a { embed(3)  lstm(4, dropout = 20%, recurrent_dropout = 20%) }  stack d from b[t-1] { embed(5)  gru(3, dropout = 20%, recurrent_dropout = 20%)  dropout(10%) }  stack f from d ++ last(e) ++ v { lstm(4) }  head b[t] from f  head lang: class(3) from last(e) ++ mean(f) ++ max(d) ++ first(e)  head c[t]: class(2) from e }",
+    "three axes": "model m { input x: real[A, 2]  input y: real[B, 3]  input z: real[C, 1]  stack a from x { gru(3) }  stack b from y ++ max(a) { gru(4)  max }  stack c from z[t-1] ++ b ++ mean(a) { gru(2, recurrent_dropout = 50%)  mean }  head p: real[2] from c ++ b ++ last(a)  head q: binary from c }",
+    "side inputs of another axis": `${two}  model m { input x: real[A, 2]  input y: real[C, 3]  stack a from x { gru(3) }  stack b from y { two(3, y = last(a), recurrent_dropout = 20%) }  stack c from x ++ last(b) { two(4, y = mean(b)) }  head p[t]: real[2] from c  head q[t]: class(3) from b ++ max(c) }`,
+  };
+  for (const [name, spec] of Object.entries(specs)) test.each([[[3, 0, 4, 1]], [[0]], [[2, 2, 2]], [[5, 1, 0, 0, 7, 3]]])(`${name}, lengths %j`, (of) => expectAll(makeCase(first, spec, of), true));
 });
 
 describe(`random cells, seeds ${first} to ${first + count - 1}`, () => {

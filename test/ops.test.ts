@@ -96,7 +96,7 @@ describe("pointwise", () => {
 /** An op by example: what it reads (shape and rows), and what it must give. */
 interface Sample {
   readonly op: keyof typeof linear | keyof typeof rows;
-  readonly inputs: readonly { readonly shape: readonly number[]; readonly rows: Rows; readonly ids?: number }[];
+  readonly inputs: readonly { readonly shape: readonly number[]; readonly rows: Rows; readonly ids?: number; readonly is?: readonly number[] }[];
   readonly attributes?: Parameters<Graph["node"]>[2];
   readonly gives: readonly [shape: readonly number[], rows: Rows];
   /** Inputs in which it isn't linear, apart from the others. */
@@ -134,6 +134,7 @@ const samples: readonly Sample[] = [
     { op: "end", inputs: [vector(2), vector(2, "none")], attributes: { at }, gives: [[2], "B"] },
     { op: "place", inputs: [vector(2, "B")], attributes: { at, rows: N }, gives: [[2], N] },
   ]),
+  { op: "permute", inputs: [vector(2, "B"), { shape: [], rows: "B", is: [2, 0, 3, 1] }, { shape: [], rows: "B", is: [1, 3, 0, 2] }], gives: [[2], "B"], notIn: [1, 2] },
   { op: "gather", inputs: [{ shape: [5, 3], rows: "none" }, { shape: [], rows: N, ids: 5 }], gives: [[3], N], notIn: [1] },
   { op: "scatter_add", inputs: [{ shape: [], rows: N, ids: 5 }, vector(3)], attributes: { size: 5 }, gives: [[5, 3], "none"], notIn: [0] },
 ];
@@ -151,7 +152,7 @@ describe(`linear ops and ops across rows, seed ${seed}`, () => {
     const node = g.node(sample.op, inputs, sample.attributes ?? {});
     expect([node.shape, node.rows]).toEqual(sample.gives);
     const data: Record<string, ArrayLike<number>> = Object.fromEntries(
-      inputs.map((input, i) => [`x${i}`, sample.inputs[i]!.ids ? Array.from({ length: countOf(input) }, () => random.int(0, sample.inputs[i]!.ids! - 1)) : random.fill(countOf(input), 1)]),
+      inputs.map((input, i) => [`x${i}`, sample.inputs[i]!.is ?? (sample.inputs[i]!.ids ? Array.from({ length: countOf(input) }, () => random.int(0, sample.inputs[i]!.ids! - 1)) : random.fill(countOf(input), 1))]),
     );
     const y = random.fill(countOf(node), 1);
     const dy = given(g, "dy", node.shape, node.rows);
@@ -210,6 +211,7 @@ describe("what ops refuse", () => {
     ["side by side, of other heights", () => g.concat([matrix, given(g, "n", [3, 3], "none")], 1)],
     ["sums over the steps of what has none", () => g.node("sum_steps", [given(g, "x", [2], "B")])],
     ["a shift of what has no steps", () => g.node("shift", [given(g, "x", [2], "B"), given(g, "y", [2], "B")], { reverse: false })],
+    ["another order of what has no sequences", () => g.node("permute", [given(g, "x", [2], N), given(g, "i", [], "B"), given(g, "j", [], "B")])],
     ["rows of two axes", () => g.add(given(g, "x", [2], "N:S"), given(g, "y", [2], N))],
     ["a table that isn't one", () => g.node("gather", [given(g, "x", [2], "none"), given(g, "i", [], N)])],
   ])("%s", (_, make) => expect(make).toThrow("internal:"));

@@ -150,7 +150,7 @@ describe.each(builds())("wasm kernels, relaxed: $relaxed", (options) => {
       const out = strided(random, rows, width, stride, 7);
       const gathered = out.slice();
       ids.forEach((id, r) => gathered.set(table.subarray(id * width, (id + 1) * width), r * stride));
-      expect(compileKernel({ kind: "gather", width, ldOut: stride }, options)([table, ids, out], rows)[2]).toEqual(gathered);
+      expect(compileKernel({ kind: "gather", width, ldTable: width, ldOut: stride }, options)([table, ids, out], rows)[2]).toEqual(gathered);
 
       const values = strided(random, rows, width, stride);
       const added = table.slice();

@@ -22,8 +22,7 @@ export function checkModel(tree: ModelTree, source: Source, report: Report, libr
   const { inputs, stacks, heads, train } = declare(tree, report);
   const checkedInputs = new Map<string, CheckedInput>([...inputs].map(([name, input]) => [name, checkInput(input, report, suggest)]));
   const axes = axesOf(tree, checkedInputs);
-  if (axes[1]) report.notBuilt("two axes", axes[1].span);
-  const known = decideBoundaries(checkedInputs, stacks, heads, report);
+  const known = decideBoundaries(checkedInputs, stacks, heads);
 
   const parameters: { count: number; span: Span; what: string }[] = [];
   const reads = new Map<string, { readonly name: string; readonly delay: number; readonly span: Span }[]>();
@@ -134,7 +133,7 @@ function declare(tree: ModelTree, report: Report): Declared {
 }
 
 /** Where an input is read at [t-1] and predicted at [t], one more symbol begins and ends it. */
-function decideBoundaries(inputs: ReadonlyMap<string, CheckedInput>, stacks: ReadonlyMap<string, StackTree>, heads: ReadonlyMap<string, HeadTree>, report: Report): Map<string, Input | null> {
+function decideBoundaries(inputs: ReadonlyMap<string, CheckedInput>, stacks: ReadonlyMap<string, StackTree>, heads: ReadonlyMap<string, HeadTree>): Map<string, Input | null> {
   const before = new Map<string, Span>();
   const look = (expression: Expression): void => {
     forEachName(expression, (name, span, delay) => {
@@ -151,7 +150,6 @@ function decideBoundaries(inputs: ReadonlyMap<string, CheckedInput>, stacks: Rea
   for (const [name, { input }] of inputs) {
     const predicted = heads.get(name)?.time;
     const boundary = before.has(name) && predicted?.from === 0;
-    if (boundary && input) report.notBuilt("boundary", before.get(name)!);
     known.set(name, input && { ...input, boundary: boundary && input.kind !== "real" });
   }
   return known;
@@ -208,7 +206,7 @@ function checkStack(tree: StackTree, context: LayerContext, earlier: ReadonlyMap
   return { flow: whole, stack: { name, source: source.value, initial: initial?.initial ?? null, layers, axis: flow.axis, size: flow.size, span: tree.span } };
 }
 
-/** Ids have no value before the first step, unless a boundary gives them one. */
+/** Ids have no value before the first step, unless a boundary gives them one; nor where it ends the sequence. */
 function checkDelays(inputs: ReadonlyMap<string, Input | null>, reads: ReadonlyMap<string, readonly { readonly name: string; readonly delay: number; readonly span: Span }[]>, report: Report): void {
   for (const list of reads.values()) {
     for (const { name, delay, span } of list) {
@@ -223,6 +221,23 @@ function checkDelays(inputs: ReadonlyMap<string, Input | null>, reads: ReadonlyM
         hint: `where a head predicts \`${name}[t]\`, a boundary stands before the first step; else read \`${name}\``,
       });
     }
+  }
+  if (report.errors() > 0) return;
+  for (const { name, delay, span } of [...reads.values()].flat()) {
+    const input = inputs.get(name);
+    if (delay > 0 || !input || input.kind === "real" || input.axis === null) continue;
+    const ended = input.boundary ? input : [...inputs.values()].find((other) => other?.boundary && other.axis === input.axis);
+    if (!ended) continue;
+    report.accept({
+      code: "RNN335",
+      title: `\`${name}\` has no symbol at the step that ends ${input.boundary ? "it" : `\`${ended.name}\``}`,
+      span,
+      label: "this is read at every step",
+      also: [{ span: ended.span, label: `\`${ended.name}\` ends with a boundary, one step after its last symbol` }],
+      hint: input.boundary
+        ? `read \`${name}[t-1]\` here too; to read it whole, give the model the same data once more, as an input with a time axis of its own`
+        : `give \`${name}\` a time axis of its own and read a vector of it, \`last(…)\`; or predict \`${ended.name}[t+1]\`, which needs no boundary`,
+    });
   }
 }
 

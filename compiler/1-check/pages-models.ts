@@ -239,4 +239,11 @@ export const modelPages = {
     bad: modelOf("input x: real[T, 3]", "head y[t]: real[3] = x"),
     good: modelOf("input x: real[T, 3]", "head y[t]: real[3] from x"),
   },
+  RNN335: {
+    severity: "error",
+    title: "there is no symbol at the step that ends a sequence",
+    text: "Where an input is read at `[t-1]` and predicted at `[t]`, its sequences end with a boundary, one step after the last symbol. Symbols of that time axis have no value there, so they are read at `[t-1]` or not at all. (Numbers are zeros there.)",
+    bad: modelOf(text, "stack h from text[t-1] { embed(8)  plain(16) }", "stack g from text { embed(8)  plain(16) }", "head text[t] from h", "head label: binary from last(g)"),
+    good: modelOf(text, "stack h from text[t-1] { embed(8)  plain(16) }", "head text[t] from h", "head label: binary from last(h)"),
+  },
 } as const satisfies Readonly<Record<string, Page>>;

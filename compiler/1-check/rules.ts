@@ -21,7 +21,7 @@ export interface Parts {
 
 type Rule = (parts: Parts, report: Report) => void;
 
-const rules: readonly Rule[] = [streamsRunForward, streamsHaveSteps, windowsNeedTime, patienceNeedsValidation, decayOnce, metricsFitHeads];
+const rules: readonly Rule[] = [streamsRunForward, streamsHaveSteps, partsHaveOneAxis, windowsNeedTime, patienceNeedsValidation, decayOnce, metricsFitHeads];
 
 export function checkRules(parts: Parts, report: Report): void {
   for (const rule of rules) rule(parts, report);
@@ -72,6 +72,23 @@ function streamsHaveSteps(parts: Parts, report: Report): void {
   if (cut && parts.train.training.gradient.kind === "tbptt") {
     report.accept({ code: "RNN403", title: "`tbptt` and `windows` both cut the sequences", span: cut, label: "windows are sequences of their own", also: [{ span: stream.span, label: "this carries the state from chunk to chunk" }], hint: "keep one of them" });
   }
+}
+
+/** What is learned from parts of sequences knows where each begins and ends: along one axis. */
+function partsHaveOneAxis(parts: Parts, report: Report): void {
+  const cut = parts.train.training.cut ? parts.train.spans.get("cut") : undefined;
+  const part = streaming(parts) ?? (cut ? { what: "`windows`", span: cut } : null);
+  const timed = parts.inputs.filter((input) => input.axis !== null);
+  const second = timed.find((input) => input.axis !== timed[0]!.axis);
+  if (!part || !second) return;
+  report.accept({
+    code: "RNN403",
+    title: `${part.what} needs a model with one time axis`,
+    span: part.span,
+    label: "this learns from a part of the steps at a time",
+    also: [timed[0]!, second].map((input) => ({ span: input.span, label: `this has the steps of \`${input.axis}\`` })),
+    hint: "sequences of two axes are read whole: use `gradient = bptt` and no `cut`",
+  });
 }
 
 function windowsNeedTime(parts: Parts, report: Report): void {

@@ -5,9 +5,7 @@
 export type Feature =
   | "batch_norm"
   | "changing matrix"
-  | "boundary"
   | "delayed source"
-  | "two axes"
   | "side input"
   | "rtrl"
   | "update"
@@ -20,8 +18,6 @@ export type Feature =
 export const unbuilt: { readonly [feature in Feature]?: string } = {
   batch_norm: "the layer `batch_norm`",
   "changing matrix": "a matrix that is made of inputs or states",
-  boundary: "the boundary of a sequence (an input read at `[t-1]` and predicted at `[t]`)",
-  "two axes": "a model with more than one time axis",
   rtrl: "`gradient = rtrl`",
   update: "an `update` other than `batch`",
   "tbptt every": "`tbptt` with `every` other than its length",

@@ -15,6 +15,8 @@ export interface Mode {
 export interface Context {
   readonly g: Graph;
   readonly mode: Mode;
+  /** Time axes of the model. Rows B are in the order of the first, see `cross`. */
+  readonly axes: readonly string[];
   /** Parameters by name, shared by the programs of a model, in order of place. */
   readonly parameters: Map<string, ParameterDescription>;
   /** States by PATH.NAME, in order of place, and the axis along which they go on. */
@@ -39,6 +41,24 @@ export function rowsOf(context: Context, axis: string | null): Rows {
   return axis === null || isStepped(context, axis) ? "B" : `N:${axis}`;
 }
 
+/**
+ * A value of each sequence (rows B) from the order of one axis to that of another; null is the order of B itself, that of the
+ * model's first axis. Each axis is sorted by its own lengths, so whatever is B beside the steps of an axis (starts a scan or a
+ * shift over it, is spread over its steps, comes from its ends or sums) must be in its order; everything else is in that of B.
+ */
+export function cross(context: Context, node: Node, from: string | null, to: string | null): Node {
+  const [here, there] = [orderOf(context, from), orderOf(context, to)];
+  if (node.rows !== "B" || here === there) return node;
+  const place = (name: string): Node => input(context, name, "B", [], true);
+  const inB = here === null ? node : context.g.node("permute", [node, place(`rank.${here}`), place(`order.${here}`)]);
+  return there === null ? inB : context.g.node("permute", [inB, place(`order.${there}`), place(`rank.${there}`)]);
+}
+
+/** The axis whose order B values stand in beside it; null where that is the order of B. */
+function orderOf(context: Context, axis: string | null): string | null {
+  return axis === context.axes[0] || axis === context.mode.stepped ? null : axis;
+}
+
 export function input(context: Context, name: string, rows: Rows, shape: readonly number[], integer = false): Node {
   return context.g.node("input", [], { name, rows, shape: [...shape], integer });
 }
@@ -52,24 +72,28 @@ export function parameter(context: Context, name: string, shape: readonly number
   return context.g.name(context.g.node("param", [], { name, shape: [...shape] }), name);
 }
 
-/** x with each number dropped with a probability and the others made larger; `draw` "B" keeps one mask a sequence. Off outside training. */
-export function dropout(context: Context, x: Node, probability: number, draw: Rows): Node {
-  return context.mode.training && probability > 0 ? context.g.mul(x, dropoutMask(context, x.shape, probability, draw)) : x;
+/**
+ * x with each number dropped with a probability and the others made larger; `draw` "B" keeps one mask a sequence, in the order of
+ * `axis` (see `cross`). Off outside training.
+ */
+export function dropout(context: Context, x: Node, probability: number, draw: Rows, axis: string | null = null): Node {
+  return context.mode.training && probability > 0 ? context.g.mul(x, dropoutMask(context, x.shape, probability, draw, axis)) : x;
 }
 
-export function dropoutMask(context: Context, shape: readonly number[], probability: number, draw: Rows): Node {
+export function dropoutMask(context: Context, shape: readonly number[], probability: number, draw: Rows, axis: string | null = null): Node {
   const { g } = context;
-  const drawn = uniform(context, shape, draw);
+  const drawn = uniform(context, shape, draw, axis);
   return g.mul(g.const(1 / (1 - probability)), g.sub(g.const(1), g.less(drawn, g.const(probability))));
 }
 
-/** Numbers uniform in [0, 1), drawn anew for each update and each row of `draw`. */
-export function uniform(context: Context, shape: readonly number[], draw: Rows): Node {
+/** Numbers uniform in [0, 1), drawn anew for each update and each row of `draw`; those of sequences (rows B) in the order of `axis`, see `cross`. */
+export function uniform(context: Context, shape: readonly number[], draw: Rows, axis: string | null = null): Node {
   const { g } = context;
   // They are drawn for the places of a vector.
-  if (shape.length !== 1) return g.node("reshape", [uniform(context, [sizeOf(shape)], draw)], { shape: [...shape] });
+  if (shape.length !== 1) return g.node("reshape", [uniform(context, [sizeOf(shape)], draw, axis)], { shape: [...shape] });
   const key = input(context, "random.key", "none", [], true);
-  const row = input(context, draw === "B" ? "random.B" : `random.${draw.slice(2)}`, draw, [], true);
+  const order = orderOf(context, axis);
+  const row = input(context, draw === "B" ? `random.sequence${order === null ? "" : `.${order}`}` : `random.${draw.slice(2)}`, draw, [], true);
   return g.node("random", [key, row], { site: context.nextSite(), shape: [...shape] });
 }
 

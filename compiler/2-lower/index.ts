@@ -21,7 +21,7 @@ export function lower(model: Model, g: Graph): Lowered {
   const carried = model.train.gradient.kind === "tbptt";
   const lowerWith = (mode: Mode): { context: Context; outputs: Record<string, Node>; losses: Record<string, Node> } => {
     let sites = 0;
-    const context: Context = { g, mode, parameters, states, initials: new Map(), finals: new Map(), nextSite: () => sites++ };
+    const context: Context = { g, mode, axes: model.axes, parameters, states, initials: new Map(), finals: new Map(), nextSite: () => sites++ };
     const heads = lowerHeads(context, model, lowerStacks(context, model));
     const losses: Record<string, Node> = Object.fromEntries(heads.map((head) => [`loss.${head.name}`, head.loss]));
     losses["loss"] = g.add(...heads.map((head) => head.loss));

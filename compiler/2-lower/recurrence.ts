@@ -7,7 +7,7 @@ import { sizeOf, type Node } from "../ir.js";
 import type { Cell, CellArguments, ParamInitial } from "../model.js";
 import { shapeOf, statesOf, withParts, type Instance } from "../states.js";
 import type { Initial } from "@rnnc/runtime";
-import { dropout, dropoutMask, input, isStepped, parameter, zerosOf, type Context } from "./context.js";
+import { cross, dropout, dropoutMask, input, isStepped, parameter, zerosOf, type Context } from "./context.js";
 import { asOperand, lowerExpression, type Environment, type Operand } from "./equations.js";
 import { initialOfCell, type Start } from "./initials.js";
 
@@ -60,12 +60,12 @@ export function lowerRecurrence(context: Context, layer: Recurrence, inputs: Rea
     ),
   ];
   const initial = memories.map((memory) => valueBefore(context, layer, memory));
-  const masks = new Map(states.map(({ name, shape }) => [name, mode.training && layer.recurrentDropout > 0 ? dropoutMask(context, shape, layer.recurrentDropout, "B") : null]));
+  const masks = new Map(states.map(({ name, shape }) => [name, mode.training && layer.recurrentDropout > 0 ? dropoutMask(context, shape, layer.recurrentDropout, "B", layer.axis) : null]));
   const names = [...inputs.keys()];
-  const sources = names.map((name) => dropout(context, inputs.get(name)!, layer.dropout, "B"));
+  const sources = names.map((name) => dropout(context, inputs.get(name)!, layer.dropout, "B", layer.axis));
   const open = isStepped(context, layer.axis) ? null : g.openScan(layer.axis, layer.reverse);
 
-  const before = initial.map((node, i) => (open ? g.name(open.carry(node), `${layer.path}.${memories[i]!.name}_before${memories[i]!.back > 1 ? memories[i]!.back : ""}`) : node));
+  const before = initial.map((node, i) => (open ? g.name(open.carry(cross(context, node, null, layer.axis)), `${layer.path}.${memories[i]!.name}_before${memories[i]!.back > 1 ? memories[i]!.back : ""}`) : node));
   const at = (name: string, back: number): number => memories.findIndex((memory) => memory.name === name && memory.back === back);
   /** What each name, as a path, is at this step. */
   const now = new Map<string, Node>();
@@ -124,11 +124,11 @@ export function lowerRecurrence(context: Context, layer: Recurrence, inputs: Rea
   }
   const scan = open.close(next);
   context.probes?.close(open, scan);
-  memories.forEach((memory, i) => context.finals.set(stateName(layer, memory), g.final(scan, i)));
+  memories.forEach((memory, i) => context.finals.set(stateName(layer, memory), cross(context, g.final(scan, i), layer.axis, null)));
   const every = g.name(g.every(scan, made), `${layer.path}.${cell.output}`);
-  if (at(cell.output, 1) >= 0) return { every, final: g.final(scan, at(cell.output, 1)) };
+  if (at(cell.output, 1) >= 0) return { every, final: cross(context, g.final(scan, at(cell.output, 1)), layer.axis, null) };
   const zeros = g.node("broadcast", [g.const(0)], { shape: [...every.shape] });
-  return { every, final: g.node("end", [every, zeros], { at: layer.reverse ? "first" : "last" }) };
+  return { every, final: cross(context, g.node("end", [every, zeros], { at: layer.reverse ? "first" : "last" }), layer.axis, null) };
 }
 
 function remember(name: string, shape: readonly number[], delay: number, initial: Node | null): Memory[] {

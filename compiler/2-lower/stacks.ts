@@ -3,7 +3,7 @@
 import { internal } from "../errors.js";
 import type { Node } from "../ir.js";
 import type { Activation, Layer, Model, Pooling, SourceValue } from "../model.js";
-import { dropout, input, isStepped, parameter, rowsOf, zerosOf, type Context } from "./context.js";
+import { cross, dropout, input, isStepped, parameter, rowsOf, zerosOf, type Context } from "./context.js";
 import { layerNorm, merge, oneHot, unaryFunctions } from "./functions.js";
 import { startsOf, type Starts } from "./initials.js";
 import { lowerRecurrence } from "./recurrence.js";
@@ -31,7 +31,8 @@ export function lowerStacks(context: Context, model: Model): Flows {
         const ids = described.kind !== "real";
         const node = input(context, value.input, rowsOf(context, value.axis), ids ? [] : [described.size], ids);
         const flow = stepwise(context, value.axis, node);
-        return value.delay === 0 ? flow : delayed(context, flow, `${value.input}.before`);
+        // Symbols with a boundary are read before each step: a packed batch holds them so.
+        return value.delay === 0 || described.boundary ? flow : delayed(context, flow, `${value.input}.before`);
       }
       case "stack": {
         const flow = stacks.get(value.stack) ?? internal(`no stack ${value.stack}`);
@@ -43,8 +44,8 @@ export function lowerStacks(context: Context, model: Model): Flows {
       }
       case "join": {
         const parts = value.sources.map(source);
-        const join = (pick: (flow: Flow) => Node): Node => context.g.concat(parts.map((flow) => (flow.axis === null ? flow.node : pick(flow))));
-        return { axis: value.axis, node: join((f) => f.node), last: () => join((f) => f.last()), first: () => join((f) => f.first()) };
+        const join = (pick: (flow: Flow) => Node, axis: string | null = null): Node => context.g.concat(parts.map((flow) => (flow.axis === null ? cross(context, flow.node, null, axis) : pick(flow))));
+        return { axis: value.axis, node: join((f) => f.node, value.axis), last: () => join((f) => f.last()), first: () => join((f) => f.first()) };
       }
     }
   };
@@ -62,7 +63,8 @@ function stepwise(context: Context, axis: string | null, node: Node): Flow {
   const { g } = context;
   if (axis === null || isStepped(context, axis)) return { axis, node, last: () => node, first: () => node };
   const zeros = zerosOf(context, node.shape);
-  return { axis, node, last: () => g.node("end", [node, zeros], { at: "last" }), first: () => g.node("end", [node, zeros], { at: "first" }) };
+  const end = (at: "last" | "first"): Node => cross(context, g.node("end", [node, zeros], { at }), axis, null);
+  return { axis, node, last: () => end("last"), first: () => end("first") };
 }
 
 /** `v[t-1]`: zeros before the start. A stream keeps the last value as a state. */
@@ -72,13 +74,13 @@ function delayed(context: Context, flow: Flow, name: string): Flow {
   const axis = flow.axis ?? internal(`${name} has no time`);
   const stepped = isStepped(context, axis);
   context.states.set(name, { name, size: node.shape[0]!, axis });
-  const before = mode.carried || stepped ? input(context, `state.${name}`, "B", node.shape) : zerosOf(context, node.shape);
+  const before = mode.carried || stepped ? cross(context, input(context, `state.${name}`, "B", node.shape), null, axis) : zerosOf(context, node.shape);
   if (stepped) {
     context.finals.set(name, node);
-    return stepwise(context, flow.axis, before);
+    return stepwise(context, axis, before);
   }
-  context.finals.set(name, g.node("end", [node, before], { at: "last" }));
-  return stepwise(context, flow.axis, g.node("shift", [node, before], { reverse: false }));
+  context.finals.set(name, cross(context, g.node("end", [node, before], { at: "last" }), axis, null));
+  return stepwise(context, axis, g.node("shift", [node, before], { reverse: false }));
 }
 
 /** Applies what acts on each row by itself. */
@@ -125,7 +127,7 @@ function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value:
       const inputs = new Map([[main!.name, below.node]]);
       for (const other of others) {
         const side = source(layer.sides[other.name] ?? internal(`${layer.path} lacks the input ${other.name}`));
-        inputs.set(other.name, isStepped(context, axis) || side.axis !== null ? side.node : g.node("expand", [side.node], { rows: rowsOf(context, axis) }));
+        inputs.set(other.name, isStepped(context, axis) || side.axis !== null ? side.node : g.node("expand", [cross(context, side.node, null, axis)], { rows: rowsOf(context, axis) }));
       }
       const { cell, dropout, recurrentDropout, direction } = layer;
       const start = starts(layer);
@@ -162,12 +164,13 @@ function pool(context: Context, flow: Flow, how: Pooling): Node {
   if (how === "first") return flow.first();
   if (flow.axis === context.mode.stepped) return internal(`a pooling by ${how} in a program of one step`);
   const { node } = flow;
+  const axis = flow.axis ?? internal("pooling without time");
   const one = g.node("expand", [g.const(1)], { rows: node.rows });
   const count = g.node("sum_steps", [one]);
-  if (how === "mean") return g.mul(g.node("sum_steps", [node]), g.unary("recip", g.max(count, g.const(1))));
+  if (how === "mean") return cross(context, g.mul(g.node("sum_steps", [node]), g.unary("recip", g.max(count, g.const(1)))), axis, null);
   // A running maximum; the first step's value starts it.
-  const open = g.openScan(flow.axis ?? internal("pooling without time"), false);
-  const most = open.carry(stepwise(context, flow.axis, node).first());
+  const open = g.openScan(axis, false);
+  const most = open.carry(cross(context, stepwise(context, axis, node).first(), null, axis));
   const value = open.element(node);
-  return g.final(open.close([g.max(most, value)]), 0);
+  return cross(context, g.final(open.close([g.max(most, value)]), 0), axis, null);
 }

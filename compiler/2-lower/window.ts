@@ -3,7 +3,7 @@
 import { internal } from "../errors.js";
 import type { Node } from "../ir.js";
 import type { Layer } from "../model.js";
-import { input, isStepped, zerosOf, type Context } from "./context.js";
+import { cross, input, isStepped, zerosOf, type Context } from "./context.js";
 import type { Flow } from "./stacks.js";
 
 /** x[t-past+1], …, x[t], …, x[t+ahead]. */
@@ -18,9 +18,9 @@ export function lowerWindow(context: Context, below: Flow, layer: Layer & { read
     const later = parts[0]!;
     const name = `${layer.path}.before${back}`;
     context.states.set(name, { name, size: layer.inputSize, axis });
-    const before = mode.carried || stepped ? input(context, `state.${name}`, "B", x.shape) : zeros;
+    const before = mode.carried || stepped ? cross(context, input(context, `state.${name}`, "B", x.shape), null, axis) : zeros;
     // What stands one step further back in the next step: this step's value, or what was before.
-    context.finals.set(name, stepped ? later : g.node("end", [later, before], { at: "last" }));
+    context.finals.set(name, stepped ? later : cross(context, g.node("end", [later, before], { at: "last" }), axis, null));
     parts.unshift(stepped ? before : g.node("shift", [later, before], { reverse: false }));
   }
   if (layer.ahead > 0 && (mode.carried || stepped)) internal(`${layer.path} reads ahead in a program of a part of the sequence`);

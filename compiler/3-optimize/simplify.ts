@@ -67,6 +67,9 @@ function simplifyNode(g: Graph, node: Node, was: Node, uses: ReadonlyMap<Node, n
     case "end":
       if (uniformValue(x!) === 0 && uniformValue(node.inputs[1]!) === 0) return filled(g, 0, node);
       return node;
+    case "permute":
+      if (uniformValue(x!) !== null) return x!;
+      return x!.op === "permute" && x!.inputs[1] === node.inputs[2] ? x!.inputs[0]! : node;
     case "every":
       return simplifyEvery(g, node);
     case "sum_rows":

@@ -37,7 +37,12 @@ export function makeHeavy(context: HeavyContext, node: Node, biased: BiasedProdu
     }
     case "gather": {
       const width = widthOf(node);
-      return [call({ kind: "gather", width, ldOut: strideOf(to) }, `gather_${width}`, [placeOf(a), placeOf(b), to], node.rows, comment)];
+      return [call({ kind: "gather", width, ldTable: width, ldOut: strideOf(to) }, `gather_${width}`, [placeOf(a), placeOf(b), to], node.rows, comment)];
+    }
+    case "permute": {
+      const width = widthOf(node);
+      const from = placeOf(a);
+      return [call({ kind: "gather", width, ldTable: strideOf(from), ldOut: strideOf(to) }, `permute_${width}`, [from, placeOf(b), to], "B", comment)];
     }
     case "scatter_add": {
       const values = placeOf(b);

@@ -163,6 +163,19 @@ export const rows: Readonly<Record<RowsName, RowsEntry>> = {
       return [g.node("end", [dy, zeros], { at: node.attributes["at"]! })];
     },
   },
+  permute: {
+    kind: "rows",
+    doc: "sequences in another order: row r is row order[r] of the first input, B to B; the third input is the way back, rank[order[r]] = r",
+    type([x, order, rank]): Type {
+      if (x!.rows !== "B" || order!.rows !== "B" || rank!.rows !== "B" || order!.shape.length + rank!.shape.length > 0) internal("permute of what are not sequences");
+      return { shape: x!.shape, rows: "B" };
+    },
+    evaluate([x, order], node, context) {
+      const size = sizeOf(node);
+      return Float64Array.from({ length: context.size * size }, (_, i) => x![order![Math.floor(i / size)]! * size + (i % size)]!);
+    },
+    transpose: (g, { inputs: [, order, rank] }, dy) => [g.node("permute", [dy, rank!, order!]), null, null],
+  },
   gather: {
     kind: "rows",
     doc: "rows of a table [V, E] by id: [E]",

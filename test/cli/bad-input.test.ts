@@ -120,11 +120,9 @@ describe("what is not built yet says so, with its place", () => {
   const next = "head x[t+1] from h";
   it.each<[string, string, string]>([
     ["batch_norm", `model m { ${real} stack h from x { lstm(4) batch_norm } ${label} }`, "batch_norm"],
-    ["two axes", `model m { input s: words[S] of 10 ${text} stack e from s { embed(2) lstm(4) } stack h from x init final(e) { embed(2) lstm(4) } ${label} }`, "more than one time axis"],
     ["frozen", `model m { ${text} stack h from x { embed(3, frozen = true) lstm(2) } ${label} }`, "frozen"],
     ["file of embed", `model m { ${text} stack h from x { embed(3, file = "v.txt") lstm(2) } ${label} }`, "file"],
     ["part", `cell fb(H) { input x: [D] state b: [H] output b part lower = elman(H) b = lower(x ++ b[t-1]) }\nmodel m { ${real} stack h from x { fb(4) } ${label} }`, "part"],
-    ["boundary", `model m { ${text} stack h from x[t-1] { embed(3) lstm(2) } head x[t] from h }`, "boundary"],
     ["tbptt with every", `model m { ${text} stack h from x { embed(3) lstm(4) } ${next} train { gradient = tbptt(20, every = 1) } }`, "every"],
     ...["gradient = rtrl", "update = step", "update = sequence", "update = epoch", "teacher_forcing = ramp(100%, 50%, over = 10)", "teacher_forcing = 50%"].map(
       (option): [string, string, string] => [option, `model m { ${text} stack h from x { embed(3) lstm(4) } ${next} train { ${option} } }`, option.split(" ")[0]],

@@ -1,7 +1,7 @@
 // Packing against a slow and obvious reference: for every number in the packed batch, what it should be is looked
 // up by (segment, step).
 import { describe, expect, it } from "vitest";
-import { pack, packAxis, lengthOf, unpackRows, type PackedBatch } from "../../runtime/batch.js";
+import { lengthOf, pack, packAxis, packStep, placeOf, unpackRows, type PackedBatch } from "../../runtime/batch.js";
 import type { Segment, Sequence, Series } from "../../runtime/examples.js";
 import { key } from "../../runtime/random.js";
 import { describeModel, head, input, randomFrom } from "./support.js";
@@ -86,7 +86,7 @@ describe("pack", () => {
         expect(batch.data["random.T"]![row]).toBe(key(sequence.id, from + t) | 0);
       }
       expect([...batch.data["g"]!.slice(b * 2, b * 2 + 2)]).toEqual([...columns["g"]!.data]);
-      expect(batch.data["random.B"]![b]).toBe(key(sequence.id) | 0);
+      expect(batch.data["random.sequence"]![b]).toBe(key(sequence.id) | 0);
       expect([...batch.data["state.h.1.h"]!.slice(b * 2, b * 2 + 2)]).toEqual([...(states?.["h.1.h"] ?? [0, 0])]);
       expect(batch.data["state.h.1.c"]![b]).toBe(0);
       for (const { name, timed, width, column, ahead } of HEADS) {
@@ -131,6 +131,90 @@ describe("pack", () => {
     const batch = pack(ahead, [{ sequence, from: 0, to: 2 }, { sequence, from: 3, to: 4 }], { targets: true });
     expect([...batch.data["target.x"]!]).toEqual([4, 5, 6, 7, 8, 9, 0, 0, 0, 0, 0, 0]);
     expect([...batch.data["weight.x"]!]).toEqual([1, 0]);
+  });
+});
+
+describe("a boundary", () => {
+  const words = input("s", { kind: "words", size: 9, boundary: true });
+  const sentences = describeModel({ inputs: [words, input("x")], heads: [head("s", { size: 10, axis: "T", predicts: { input: "s", from: 0, to: 0 } }), head("tag", { size: 4, axis: "T" })] });
+  const sequence = (id: number, s: number[], x: number[]): Sequence => ({ id, columns: { s: { data: Int32Array.from(s), length: s.length }, x: { data: Float32Array.from(x), length: x.length }, tag: { data: Int32Array.from(s, (id) => id % 4), length: s.length } } });
+
+  it("comes before the first symbol and after the last; numbers and labels have no value at the step it ends at", () => {
+    const batch = pack(sentences, [{ sequence: sequence(0, [], []), from: 0, to: 1 }, { sequence: sequence(1, [5, 6, 7], [1, 2, 3]), from: 0, to: 4 }], { targets: true });
+    expect([...batch.order]).toEqual([1, 0]);
+    expect([...batch.axes["T"]!.rows]).toEqual([2, 1, 1, 1]);
+    // Rows: both first steps, then those of the longer one.
+    expect([...batch.data["s"]!]).toEqual([9, 9, 5, 6, 7]);
+    expect([...batch.data["target.s"]!]).toEqual([5, 9, 6, 7, 9]);
+    expect([...batch.data["weight.s"]!]).toEqual([0.2, 0.2, 0.2, 0.2, 0.2].map(Math.fround));
+    expect([...batch.data["x"]!]).toEqual([1, 0, 2, 3, 0]);
+    expect([...batch.data["target.tag"]!]).toEqual([1, 0, 2, 3, 0]);
+    expect([...batch.data["weight.tag"]!].map((weight) => weight > 0)).toEqual([true, false, true, true, false]);
+  });
+
+  it("a segment from the middle reads the symbol before it", () => {
+    const whole = sequence(1, [5, 6, 7], [1, 2, 3]);
+    const batch = pack(sentences, [{ sequence: whole, from: 2, to: 4 }], { targets: true });
+    expect([...batch.data["s"]!]).toEqual([6, 7]);
+    expect([...batch.data["target.s"]!]).toEqual([7, 9]);
+    expect(() => pack(sentences, [{ sequence: whole, from: 2, to: 5 }], { targets: false })).toThrow(/steps 2 to 5 of `s` of sequence 1, which has 4 steps/);
+  });
+
+  it("one step of each row for `step`, in their order: the symbol before, as it is", () => {
+    const rows = [9, 4].map((id, i) => ({ columns: { s: { data: Int32Array.of(id), length: 1 }, x: { data: Float32Array.of(i), length: 1 } } }));
+    const { data, size, axes } = packStep(sentences, rows);
+    expect([[...data["s"]!], [...data["x"]!], size, axes["T"]!.total]).toEqual([[9, 4], [0, 1], 2, 2]);
+  });
+});
+
+describe("several axes", () => {
+  const pairs = describeModel({
+    axes: ["S", "T"],
+    inputs: [input("a", { kind: "token", size: 9, axis: "S" }), input("b", { size: 2, axis: "T" }), input("v")].map((one) => (one.name === "v" ? { ...one, axis: null } : one)),
+    heads: [head("tag", { size: 9, axis: "T" }), head("label")],
+  });
+  const lengths = [[2, 1], [0, 3], [4, 0], [2, 3]];
+  const sequences = lengths.map(([s, t], id): Sequence => ({
+    id,
+    columns: {
+      a: { data: Int32Array.from({ length: s! }, (_, i) => id * 2 + (i % 2)), length: s! },
+      b: { data: Float32Array.from({ length: t! * 2 }, (_, i) => id * 10 + i), length: t! },
+      v: { data: Float32Array.of(id), length: 1 },
+      tag: { data: Int32Array.from({ length: t! }, (_, i) => id + i), length: t! },
+      label: { data: Int32Array.of(id % 2), length: 1 },
+    },
+  }));
+  const batch = pack(pairs, sequences.map((sequence, i) => ({ sequence, from: 0, to: lengths[i]![0]! })), { targets: true, key: 3 });
+
+  it("are sorted each by its own lengths; rows B are in the order of the first", () => {
+    expect([...batch.order]).toEqual([2, 0, 3, 1]);
+    expect([...batch.data["v"]!]).toEqual([2, 0, 3, 1]);
+    expect([...batch.axes["S"]!.rows]).toEqual([3, 3, 1, 1]);
+    expect([...batch.axes["T"]!.rows]).toEqual([3, 2, 2]);
+    // By the lengths along T, of rows B: 0, 1, 3, 3.
+    expect([...batch.data["order.T"]!]).toEqual([2, 3, 1, 0]);
+    expect([...batch.data["rank.T"]!]).toEqual([3, 2, 0, 1]);
+    expect([...batch.data["a"]!]).toEqual([4, 0, 6, 5, 1, 7, 4, 5]);
+    expect([...batch.data["b"]!]).toEqual([30, 31, 10, 11, 0, 1, 32, 33, 12, 13, 34, 35, 14, 15]);
+    expect([...batch.data["target.tag"]!]).toEqual([3, 1, 0, 4, 2, 5, 3]);
+    expect([...batch.data["target.label"]!]).toEqual([0, 0, 1, 1]);
+  });
+
+  it("keys of sequences stand in the order of each axis", () => {
+    expect([...batch.data["random.sequence"]!]).toEqual([2, 0, 3, 1].map((id) => key(id) | 0));
+    expect([...batch.data["random.sequence.T"]!]).toEqual([3, 1, 0, 2].map((id) => key(id) | 0));
+    expect([...batch.data["random.T"]!]).toEqual([key(3, 0), key(1, 0), key(0, 0), key(3, 1), key(1, 1), key(3, 2), key(1, 2)].map((k) => k | 0));
+    expect([0, 1, 2, 3].map((b) => placeOf(batch, "T", b))).toEqual([3, 2, 0, 1]);
+    expect([0, 1, 2, 3].map((b) => placeOf(batch, "S", b))).toEqual([0, 1, 2, 3]);
+  });
+
+  it("are taken apart again in the caller's order", () => {
+    expect(unpackRows(batch, "T", batch.data["b"] as Float32Array, 2).map((rows) => [...rows])).toEqual([[0, 1], [10, 11, 12, 13, 14, 15], [], [30, 31, 32, 33, 34, 35]]);
+    expect(unpackRows(batch, null, batch.data["v"] as Float32Array, 1).map((rows) => [...rows])).toEqual([[0], [1], [2], [3]]);
+  });
+
+  it("are read whole", () => {
+    expect(() => pack(pairs, [{ sequence: sequences[3]!, from: 0, to: 1 }], { targets: false })).toThrow("`small` has several time axes (S, T): it reads whole sequences, not steps 0 to 1 of sequence 3");
   });
 });
 

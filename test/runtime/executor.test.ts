@@ -59,7 +59,7 @@ const programs: WasmPrograms = {
       inputs: { x: "x" },
       outputs: { "output.y": "y", "output.end": "end" },
     },
-    backward: { run: (k, m) => k["copy"]!(m["y"]!, m["g"]!, 1), inputs: { "random.B": "key" }, outputs: { gradients: "g" } },
+    backward: { run: (k, m) => k["copy"]!(m["y"]!, m["g"]!, 1), inputs: { "random.sequence": "key" }, outputs: { gradients: "g" } },
     update: { run: (k, m) => k["add"]!(m["g"]!, m["w"]!, 1), inputs: { gradients: "g", rate: "rate" }, outputs: { parameters: "w" } },
   },
 };
@@ -164,7 +164,7 @@ describe("the WASM executor", () => {
     const { rate: _, ...data } = batch.data;
     await expect(executor.run(["update"], { ...batch, data }, [])).rejects.toMatchObject({ code: "RNN607", message: expect.stringMatching(/program `update` of `adder` reads `rate`/) as string });
     await expect(executor.run(["predict"], { ...batch, data: { x: new Float32Array(4) } }, [])).rejects.toThrow(/`x` of `adder` takes 9 numbers in this batch, but has 4/);
-    await expect(executor.run(["backward"], { ...batch, data: { "random.B": new Float32Array(2) } }, [])).rejects.toThrow(/should be an Int32Array/);
+    await expect(executor.run(["backward"], { ...batch, data: { "random.sequence": new Float32Array(2) } }, [])).rejects.toThrow(/should be an Int32Array/);
     await expect(executor.run(["predict"], batch, ["output.z"])).rejects.toMatchObject({ code: "RNN604" });
     await expect(executor.run(["step"], batch, [])).rejects.toMatchObject({ code: "RNN605" });
     await expect(executor.read("moment1")).rejects.toMatchObject({ code: "RNN606" });

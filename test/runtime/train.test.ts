@@ -148,7 +148,7 @@ describe("the order of reading", () => {
   test("two windows of one sequence draw different masks", async () => {
     const model = forecastModel({ cut: { steps: 2, stride: 1 }, epochs: 1, batch: 10 });
     await collect(fit(model, { training: [seriesOf(0, [1, 2, 3, 4, 5, 6])] }));
-    expect(new Set(model.executor.log[0].batch.data["random.B"]).size).toBe(4);
+    expect(new Set(model.executor.log[0].batch.data["random.sequence"]).size).toBe(4);
   });
 });
 

@@ -1,6 +1,7 @@
 // Random models around random cells, as text of the language, and random data for them: ragged batches with
 // empty sequences, packed by the runtime. What is compared is the business of the tests.
 import { pack, type Description, type PackedBatch, type Segment, type Sequence, type Series } from "@rnnc/runtime";
+import { stepsOf } from "../../runtime/windows.js";
 import { randomCell } from "./random-cells.js";
 import type { Random } from "./random.js";
 
@@ -157,19 +158,24 @@ export function randomModel(random: Random): string {
   return [...cells, `model m {\n${lines.map((line) => `  ${line}`).join("\n")}\n}`].join("\n\n");
 }
 
-/** Sequences of these lengths with everything a model reads and says. Data are quarters; some labels are missing. */
+/** Sequences of these lengths along the first axis, of the same in other orders along the others, with everything a model reads and says. Data are quarters; some labels are missing. */
 export function randomSequences(random: Random, d: Description, lengths: readonly number[]): Sequence[] {
   const { int, chance, fill } = random;
   const reals = (count: number): Float32Array => Float32Array.from({ length: count }, () => int(-6, 6) / 4);
   return lengths.map((length, id) => {
     const columns: Record<string, Series> = {};
+    const along = (axis: string | null): number => {
+      if (axis === null) return 1;
+      const i = d.axes.indexOf(axis);
+      return i === 0 ? length : lengths.at(-1 - id - (i - 1))!;
+    };
     for (const input of d.inputs) {
-      const steps = input.axis === null ? 1 : length;
+      const steps = along(input.axis);
       columns[input.name] = { length: steps, data: input.kind === "real" ? reals(steps * input.size) : Int32Array.from({ length: steps }, () => int(0, input.size - 1)) };
     }
     for (const head of d.heads) {
       if (head.predicts || chance(0.1)) continue;
-      const steps = head.axis === null ? 1 : length;
+      const steps = along(head.axis);
       const data = {
         class: () => Int32Array.from({ length: steps }, () => (chance(0.1) ? -1 : int(0, head.size - 1))),
         binary: () => Float32Array.from({ length: steps * head.size }, () => int(0, 1)),
@@ -180,12 +186,6 @@ export function randomSequences(random: Random, d: Description, lengths: readonl
     }
     return { id, columns };
   });
-}
-
-/** Steps of a sequence: those of its inputs with time; 1 where none has. */
-export function stepsOf(d: Description, sequence: Sequence): number {
-  const timed = d.inputs.find((input) => input.axis !== null);
-  return timed ? sequence.columns[timed.name]!.length : 1;
 }
 
 export function packWhole(d: Description, sequences: readonly Sequence[], key = 7): PackedBatch {

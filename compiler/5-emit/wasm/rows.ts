@@ -32,11 +32,11 @@ const four = ["i32", "i32", "i32", "i32"] as const;
 const three = ["i32", "i32", "i32"] as const;
 const two = ["i32", "i32"] as const;
 
-export function emitGather(module: Module, name: string, { width, ldOut }: GatherKernel): void {
+export function emitGather(module: Module, name: string, { width, ldTable, ldOut }: GatherKernel): void {
   const emitted = module.function(name, four, (f) => {
     const [table, ids, out, rows] = [0, 1, 2, 3].map((i) => f.parameter(i, "i32"));
     f.times(rows, () => {
-      const row = f.let(i32.add(table, i32.times(i32.load(ids), width * 4)));
+      const row = f.let(i32.add(table, i32.times(i32.load(ids), ldTable * 4)));
       emitRow(f, row, out, width, false);
       f.advance(ids, 4);
       f.advance(out, ldOut * 4);
