@@ -59,14 +59,14 @@ export function score(k: Kernels, m: Arena, batch: Packed): void {
 
 /**
  * The loss, keeping what `backward` needs.
- * Reads text [N], random.key [], random.B [B], weight.label [B], target.label [B].
+ * Reads text [N], random.key [], random.sequence [B], weight.label [B], target.label [B].
  * Gives loss.label [], loss [].
  */
 export function forward(k: Kernels, m: Arena, batch: Packed): void {
   const T = batch.axes.T;
   k.gather_100(m.parameters + offset.reader_1_E, m.text_2, m.reader_1_2, T.total); // reader.1 [N, 100]
   k.map_expand(m.expand_2_2, T.total); // expand [N]
-  k.map_mul(m.random_key, m.random_B, m.mul, batch.size); // mul [B, 100]
+  k.map_mul(m.random_key, m.random_sequence, m.mul, batch.size); // mul [B, 100]
   sumSteps(k.add_1, k.zero_1, m.expand_2_2, m.sum_steps_3, 4, 4, T, batch.size); // sum_steps [B]
   expand(k.copy_100, m.mul, m.expand_3, 400, 400, T); // expand [N, 100]
   k.map_recip(m.sum_steps_3, m.recip, batch.size); // recip [B]
@@ -202,7 +202,7 @@ export const buffers = {
   reader_1_2: { rows: "N:T", offset: 1, width: 100, integer: false }, // [N, 100] reader.1_2
   text_2: { rows: "N:T", offset: 0, width: 1, integer: true }, // [N]
   random_key: { rows: "none", offset: 4178440, width: 1, integer: true }, // [] random.key
-  random_B: { rows: "B", offset: 0, width: 1, integer: true }, // [B] random.B
+  random_sequence: { rows: "B", offset: 0, width: 1, integer: true }, // [B] random.sequence
   reader_2_h_state_2: { rows: "B", offset: 4, width: 128, integer: false }, // [B, 128] reader.2.h.state_2
   reader_2_h_2: { rows: "N:T", offset: 429, width: 128, integer: false }, // [N, 128] reader.2.h_2
   reader_2_h_before: { rows: "N:T", offset: 557, width: 128, integer: false }, // [N, 128] reader.2.h_before
@@ -239,7 +239,7 @@ export const programs = {
     inputs: {
       text: "text_2",
       "random.key": "random_key",
-      "random.B": "random_B",
+      "random.sequence": "random_sequence",
       "weight.label": "weight_label_2",
       "target.label": "target_label_2",
     },
