@@ -1,14 +1,20 @@
-// Data that are made before they are learned from (two books without their wrapping, a series from a seed), and
+// Data that are made before they are learned from (two books without their wrapping, problems that are calculated), and
 // what can be said of a text without a network. Trains nothing.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+
+import { adding, anbncn, noisySine, toJsonLines, toSeries } from "./synthetic.mjs";
 
 /** What can be made, by the name of the file: from which file of the data folder, and how. */
 const makers = {
   // As in the course text, which counts 1,112,350 characters, 80 of them different.
   "mysterious_island.txt": { from: "charlm/mysterious_island_1268-0.txt", make: (text) => cut(text, "THE MYSTERIOUS ISLAND", "End of the Project Gutenberg") },
   "don_quijote.txt": { from: "charlm/don_quijote_2000_utf8.txt", make: (text) => cut(text, "El ingenioso hidalgo don Quijote de la Mancha", "End of Project Gutenberg") },
-  "noisy_sine.csv": { from: null, make: () => ["x", ...noisySine(2000, 1).map((value) => value.toFixed(4)), ""].join("\n") },
+  "noisy_sine.csv": { from: null, make: () => toSeries(noisySine(2000, 1)) },
+  "anbncn_train.jsonl": { from: null, make: () => toJsonLines(anbncn({ least: 1, most: 10 })) },
+  "anbncn_test.jsonl": { from: null, make: () => toJsonLines(anbncn({ least: 11, most: 15 })) },
+  "adding_train.jsonl": { from: null, make: () => toJsonLines(adding({ count: 5000, steps: 100, seed: 1 })) },
+  "adding_test.jsonl": { from: null, make: () => toJsonLines(adding({ count: 1000, steps: 100, seed: 2 })) },
 };
 
 export const madeNames = Object.keys(makers);
@@ -44,23 +50,6 @@ function cut(text, first, end) {
   return text.slice(from, to);
 }
 
-/** sin(2πt/40) + 0.1·N(0, 1) for t = 0 … steps − 1. */
-export function noisySine(steps, seed) {
-  const normal = normals(seed);
-  return Array.from({ length: steps }, (_, t) => Math.sin((2 * Math.PI * t) / 40) + 0.1 * normal());
-}
-
-/** Normal numbers: a generator of Lehmer (Park & Miller 1988) and the transform of Box & Muller (1958). */
-function normals(seed) {
-  let state = seed;
-  const uniform = () => {
-    state = (state * 48271) % 2147483647;
-    return state / 2147483647; // in (0, 1): the state is never 0
-  };
-  for (let i = 0; i < 10; i++) uniform(); // small seeds start with small numbers
-  return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
-}
-
 /**
  * Cross entropy, in nats a character, of the last tenth of a text under the frequencies of the rest: of single
  * characters, and of characters after the one before (add 1 to every count).
@@ -88,6 +77,7 @@ export function countingBaselines(path) {
 /** The files of the data folder that a training needs and that are not there. */
 export function missingFiles(training, dataFolder) {
   const { data, test } = training;
-  const needed = [data.file ?? originOf(data.made), test].filter((file) => typeof file === "string");
+  const filesOf = (from) => (typeof from === "string" ? [from] : (from.files ?? [from.file ?? originOf(from.made)]));
+  const needed = [...filesOf(data), ...(test === undefined ? [] : filesOf(test))].filter((file) => typeof file === "string");
   return needed.filter((file) => !existsSync(join(dataFolder, file)));
 }

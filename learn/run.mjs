@@ -96,16 +96,23 @@ function describeHeads(evaluation, where, training, dataPath) {
   });
 }
 
+/** `--columns` and its value among the options of a training: the test data are read the same way. */
+function columnsOf(options) {
+  const at = options.indexOf("--columns");
+  return at < 0 ? [] : options.slice(at, at + 2);
+}
+
 /** One training from data to its section of RESULTS.md. */
 async function learn(training) {
   const { name, spec, data, test, options = [], sample } = training;
-  const path = shown(data.made === undefined ? join(dataFolder, data.file) : makeData(data.made, dataFolder, folder));
+  const pathsOf = ({ made, file, files = [file] }) => (made === undefined ? files.map((one) => shown(join(dataFolder, one))) : [shown(makeData(made, dataFolder, folder))]);
+  const paths = pathsOf(data);
   const weights = shown(join(folder, `${name}.safetensors`));
-  const testPath = test === undefined ? null : shown(join(dataFolder, test));
+  const testPaths = test === undefined ? null : pathsOf(typeof test === "string" ? { file: test } : test);
 
-  const train = ["train", spec, "--data", path, ...(testPath === null ? [] : ["--test", testPath]), ...options, "--out", weights];
+  const train = ["train", spec, ...paths.flatMap((path) => ["--data", path]), ...(testPaths ?? []).flatMap((path) => ["--test", path]), ...options, "--out", weights];
   const evaluate = ["evaluate", spec, "--weights", weights];
-  const evaluateTest = testPath === null ? null : [...evaluate, "--data", testPath];
+  const evaluateTest = testPaths === null ? null : [...evaluate, ...testPaths.flatMap((path) => ["--data", path]), ...columnsOf(options)];
   const write = sample === undefined ? null : ["generate", spec, "--weights", weights, "--prompt", sample, "--length", "500", "--seed", "1"];
 
   const machine = describeMachine(loadavg()[0]);
@@ -120,12 +127,12 @@ async function learn(training) {
   const kept = output.includes(`The best, of epoch`) && existsSync(join(root, best)) ? best : weights;
   const withKept = (args) => args.map((word) => (word === weights ? kept : word));
   const measure = async (args) => JSON.parse(await runCommand([...withKept(args), "--json"], { echo: false }));
-  const rows = describeHeads(await measure(evaluate), "held out", training, join(root, path));
-  if (evaluateTest !== null) rows.unshift(...describeHeads(await measure(evaluateTest), "official test set", training, join(root, path)));
+  const rows = describeHeads(await measure(evaluate), "held out", training, join(root, paths[0]));
+  if (evaluateTest !== null) rows.unshift(...describeHeads(await measure(evaluateTest), "official test set", training, join(root, paths[0])));
   const said = write === null ? null : (await runCommand(withKept(write), { echo: false })).trimEnd();
 
   const after = [evaluate, evaluateTest, write].filter((args) => args !== null).map(withKept);
-  const commands = [...(data.made === undefined ? [] : ["npm run learn -- --prepare"]), ...[train, ...after].map(commandLine)];
+  const commands = [...(data.made === undefined && test?.made === undefined ? [] : ["npm run learn -- --prepare"]), ...[train, ...after].map(commandLine)];
   const section = formatSection({ training, commands, transcript: shorten(output), rows, sample: said, date, machine, seconds });
   writeFileSync(results, replaceSection(existsSync(results) ? readFileSync(results, "utf8") : "", name, section, names));
   console.log(`\n${name}: ${formatSeconds(seconds)}; written to ${shown(results)}.`);

@@ -2,8 +2,8 @@
 // A table; run.mjs runs it, data.mjs prepares the data, report.mjs writes what came out.
 
 /**
- * `data`: the file to learn from, of the data folder (`file`) or made from it (`made`: a name of data.mjs).
- * `test`: a file of the data folder that is never learned from. `options`: of `rnnc train`, beyond data and weights.
+ * `data`: the file to learn from, of the data folder (`file`; several: `files`) or made (`made`: a name of data.mjs).
+ * `test`: the same, or a file of the data folder, for what is never learned from. `options`: of `rnnc train`, beyond data and weights.
  * `sample`: what the model reads before it writes.
  */
 export const trainings = [

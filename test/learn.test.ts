@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -48,7 +49,7 @@ test("cuts a book out of its wrapping: no byte order mark, no CR, nothing of Pro
 });
 
 test("the noisy sine is the same for a seed, and its noise is normal with deviation 0.1", () => {
-  const [one, again, other] = evaluate("data.mjs", "noisySine", "[noisySine(2000, 1), noisySine(2000, 1), noisySine(2000, 2)]") as number[][];
+  const [one, again, other] = evaluate("synthetic.mjs", "noisySine", "[noisySine(2000, 1), noisySine(2000, 1), noisySine(2000, 2)]") as number[][];
   expect(again).toEqual(one);
   expect(other).not.toEqual(one);
   const noise = one.map((value, t) => (value - Math.sin((2 * Math.PI * t) / 40)) / 0.1);
@@ -75,4 +76,41 @@ test("a new section replaces the old one of its name; the others stay, in their 
   const grown = evaluate("report.mjs", "replaceSection", `["sine", "sunspots", "sine"].reduce((text, name, i) => replaceSection(text, name, "## " + name + "\\n\\nresult " + i + "\\n", ["sunspots", "sine"]), "")`) as string;
   expect(grown.match(/^## .*|^result .*/gm)).toEqual(["## sunspots", "result 1", "## sine", "result 2"]);
   expect(grown.match(/^# /gm)).toHaveLength(1);
+});
+
+test("aⁿbⁿcⁿ is one string of each length, as text and as ids", () => {
+  expect(evaluate("synthetic.mjs", "anbncn", "anbncn({ least: 1, most: 2 })")).toEqual([
+    { n: 1, symbol: "SabcT", ids: [0, 1, 2, 3, 4], string: "abc" },
+    { n: 2, symbol: "SaabbccT", ids: [0, 1, 1, 2, 2, 3, 3, 4], string: "aabbcc" },
+  ]);
+});
+
+test("the adding problem marks one number in each half, says their sum, and is the same for a seed", () => {
+  const [one, again, other] = evaluate("synthetic.mjs", "adding", "[1, 1, 2].map((seed) => adding({ count: 500, steps: 11, seed }))") as { x: [number, number][]; y: number }[][];
+  expect(again).toEqual(one);
+  expect(other).not.toEqual(one);
+  for (const { x, y } of one) {
+    const marked = x.flatMap(([, mark], t) => (mark === 1 ? [t] : []));
+    expect({ steps: x.length, first: marked[0] < 5, second: marked[1] >= 5, marks: marked.length }).toEqual({ steps: 11, first: true, second: true, marks: 2 });
+    expect(y).toBeCloseTo(x[marked[0]][0] + x[marked[1]][0], 10);
+    for (const [value] of x) expect(value >= 0 && value <= 1).toBe(true);
+  }
+  const error = one.reduce((sum, { y }) => sum + (y - 1) ** 2, 0) / one.length;
+  expect(Math.abs(error - 1 / 6)).toBeLessThan(0.03);
+});
+
+test("make-data writes them, gzipped where the name says so, and says what can't be", () => {
+  const make = (...words: string[]): { code: number | null; out: string; err: string } => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["learn/make-data.mjs", ...words], { cwd: root, encoding: "utf8" });
+    return { code: status, out: stdout, err: stderr };
+  };
+  const path = join(data, "adding.jsonl.gz");
+  expect(make("adding", "--out", path, "--count", "3", "--steps", "4")).toEqual({ code: 0, out: `${path}: 3 lines\n`, err: "" });
+  expect(gunzipSync(readFileSync(path)).toString().trim().split("\n").map((line) => (JSON.parse(line) as { x: unknown[] }).x.length)).toEqual([4, 4, 4]);
+  expect(make("anbncn", "--out", "-", "--least", "3", "--most", "3").out).toBe('{"n":3,"symbol":"SaaabbbcccT","ids":[0,1,1,1,2,2,2,3,3,3,4],"string":"aaabbbccc"}\n');
+  expect(make("sine", "--out", "-", "--steps", "2").out).toMatch(/^x\n-?\d\.\d{4}\n-?\d\.\d{4}\n$/);
+  expect(make("cosine", "--out", "-")).toMatchObject({ code: 2, err: "One name is expected: anbncn, adding, sine.\n" });
+  expect(make("sine")).toMatchObject({ code: 2, err: "--out is missing: where the data go.\n" });
+  expect(make("sine", "--out", "-", "--most", "3").err).toBe("sine has no option --most; it has --seed, --steps.\n");
+  expect(make("adding", "--out", "-", "--count", "-1").code).toBe(2);
 });
