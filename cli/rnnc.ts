@@ -34,7 +34,7 @@ const commands: Readonly<Record<string, Entry>> = {
   predict: { summary: "what a trained model says about new data", load: () => import("./predict.js") },
   generate: { summary: "let a trained model write", load: () => import("./generate.js") },
   bench: { summary: "measure speed (not built yet)", load: null },
-  plot: { summary: "draw a training's curves (not built yet)", load: null },
+  plot: { summary: "draw curves, weights, states and gradients", load: () => import("./plot.js") },
   lsp: { summary: "language server for editors (not built yet)", load: null },
 };
 

@@ -82,7 +82,7 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
     const settings = runtime.resolveSettings(description, overrides);
     const model = await loaded.factory.create({ device: options.device, ...(before === null ? { seed: settings.seed } : { weights: before.bytes }) });
     checkSameData(before, data.fingerprint, model.progress?.position.step ?? 0, note);
-    const notes: TrainingNotes = { data: { ...given, fingerprint: data.fingerprint, categories: data.categories }, overrides, settings: pickSettings(settings), best: before?.notes?.best ?? null };
+    const notes: TrainingNotes = { data: { ...given, fingerprint: data.fingerprint, categories: data.categories }, overrides, settings: pickSettings(settings), best: before?.notes?.best ?? null, ...(before?.notes?.history === undefined ? {} : { history: before.notes.history }) };
     if (options.json !== true) announce(loaded.name, description.parameterCount, data, settings, before === null && exists(out) ? out : null);
     if (description.training.gradient.kind === "bptt" && settings.cut === null && data.examples.length === 1)
       note("all of the data is one sequence, so an epoch is one update and little is learned. For a long text or series write `gradient = tbptt(64)` or `cut = windows(50)` in the train block; for many short examples give them one a line, as JSON lines or a table.");

@@ -4,6 +4,7 @@ import type { Evaluation, Example, Report, TrainingOverrides } from "@rnnc/runti
 import { Failure } from "./failure.js";
 import { headline } from "./figures.js";
 import { showPath, writeAtomically } from "./files.js";
+import { recordHistory } from "./history.js";
 import type { AnyModel } from "./load.js";
 import { startProgress } from "./progress.js";
 import { printJson } from "./report.js";
@@ -67,9 +68,11 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
   let epochBegan = began;
   const updatesBefore = model.progress?.position.update ?? 0;
 
+  const history = recordHistory(job.resume ? (job.notes.history ?? null) : null, updatesBefore);
+
   /** Saves; the best weights so far, if these are no longer them, go to a file of their own first. */
   const save = async (isBest: boolean): Promise<void> => {
-    const bytes = addNotes(await model.save(), { ...job.notes, best });
+    const bytes = addNotes(await model.save(), { ...job.notes, best, history: history.read() });
     if (isBest) bestBytes = keepsBest ? bytes : null;
     else if (bestBytes !== null) {
       bestPath = bestPathOf(out);
@@ -80,7 +83,7 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
   };
 
   try {
-    for await (const report of model.fit(job.examples, { ...job.overrides, resume: job.resume, signal: stop.signal, every: { seconds: process.stdout.isTTY ? 0.2 : 1 } })) {
+    for await (const report of model.fit(job.examples, { ...job.overrides, resume: job.resume, signal: stop.signal, onUpdate: history.update, every: { seconds: process.stdout.isTTY ? 0.2 : 1 } })) {
       last = report;
       for (const note of report.notes) tell(note, progress, job.json);
       const done = (report.epoch - 1 + report.step / Math.max(1, report.steps)) / report.epochs;
@@ -94,6 +97,7 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
         validation = report.validation;
         if (report.improved === true) best = { loss: report.validation.loss, epoch: report.epoch };
       }
+      history.epoch(report);
       const now = performance.now();
       if (job.json) printJson({ event: "epoch", ...plainReport(report), seconds: (now - epochBegan) / 1000 });
       else progress?.line(epochLine(report, model.description.training.metrics, (now - epochBegan) / 1000, c));

@@ -5,6 +5,7 @@ import { DataError, readTensors, writeTensors, type Settings, type TrainingOverr
 import type { Categories } from "./data/categories.js";
 import type { Format } from "./data/formats.js";
 import { Failure } from "./failure.js";
+import type { History } from "./history.js";
 import { readingFailure, showPath } from "./files.js";
 
 export interface TrainingNotes {
@@ -23,6 +24,8 @@ export interface TrainingNotes {
   readonly settings: Pick<Settings, "validate" | "seed" | "batch" | "cut" | "truncate">;
   /** The lowest validation loss, and the epoch it came after. */
   readonly best: { readonly loss: number; readonly epoch: number } | null;
+  /** How it went so far, for `rnnc plot`. */
+  readonly history?: History;
 }
 
 const key = "rnnc.training";
@@ -36,6 +39,8 @@ export function addNotes(checkpoint: Uint8Array, notes: TrainingNotes): Uint8Arr
 
 export interface Weights {
   readonly bytes: Uint8Array;
+  /** The model they are of; null where the file doesn't say. */
+  readonly model: string | null;
   /** null: written by other means than `rnnc train`. */
   readonly notes: TrainingNotes | null;
 }
@@ -51,7 +56,7 @@ export function readWeights(path: string): Weights {
   try {
     const { metadata } = readTensors(bytes);
     const text = metadata[key];
-    return { bytes, notes: text === undefined ? null : (JSON.parse(text) as TrainingNotes) };
+    return { bytes, model: metadata["model"] ?? null, notes: text === undefined ? null : (JSON.parse(text) as TrainingNotes) };
   } catch (error) {
     if (error instanceof DataError) throw weightsFailure(error, path);
     throw error;

@@ -164,7 +164,7 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
   async *fit(examples: Iterable<T["example"]>, options: ModelFitOptions<T["example"]> = {}): AsyncGenerator<Report, void, void> {
     const { validation, resume = false, ...rest } = options;
     if (resume && !this.progress) throw new UsageError("RNN625", `there is no training of \`${this.description.name}\` to go on with: load a checkpoint of a training, or leave out \`resume\``);
-    const settings = resolveSettings(this.description, rest, ["signal", "every"]);
+    const settings = resolveSettings(this.description, rest, ["signal", "every", "onUpdate"]);
     const all = Array.from(examples) as Example[];
     const split = validation ? { training: all, validation: Array.from(validation) as Example[] } : splitExamples(this.description, all, settings.validate, settings.seed);
     const fresh = this.#fitted === null;

@@ -34,6 +34,8 @@ export interface FitOptions extends TrainingOverrides {
   readonly signal?: AbortSignal;
   /** How often to report inside an epoch. Default: every second. */
   readonly every?: { readonly seconds: number } | { readonly updates: number };
+  /** Called after each update: for histories and logs. */
+  readonly onUpdate?: (update: Pick<StepResult, "update" | "loss" | "gradientNorm" | "learningRate">) => void;
   /** Goes on from here, as if training had never stopped; the model must hold the parameters and moments of that moment. Absent: starts afresh, with moments of zero. */
   readonly progress?: Progress | null;
 }
@@ -83,7 +85,7 @@ const SNAPSHOT = 3000;
  */
 export async function* fit(model: TrainableModel, data: TrainingData, options: FitOptions = {}): AsyncGenerator<Report, void, void> {
   const { description: d } = model;
-  const settings = resolveSettings(d, options, ["signal", "every", "progress"]);
+  const settings = resolveSettings(d, options, ["signal", "every", "onUpdate", "progress"]);
   const { training, validation: held } = data.validation ? { training: data.training, validation: data.validation } : splitSequences(d, data.training, settings.validate, settings.seed);
   if (settings.patience !== null && held.length === 0)
     throw new UsageError("RNN623", "`patience` waits for the validation loss to improve, and nothing is held out: set `validate`, give validation data, or leave out `patience`.");
@@ -138,6 +140,7 @@ export async function* fit(model: TrainableModel, data: TrainingData, options: F
         }
       }
       model.progress = progressOf(run);
+      options.onUpdate?.({ update: run.position.update, loss: last.loss, gradientNorm: last.norm, learningRate: last.rate });
       if (performance.now() - snapshot.at > SNAPSHOT) snapshot = await takeSnapshot(run);
       clock.updated(last.rows, performance.now() - began);
       const due = "updates" in every ? run.position.update % every.updates === 0 : clock.sinceReport() >= every.seconds;
