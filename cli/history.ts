@@ -1,7 +1,7 @@
 // How a training went: losses, gradient norms and rates by update, validation by epoch. Kept in the notes beside the weights
 // (weights.ts), so that it is saved with them, goes on with them, and never says more than they know. No times of day: the
 // same training has the same history. Drawn by plot/curves.ts.
-import type { Evaluation, FitOptions, Report } from "@rnnc/runtime";
+import type { Evaluation, FitOptions, HeadEvaluation, Report } from "@rnnc/runtime";
 
 /** Plain data. `loss[i]`, `norm[i]`: sums over the `stride` updates of bin i (the last bin may hold fewer); `rate[i]`: of its last update. */
 export interface History {
@@ -75,6 +75,6 @@ export function recordHistory(before: History | null, done: number): Recorder {
 
 /** What is a number of each head's evaluation: accuracy, perplexity, rmse, … */
 function numbersOf(heads: Evaluation["heads"]): Record<string, Record<string, number>> {
-  const numbers = (head: object): [string, number][] => Object.entries(head).filter((entry): entry is [string, number] => typeof entry[1] === "number" && Number.isFinite(entry[1]) && entry[0] !== "rows");
+  const numbers = (head: HeadEvaluation): [string, number][] => Object.entries({ ...head, ...(head.kind === "class" && head.entities !== null ? { entityF1: head.entities.f1 } : {}) }).filter((entry): entry is [string, number] => typeof entry[1] === "number" && Number.isFinite(entry[1]) && entry[0] !== "rows");
   return Object.fromEntries(Object.entries(heads).map(([name, head]) => [name, Object.fromEntries(numbers(head))]));
 }

@@ -71,29 +71,56 @@ function chartsOf(network: Network, history: History): Chart[] {
   ];
 }
 
-/** What a number of an evaluation is called; those that are shares are drawn together. */
-const metricNames: Readonly<Record<string, { readonly name: string; readonly share: boolean }>> = {
-  accuracy: { name: "accuracy", share: true },
-  macroF1: { name: "macro F1", share: true },
-  f1: { name: "F1", share: true },
-  perplexity: { name: "perplexity", share: false },
-  rmse: { name: "root mean square error", share: false },
-  mae: { name: "mean absolute error", share: false },
+interface Metric {
+  readonly name: string;
+  /** From 0 to 1: those are drawn together. */
+  readonly share: boolean;
+  /** Its name in the spec's `metrics`. */
+  readonly written: string;
+}
+
+/** Numbers of an evaluation, by their names there. */
+const metrics: Readonly<Record<string, Metric>> = {
+  accuracy: { name: "accuracy", share: true, written: "accuracy" },
+  entityF1: { name: "entity F1", share: true, written: "entity_f1" },
+  macroF1: { name: "macro F1", share: true, written: "f1" },
+  f1: { name: "F1", share: true, written: "f1" },
+  macroPrecision: { name: "macro precision", share: true, written: "precision" },
+  precision: { name: "precision", share: true, written: "precision" },
+  macroRecall: { name: "macro recall", share: true, written: "recall" },
+  recall: { name: "recall", share: true, written: "recall" },
+  auc: { name: "area under the ROC curve", share: true, written: "auc" },
+  subsetAccuracy: { name: "all labels right", share: true, written: "subset_accuracy" },
+  perplexity: { name: "perplexity", share: false, written: "perplexity" },
+  bits: { name: "bits", share: false, written: "bits" },
+  rmse: { name: "root mean square error", share: false, written: "rmse" },
+  mae: { name: "mean absolute error", share: false, written: "mae" },
 };
 
-function metricCharts({ model }: Network, { epochs }: History, time: ReturnType<typeof timeOf>, x: ChartAxis): Chart[] {
+/** Those that the spec names; where it names none, those that say most of such a head. */
+function isWanted({ model }: Network, head: string, metric: string, has: (metric: string) => boolean): boolean {
+  const chosen = model.train.metrics;
+  if (chosen.length > 0) return chosen.includes(metrics[metric].written);
+  const symbols = model.heads.find(({ name }) => name === head)?.predicts !== null; // of an endless number of classes a mean F1 says little
+  if (metric === "macroF1") return !symbols && !has("entityF1");
+  if (metric === "perplexity") return symbols;
+  return ["accuracy", "entityF1", "f1", "auc", "subsetAccuracy", "rmse", "mae"].includes(metric);
+}
+
+function metricCharts(network: Network, { epochs }: History, time: ReturnType<typeof timeOf>, x: ChartAxis): Chart[] {
   const held = epochs.filter(({ validation }) => validation !== undefined);
   const names = [...new Set(held.flatMap(({ validation }) => Object.keys(validation!.heads)))];
   return names.flatMap((head) => {
-    const title = model.heads.length > 1 ? ` of ${head}` : "";
+    const title = network.model.heads.length > 1 ? ` of ${head}` : "";
     const lineOf = (metric: string): (readonly [number, number])[] => held.flatMap(({ update, validation }) => {
       const value = Object.hasOwn(validation!.heads, head) ? validation!.heads[head][metric] : undefined;
       return value === undefined ? [] : [[time.of(update), value] as const];
     });
-    const lines = Object.entries(metricNames).map(([metric, { name, share }]) => ({ name, share, points: lineOf(metric) })).filter(({ points }) => points.length > 0);
+    const has = (metric: string): boolean => lineOf(metric).length > 0;
+    const lines = Object.keys(metrics).filter((metric) => has(metric) && isWanted(network, head, metric, has)).map((metric) => ({ ...metrics[metric], points: lineOf(metric) }));
     const shares = lines.filter(({ share }) => share);
     return [
-      ...(shares.length === 0 ? [] : [{ title: `Validation: ${shares.map(({ name }) => name).join(", ")}${title}`, x, y: { label: "share" }, series: shares }]),
+      ...(shares.length === 0 ? [] : [{ title: `Validation: ${shares.length <= 3 ? shares.map(({ name }) => name).join(", ") : "shares"}${title}`, x, y: { label: "share" }, series: shares }]),
       ...lines.filter(({ share }) => !share).map((line) => ({ title: `Validation: ${line.name}${title}`, x, y: { label: line.name }, series: [line] })),
     ];
   });
