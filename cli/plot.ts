@@ -1,9 +1,10 @@
 // `rnnc plot`: a network and its training in pictures: curves, weights, gates and states over a sequence, how far back the
 // gradient reaches. One page, or one PNG. Here are options and what is drawn; the pictures are plot/'s.
 import { Command } from "commander";
+import type { Data } from "./data/read.js";
 import { Failure } from "./failure.js";
-import { ensureReadable, ensureWritable, showPath, writeAtomically } from "./files.js";
-import { addDataOptions, whole, type DataOptions } from "./options.js";
+import { ensureWritable, showPath, writeAtomically } from "./files.js";
+import { addDataOptions, collect, whole, type DataOptions } from "./options.js";
 import type { Amount, Network, Sequences } from "./plot/network.js";
 import type { Figure } from "./plot/svg.js";
 import { printJson } from "./report.js";
@@ -11,7 +12,7 @@ import { bytes } from "./terminal.js";
 
 interface PlotOptions extends DataOptions {
   readonly weights: readonly string[];
-  readonly data?: string;
+  readonly data?: readonly string[];
   readonly text?: string;
   readonly model?: string;
   readonly out?: string;
@@ -27,8 +28,6 @@ interface PlotOptions extends DataOptions {
   readonly json?: true;
 }
 
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
-
 export function define(): Command {
   const command = new Command("plot")
     .description("Draws a network: how its training went, its weights, its gates and states over a sequence, and how far back the gradient reaches. Without a choice, everything that can be drawn from what is given.")
@@ -41,7 +40,7 @@ export function define(): Command {
     .option("--gradients", "the norm of ∂L/∂h[t] by distance in time, for all layers of all specs side by side")
     .option("--layer <path>", "states and gradients of this layer only: memory.2")
     .option("--head <name>", "gradients of this head's loss only")
-    .option("-d, --data <file>", "data as for training (default: random input; with weights, the data they were trained on)")
+    .option("-d, --data <file>", "data as for training (default: random input; with weights, the data they were trained on)", collect)
     .option("-t, --text <text>", "one example, for a model that reads one text")
     .option("--steps <n>", "steps of each sequence at most (default: 100)", whole(2))
     .option("--sequences <n>", "sequences the gradients are measured on", whole(1), 5)
@@ -62,7 +61,7 @@ Examples:
 
 async function plot(specs: readonly string[], options: PlotOptions): Promise<void> {
   if (options.text !== undefined && options.data !== undefined) throw new Failure("--text and --data exclude each other", { exitCode: 2 });
-  for (const path of options.data === undefined || options.data === "-" ? options.weights : [options.data, ...options.weights]) ensureReadable(path);
+  if (options.data !== undefined) (await import("./data/sources.js")).findSources(options.data);
   if (options.out !== undefined && !/\.(html?|png)$/i.test(options.out)) throw new Failure(`--out: ${options.out} is neither a page (.html) nor a picture (.png)`, { exitCode: 2 });
   const { openNetworks } = await import("./plot/network.js");
   const networks = await openNetworks(specs, options);
@@ -129,37 +128,44 @@ async function drawAll(networks: readonly Network[], options: PlotOptions, note:
 
 /** What was given with --text or --data; else what the weights were trained on, if it is still there; else random input. */
 async function sequencesFor(network: Network, options: PlotOptions, of: Pick<Amount, "count" | "ahead">, note: (text: string) => void): Promise<Sequences> {
-  const { cutExamples, dataFailure, drawSequences } = await import("./plot/network.js");
-  const steps = options.steps ?? Math.min(100, network.description.training.cut?.steps ?? 100);
-  const { inputs } = network.description;
-  const cut = (examples: Parameters<typeof cutExamples>[1], file: string): Sequences => {
-    try {
-      return cutExamples(network, examples, file, { ...of, steps });
-    } catch (error) {
-      throw dataFailure(error, file);
-    }
-  };
-  if (options.text !== undefined) {
-    if (inputs.length !== 1 || inputs[0].kind === "real" || inputs[0].kind === "token") throw new Failure(`--text is for a model that reads one text; \`${network.name}\` reads ${inputs.map((input) => `\`${input.name}\``).join(", ")}`, { exitCode: 2, hint: "give the data with --data." });
-    return cut([{ [inputs[0].name]: options.text }], "--text");
+  const { cutExamples, drawSequences } = await import("./plot/network.js");
+  const { explainRuntimeError } = await import("./load.js");
+  const amount = { ...of, steps: options.steps ?? Math.min(100, network.description.training.cut?.steps ?? 100) };
+  const data = options.text === undefined ? await readExamples(network, options, of.ahead, note) : textExample(network, options.text);
+  if (data === null) return drawSequences(network, amount);
+  try {
+    return cutExamples(network, data.examples, data.file, amount);
+  } catch (error) {
+    throw explainRuntimeError(error, data);
   }
+}
+
+type Read = Pick<Data, "examples" | "file" | "places">;
+
+function textExample({ name, description: { inputs } }: Network, text: string): Read {
+  const [input] = inputs;
+  if (inputs.length !== 1 || input.kind === "real" || input.kind === "token") throw new Failure(`--text is for a model that reads one text; \`${name}\` reads ${inputs.map((one) => `\`${one.name}\``).join(", ")}`, { exitCode: 2, hint: "give the data with --data." });
+  return { examples: [{ [input.name]: text }], file: "--text", places: [{ file: "--text", line: 1 }] };
+}
+
+async function readExamples({ name, description, weights }: Network, { data, columns, format, limit }: PlotOptions, targets: boolean, note: (text: string) => void): Promise<Read | null> {
   const { readData } = await import("./data/read.js");
-  const trained = network.weights?.notes?.data;
-  const { columns, format, limit } = options;
-  if (options.data !== undefined) {
-    const data = await readData(options.data, network.description, { columns, format, limit, targets: false, note });
-    return cut(data.examples, data.file);
+  const trained = weights?.notes?.data;
+  const kept = { categories: trained?.categories };
+  if (data !== undefined) {
+    const read = { columns, format, limit, note, ...kept };
+    if (!targets || data.includes("-")) return readData(data, description, { ...read, targets: false });
+    // Labels are used where there are any.
+    return readData(data, description, { ...read, note: () => {}, targets: true }).catch(() => readData(data, description, { ...read, targets: false }));
   }
-  if (trained !== undefined && trained.path !== "-") {
-    try {
-      const data = await readData(trained.path, network.description, { columns: trained.columns, format: trained.format as DataOptions["format"], limit: trained.limit, targets: false, note: () => {} });
-      return cut(data.examples, data.file);
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      note(`${network.name} was trained on ${showPath(trained.path)}, which can't be read now, so it is run on random input.`);
-    }
+  if (trained === undefined || trained.paths.includes("-")) return null;
+  try {
+    return await readData(trained.paths, description, { columns: trained.columns, format: trained.format, limit: trained.limit, targets, note: () => {}, ...kept });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    note(`${name} was trained on ${trained.paths.map(showPath).join(", ")}, which can't be read now, so it is run on random input.`);
+    return null;
   }
-  return drawSequences(network, { ...of, steps });
 }
 
 function titleOf(networks: readonly Network[]): string {

@@ -18,6 +18,6 @@ export { splitExamples, splitSequences, type Split } from "./split.js";
 export { fit, trainStep, type FitOptions, type Report, type StepResult, type TrainableModel, type TrainingData } from "./train.js";
 export { DivergenceError } from "./update.js";
 export { countOf, initialise, parameterOf, sliceOf } from "./weights.js";
-export { hasTarget, lookahead, readableSteps } from "./windows.js";
+export { lookahead, readableSteps, stepsOf } from "./windows.js";
 export { createWasmExecutor, hasRelaxedSimd } from "./wasm/executor.js";
 export { expand, first, last, placeFirst, placeLast, shift, shiftReverse, sumSteps } from "./wasm/rows.js";

@@ -1,6 +1,6 @@
 // A network to be looked at: the checked model with probes in its cells, its weights in float64, and sequences to run it on
 // in the interpreter. No kernels are made; nothing is drawn here.
-import { createEncoder, DataError, fitTo, initialise, lookahead, NOTHING_FITTED, pack, readableSteps, readCheckpoint, sliceOf, uniform, UsageError, type Description, type Example, type Fitted, type Sequence, type Series } from "@rnnc/runtime";
+import { createEncoder, DataError, fitTo, initialise, lookahead, NOTHING_FITTED, pack, readableSteps, readCheckpoint, sliceOf, stepsOf, uniform, type Description, type Example, type Fitted, type Sequence, type Series } from "@rnnc/runtime";
 import type { Batch } from "../../compiler/interpret.js";
 import { interpret } from "../../compiler/interpret.js";
 import { Graph } from "../../compiler/ir.js";
@@ -168,7 +168,7 @@ function withTargets(d: Description, sequence: Sequence, seed: number): Sequence
  * head can be trained on.
  */
 export function batchOf({ description: d, parameters }: Network, sequence: Sequence, probed: Probed, { targets }: { readonly targets: boolean }): Batch {
-  const to = readableSteps(d, sequence) + (targets ? 0 : Math.min(lookahead(d), lengthAlong(d, sequence, d.axes[0])));
+  const to = targets ? readableSteps(d, sequence) : stepsOf(d, sequence);
   const packed = pack(d, [{ sequence, from: 0, to }], { targets, key: 1 });
   const rest = probed.probes.filter(({ isState }) => isState).map(({ path, name, axis, shape }) => [`probe.${path}.${name}`, new Float64Array(packed.axes[axis].total * shape.reduce((a, b) => a * b, 1))] as const);
   return { size: packed.size, axes: packed.axes, data: { ...packed.data, ...Object.fromEntries(rest) }, parameters };
@@ -207,10 +207,4 @@ export function cellAt(model: Model, path: string): Cell | null {
 /** What is wrong with a name that was given, with the nearest right one. */
 export function unknownName(what: string, name: string, known: readonly string[], near: string | null): Failure {
   return new Failure(`there is no ${what} \`${name}\`; there ${known.length === 1 ? "is" : "are"} ${known.map((one) => `\`${one}\``).join(", ")}`, { exitCode: 2, ...(near === null ? {} : { hint: `did you mean \`${near}\`?` }) });
-}
-
-/** The runtime's errors of data, as Failures that name the file. */
-export function dataFailure(error: unknown, file: string): unknown {
-  if (error instanceof DataError) return new Failure(error.message, { code: error.code, where: { file } });
-  return error instanceof UsageError ? new Failure(error.message, { code: error.code, exitCode: 2 }) : error;
 }
