@@ -13,7 +13,7 @@ const makers = {
   "noisy_sine.csv": { from: null, make: () => toSeries(noisySine(2000, 1)) },
   "anbncn_train.jsonl": { from: null, make: () => toJsonLines(anbncn({ least: 1, most: 10 })) },
   "anbncn_test.jsonl": { from: null, make: () => toJsonLines(anbncn({ least: 11, most: 15 })) },
-  "adding_train.jsonl": { from: null, make: () => toJsonLines(adding({ count: 5000, steps: 100, seed: 1 })) },
+  "adding_train.jsonl": { from: null, make: () => toJsonLines(adding({ count: 10_000, steps: 100, seed: 1 })) },
   "adding_test.jsonl": { from: null, make: () => toJsonLines(adding({ count: 1000, steps: 100, seed: 2 })) },
 };
 
@@ -74,10 +74,8 @@ export function countingBaselines(path) {
   return { characters: text.length, symbols: size, single: single / rows, pair: pair / rows };
 }
 
-/** The files of the data folder that a training needs and that are not there. */
-export function missingFiles(training, dataFolder) {
-  const { data, test } = training;
-  const filesOf = (from) => (typeof from === "string" ? [from] : (from.files ?? [from.file ?? originOf(from.made)]));
-  const needed = [...filesOf(data), ...(test === undefined ? [] : filesOf(test))].filter((file) => typeof file === "string");
-  return needed.filter((file) => !existsSync(join(dataFolder, file)));
+/** The files of the data folder that these sources (files, or `made:NAME`) need and that are not there. */
+export function missingFiles(sources, dataFolder) {
+  const needed = sources.map((source) => (source.startsWith("made:") ? originOf(source.slice(5)) : source));
+  return [...new Set(needed)].filter((file) => file !== null && !existsSync(join(dataFolder, file)));
 }

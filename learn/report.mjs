@@ -1,28 +1,29 @@
-// Results as Markdown: a section a training, and the file RESULTS.md in which a new section replaces the old one of
+// Results as Markdown: a section a training, and the file docs/results.md in which a new section replaces the old one of
 // its name while the others stay. Runs nothing.
 
-const head = `# Results of learning
+const head = `# Results
 
 Written by \`npm run learn\`, which trains the models in \`specs/models\` on real data as a user would, one after the
 other, and sets what came out beside what needs no network. Where a training has patience, the part held out also chose
 the epoch whose weights are kept; and the settings in the specs were tuned with these figures in view, those of the test
-set too. So they flatter the models a little. \`npm run learn -- sine\` does one of them (\`--list\` names
+set too. So they flatter the models a little. \`npm run learn -- pos\` does one of them (\`--list\` names
 all) and replaces its section. The data are not part of the project: \`RNNC_DATA\` names their folder. Times are those of
 the machine named; where other work ran beside, the load says so.
 `;
 
-/** One section. `run`: what run.mjs learned of one training. */
-export function formatSection({ training, commands, transcript, rows, sample, date, machine, seconds }) {
-  const parts = [
+/** One section of what run.mjs learned of one training. */
+export function formatSection({ training, commands, transcripts, rows, afterwards, date, machine, seconds }) {
+  const several = transcripts.length > 1;
+  const block = (text, language = "") => `\`\`\`${language}\n${text}\n\`\`\``;
+  return [
     `## ${training.name}`,
     `**${training.title}** ${training.about}`,
     formatTable(rows),
     `Trained in ${formatSeconds(seconds)} on ${date}; ${machine}.`,
-    `By hand:\n\n\`\`\`sh\n${commands.join("\n")}\n\`\`\``,
-    `The training said:\n\n\`\`\`\n${transcript}\n\`\`\``,
-  ];
-  if (sample !== null) parts.push(`It wrote:\n\n\`\`\`\n${sample}\n\`\`\``);
-  return parts.join("\n\n") + "\n";
+    `By hand:\n\n${block(commands.join("\n"), "sh")}`,
+    ...transcripts.map(({ label, transcript, seconds }) => `${several ? `The training on ${label} (${formatSeconds(seconds)}) said` : "The training said"}:\n\n${block(transcript)}`),
+    ...afterwards.map(({ command, said }) => `Then:\n\n${block(command, "sh")}\n\n${block(said)}`),
+  ].join("\n\n") + "\n";
 }
 
 function formatTable(rows) {

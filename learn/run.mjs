@@ -1,8 +1,8 @@
-// Trains the models of specs/models on real data as a user would, by the command line, and writes learn/RESULTS.md.
-//   npm run learn                        all trainings, one after the other (about 40 minutes on two cores)
-//   npm run learn -- sine newsgroups     some of them
+// Trains the models of specs/models on real data as a user would, by the command line, and writes docs/results.md.
+//   npm run learn                        all trainings, one after the other (about two hours on two cores)
+//   npm run learn -- pos newsgroups      some of them
 //   npm run learn -- --list              their names
-//   npm run learn -- --prepare           only makes the data that are made: dist/learn/*.txt, *.csv
+//   npm run learn -- --prepare           only makes the data that are made, in dist/learn
 // The data are not part of the project: RNNC_DATA names their folder (../shared/data when it is not set).
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -17,7 +17,7 @@ import { trainings } from "./trainings.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const cli = "dist/cli/rnnc.js";
-const results = join(root, "learn", "RESULTS.md");
+const results = join(root, "docs", "results.md");
 /** Made data and weights; git ignores it. */
 const folder = join(root, "dist", "learn");
 const dataFolder = resolve(root, process.env.RNNC_DATA || "../shared/data");
@@ -38,10 +38,10 @@ function readOptions() {
   }
 }
 
-/** Runs `rnnc` and gives its standard output. With `echo` it is shown as it comes too. Throws when it fails. */
+/** Runs node with these words and gives its standard output. With `echo` it is shown as it comes too. Throws when it fails. */
 function runCommand(args, { echo }) {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [cli, ...args], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, NO_COLOR: "1" } });
     let out = "";
     child.stdout.setEncoding("utf8");
     child.stdout.on("data", (text) => {
@@ -49,20 +49,25 @@ function runCommand(args, { echo }) {
       if (echo) process.stdout.write(text);
     });
     child.on("error", fail);
-    child.on("close", (status, signal) => (status === 0 ? done(out) : fail(new Error(`rnnc ${args[0]} ended with ${signal ?? status}`))));
+    child.on("close", (status, signal) => (status === 0 ? done(out) : fail(new Error(`${args.slice(0, 2).join(" ")} ended with ${signal ?? status}`))));
   });
 }
 
 /** As a person would type it. */
 function commandLine(args) {
-  return ["node", cli, ...args].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(" ");
+  return ["node", ...args].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(" ");
 }
 
 /** Epochs and what is said at the end; not the lines of progress between, nor what to try next. */
 function shorten(output) {
-  const lines = output.split("\n").filter((line) => !/^epoch \d+\/\d+ +\d+%/.test(line));
+  const lines = output.split("\n").filter((line) => !/^epoch [\d.]+\/[\d.]+ +\d+%/.test(line));
   const next = lines.findIndex((line) => /^Next:/.test(line));
-  return lines.slice(0, next < 0 ? lines.length : next).join("\n").replaceAll(dataFolder, shown(dataFolder)).trim();
+  const kept = lines.slice(0, next < 0 ? lines.length : next).join("\n").replaceAll(dataFolder, shown(dataFolder)).trim().split("\n");
+  // Of a long training the first and last epochs tell enough.
+  const epochs = kept.flatMap((line, i) => (/^epoch /.test(line) ? [i] : []));
+  if (epochs.length <= 14) return kept.join("\n");
+  const hidden = new Set(epochs.slice(5, -5));
+  return kept.flatMap((line, i) => (i === epochs[5] ? [`… (${hidden.size} more)`] : hidden.has(i) ? [] : [line])).join("\n");
 }
 
 function describeMachine(load) {
@@ -76,17 +81,19 @@ const percent = (x) => `${(100 * x).toFixed(1)} %`;
 const digits = (x) => String(Number(x.toPrecision(4)));
 
 /** What an evaluation says, as rows of the table: the number, and the one that needs no network. */
-function describeHeads(evaluation, where, training, dataPath) {
+function describeHeads(evaluation, where, dataPath) {
   return Object.values(evaluation.heads).flatMap((head) => {
     if (head.kind === "real") {
-      const beside = (value) => (value === undefined ? "" : `${digits(value)} (the last value again)`);
+      const beside = (value) => (value === undefined || value === null ? "" : `${digits(value)} (the last value again)`);
       return [
-        [`root mean square error, ${where}, in the data's units`, digits(head.rmse), beside(head.baseline?.rmse)],
-        [`mean absolute error, ${where}, in the data's units`, digits(head.mae), beside(head.baseline?.mae)],
+        [`root mean square error, ${where}, in the data's units`, digits(head.rmse), beside(head.persistence?.rmse)],
+        [`mean absolute error, ${where}, in the data's units`, digits(head.mae), beside(head.persistence?.mae)],
       ];
     }
     const accuracy = [`accuracy, ${where}`, percent(head.accuracy), `${percent(head.baseline.accuracy)} (always the most frequent)`];
-    if (training.sample === undefined) return [accuracy];
+    if (head.perplexity === undefined) return [accuracy, ...(head.macroF1 === undefined ? [] : [[`macro F1, ${where}`, percent(head.macroF1), ""]])];
+    const rows = [[`perplexity, ${where}`, digits(head.perplexity), ""], accuracy];
+    if (dataPath === null) return rows;
     const counted = countingBaselines(dataPath);
     return [
       [`cross entropy, ${where}, nats a character`, head.crossEntropy.toFixed(4), `${counted.pair.toFixed(4)} (frequencies of pairs), ${counted.single.toFixed(4)} (of characters)`],
@@ -96,52 +103,86 @@ function describeHeads(evaluation, where, training, dataPath) {
   });
 }
 
-/** `--columns` and its value among the options of a training: the test data are read the same way. */
-function columnsOf(options) {
-  const at = options.indexOf("--columns");
-  return at < 0 ? [] : options.slice(at, at + 2);
+const madeName = (source) => (source.startsWith("made:") ? source.slice(5) : null);
+/** The path of a source as commands get it; makes what is made. */
+const pathOf = (source) => shown(madeName(source) === null ? join(dataFolder, source) : makeData(madeName(source), dataFolder, folder));
+const sourcesOf = ({ runs }) => runs.flatMap(({ data, validation, test }) => [...data, validation, test].filter((source) => source !== undefined));
+
+/** One run of a training: its commands, what the training said, the figures of the table. */
+async function train(training, run) {
+  const { spec, text } = training;
+  const { label, model, data, validation, test, testName = "official test set", reading = [], options = [], heldOut = true } = run;
+  const weights = shown(join(folder, `${[training.name, label].filter(Boolean).join("-").replaceAll(/\W+/g, "-")}.safetensors`));
+  const paths = data.map(pathOf);
+  const which = model === undefined ? [] : ["--model", model];
+  const command = [
+    cli, "train", spec, ...which,
+    ...paths.flatMap((path) => ["--data", path]),
+    ...(validation === undefined ? [] : ["--validation", pathOf(validation)]),
+    ...(test === undefined ? [] : ["--test", pathOf(test)]),
+    ...reading, ...options, "--out", weights,
+  ];
+  console.log(`$ ${commandLine(command)}`);
+  const began = performance.now();
+  const output = await runCommand(command, { echo: true });
+  const seconds = (performance.now() - began) / 1000;
+  // Evaluated anew from the file: the weights on the disk are what is measured, as the best of the training.
+  const best = weights.replace(/\.safetensors$/, ".best.safetensors");
+  const kept = output.includes(`The best, of epoch`) && existsSync(join(root, best)) ? best : weights;
+  const evaluate = [cli, "evaluate", spec, ...which, "--weights", kept];
+  const commands = [command];
+  const rows = [];
+  const measure = async (args, where) => {
+    commands.push(args);
+    const evaluation = JSON.parse(await runCommand([...args, "--json"], { echo: false }));
+    rows.push(...describeHeads(evaluation, where, text === true && where === "held out" ? join(root, paths[0]) : null).map(([what, ...rest]) => [label === undefined ? what : `${label}: ${what}`, ...rest]));
+  };
+  if (test !== undefined) await measure([...evaluate, "--data", pathOf(test), ...reading], testName);
+  if (heldOut) await measure(evaluate, "held out");
+  return { label, weights: kept, which, commands, transcript: shorten(output), rows, seconds, paths };
 }
 
-/** One training from data to its section of RESULTS.md. */
+/** One training from data to its section of docs/results.md. */
 async function learn(training) {
-  const { name, spec, data, test, options = [], sample } = training;
-  const pathsOf = ({ made, file, files = [file] }) => (made === undefined ? files.map((one) => shown(join(dataFolder, one))) : [shown(makeData(made, dataFolder, folder))]);
-  const paths = pathsOf(data);
-  const weights = shown(join(folder, `${name}.safetensors`));
-  const testPaths = test === undefined ? null : pathsOf(typeof test === "string" ? { file: test } : test);
-
-  const train = ["train", spec, ...paths.flatMap((path) => ["--data", path]), ...(testPaths ?? []).flatMap((path) => ["--test", path]), ...options, "--out", weights];
-  const evaluate = ["evaluate", spec, "--weights", weights];
-  const evaluateTest = testPaths === null ? null : [...evaluate, ...testPaths.flatMap((path) => ["--data", path]), ...columnsOf(options)];
-  const write = sample === undefined ? null : ["generate", spec, "--weights", weights, "--prompt", sample, "--length", "500", "--seed", "1"];
-
+  const { name, spec, runs, then = [] } = training;
   const machine = describeMachine(loadavg()[0]);
   const date = new Date().toISOString().slice(0, 10);
-  console.log(`\n== ${name}: ${training.title}\n$ ${commandLine(train)}`);
-  const began = performance.now();
-  const output = await runCommand(train, { echo: true });
-  const seconds = (performance.now() - began) / 1000;
-
-  // Evaluated anew from the file: the weights on the disk are what is measured, as the best of the training.
-  const best = shown(join(folder, `${name}.best.safetensors`));
-  const kept = output.includes(`The best, of epoch`) && existsSync(join(root, best)) ? best : weights;
-  const withKept = (args) => args.map((word) => (word === weights ? kept : word));
-  const measure = async (args) => JSON.parse(await runCommand([...withKept(args), "--json"], { echo: false }));
-  const rows = describeHeads(await measure(evaluate), "held out", training, join(root, paths[0]));
-  if (evaluateTest !== null) rows.unshift(...describeHeads(await measure(evaluateTest), "official test set", training, join(root, paths[0])));
-  const said = write === null ? null : (await runCommand(withKept(write), { echo: false })).trimEnd();
-
-  const after = [evaluate, evaluateTest, write].filter((args) => args !== null).map(withKept);
-  const commands = [...(data.made === undefined && test?.made === undefined ? [] : ["npm run learn -- --prepare"]), ...[train, ...after].map(commandLine)];
-  const section = formatSection({ training, commands, transcript: shorten(output), rows, sample: said, date, machine, seconds });
+  console.log(`\n== ${name}: ${training.title}`);
+  const done = [];
+  for (const run of runs) done.push(await train(training, run));
+  const afterwards = [];
+  for (const [program, ...words] of then) {
+    const filled = words.flatMap((word) => {
+      if (madeName(word) !== null || existsSync(join(dataFolder, word))) return [pathOf(word)];
+      if (word === "DATA") return done[0].paths;
+      const found = /^WEIGHTS(?::(.+))?$/.exec(word);
+      if (found === null) return [word];
+      const of = done.find(({ label }) => found[1] === undefined || label === found[1]);
+      return program === "rnnc" ? [spec, ...of.which, "--weights", of.weights] : [of.weights];
+    });
+    const command = program === "rnnc" ? [cli, ...filled] : filled;
+    console.log(`$ ${commandLine(command)}`);
+    const said = await runCommand(command, { echo: true });
+    afterwards.push({ command: commandLine(command), said: said.replaceAll(dataFolder, shown(dataFolder)).trimEnd() });
+  }
+  const made = sourcesOf(training).some((source) => madeName(source) !== null);
+  const seconds = done.reduce((sum, run) => sum + run.seconds, 0);
+  const section = formatSection({
+    training,
+    commands: [...(made ? ["npm run learn -- --prepare"] : []), ...done.flatMap(({ commands }) => commands.map(commandLine))],
+    transcripts: done.map(({ label, transcript, seconds }) => ({ label, transcript, seconds })),
+    rows: done.flatMap(({ rows }) => rows),
+    afterwards, date, machine, seconds,
+  });
+  mkdirSync(join(root, "docs"), { recursive: true });
   writeFileSync(results, replaceSection(existsSync(results) ? readFileSync(results, "utf8") : "", name, section, names));
   console.log(`\n${name}: ${formatSeconds(seconds)}; written to ${shown(results)}.`);
-  for (const [what, ours, baseline] of rows) console.log(`  ${what}: ${ours}; without a network ${baseline}`);
+  for (const { rows } of done) for (const [what, ours, baseline] of rows) console.log(`  ${what}: ${ours}; without a network ${baseline}`);
 }
 
 /** Says which data are missing and gives what can be trained. */
 function withData(wanted) {
-  const missing = new Map(wanted.map((training) => [training, missingFiles(training, dataFolder)]));
+  const missing = new Map(wanted.map((training) => [training, missingFiles(sourcesOf(training), dataFolder)]));
   const lacking = wanted.filter((training) => missing.get(training).length > 0);
   if (lacking.length > 0) {
     console.error(`Not all data are in ${shown(dataFolder) || "."} (RNNC_DATA names another folder):`);

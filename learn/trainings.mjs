@@ -2,9 +2,13 @@
 // A table; run.mjs runs it, data.mjs prepares the data, report.mjs writes what came out.
 
 /**
- * `data`: the file to learn from, of the data folder (`file`; several: `files`) or made (`made`: a name of data.mjs).
- * `test`: the same, or a file of the data folder, for what is never learned from. `options`: of `rnnc train`, beyond data and weights.
- * `sample`: what the model reads before it writes.
+ * `spec`: the spec's file. `text`: a language model of one text, set beside frequencies of characters. `runs`: what is trained, one after the other; most have one:
+ * - `label` where there are several; `model` where the spec has several.
+ * - `data`: what to learn from, files of the data folder or, as `made:NAME`, made from them by data.mjs. `test`: the same, never
+ *   learned from; `testName`: what it is called.
+ * - `reading`: options of every command that reads data. `options`: further ones of `rnnc train`.
+ * `then`: what is run on the trained weights and shown: lists of words, in which WEIGHTS, TEST and DATA stand for the first run's files
+ * (WEIGHTS:LABEL for those of another). A list that begins with "node" is a script of this folder; one that begins with `rnnc`, the command line.
  */
 export const trainings = [
   {
@@ -12,47 +16,67 @@ export const trainings = [
     title: "A language model of characters: Shakespeare.",
     about: "`char_lm` on tinyshakespeare. The last 10 % of the text are held out.",
     spec: "specs/models/char_lm.rnn",
-    data: { file: "charlm/tinyshakespeare.txt" },
-    sample: "ROMEO:",
+    text: true,
+    runs: [{ data: ["charlm/tinyshakespeare.txt"] }],
+    then: [["rnnc", "generate", "WEIGHTS", "--prompt", "ROMEO:", "--length", "500", "--seed", "1"]],
   },
   {
     name: "island",
     title: "A language model of characters: The Mysterious Island.",
     about: "`char_lm` on Jules Verne's novel, without what Project Gutenberg wrote before and after it. The last 10 % are held out.",
     spec: "specs/models/char_lm.rnn",
-    data: { made: "mysterious_island.txt" },
-    sample: "The island",
+    text: true,
+    runs: [{ data: ["made:mysterious_island.txt"] }],
+    then: [["rnnc", "generate", "WEIGHTS", "--prompt", "The island", "--length", "500", "--seed", "1"]],
   },
   {
     name: "quijote",
     title: "A language model of characters, in Spanish: Don Quijote.",
     about: "`char_lm` on Cervantes's novel, without what Project Gutenberg wrote before and after it. The last 10 % are held out. The text is twice as long as the others, so it is read only twice.",
     spec: "specs/models/char_lm.rnn",
-    data: { made: "don_quijote.txt" },
-    options: ["--epochs", "2"],
-    sample: "En un lugar de la Mancha",
+    text: true,
+    runs: [{ data: ["made:don_quijote.txt"], options: ["--epochs", "2"] }],
+    then: [["rnnc", "generate", "WEIGHTS", "--prompt", "En un lugar de la Mancha", "--length", "500", "--seed", "1"]],
+  },
+  {
+    name: "sentiment",
+    title: "Many to one: are film reviews positive or negative?",
+    about: "`sentiment` on IMDb, in the official split. A tenth of the training part is held out; it chooses the epoch whose weights are kept.",
+    spec: "specs/models/sentiment.rnn",
+    runs: [{ data: ["imdb/imdb_train.tsv.gz"], test: "imdb/imdb_test.tsv.gz", reading: ["--columns", "label,_,_,review"] }],
   },
   {
     name: "newsgroups",
-    title: "A classifier: which newsgroup was a message posted to?",
+    title: "Many to one: which newsgroup was a message posted to?",
     about: "`newsgroups` on the messages of sci.space and talk.politics.misc, in the official split by date: what is tested was posted later than what is learned from. The messages keep their headers.",
     spec: "specs/models/newsgroups.rnn",
-    data: { file: "newsgroups/20news-bydate-train.sci.space_vs_talk.politics.misc.jsonl.gz" },
-    test: "newsgroups/20news-bydate-test.sci.space_vs_talk.politics.misc.jsonl.gz",
+    runs: [{ data: ["newsgroups/20news-bydate-train.sci.space_vs_talk.politics.misc.jsonl.gz"], test: "newsgroups/20news-bydate-test.sci.space_vs_talk.politics.misc.jsonl.gz" }],
   },
   {
-    name: "sunspots",
-    title: "A forecast: monthly sunspots.",
-    about: "`forecast` on the number of sunspots of each month from 1749 to 1983: the next month from the fifty before it. The last 10 % of the months are held out.",
-    spec: "specs/models/forecast.rnn",
-    data: { file: "timeseries/monthly-sunspots.csv" },
-    options: ["--columns", "x=Sunspots"],
+    name: "pos",
+    title: "Many to many: parts of speech, in English.",
+    about: "`pos_tagger` on the English Web Treebank, in its official split.",
+    spec: "specs/models/pos_tagger.rnn",
+    runs: [{ data: ["pos/en_ewt-ud-train.conllu.gz"], validation: "pos/en_ewt-ud-dev.conllu.gz", test: "pos/en_ewt-ud-test.conllu.gz", reading: ["--columns", "words=form,tag=upos"] }],
   },
   {
-    name: "sine",
-    title: "A forecast: a noisy sine.",
-    about: "`forecast` on 2,000 steps of sin(2πt/40) + 0.1·N(0, 1): the next value from the fifty before it. The last 10 % are held out. The noise itself can't be foreseen: a root mean square error of about 0.1 is the least there is.",
+    name: "pos-es",
+    title: "Many to many: parts of speech, in Spanish.",
+    about: "`pos_tagger` on AnCora and GSD. Only their development sets are learned from (90,593 words); the tests are the official ones.",
+    spec: "specs/models/pos_tagger.rnn",
+    runs: [{ data: ["pos/es_ancora-ud-dev.conllu.gz", "pos/es_gsd-ud-dev.conllu.gz"], test: "pos/es_ancora-ud-test.conllu.gz", testName: "official test set of AnCora", reading: ["--columns", "words=form,tag=upos"] }],
+    then: [["rnnc", "evaluate", "WEIGHTS", "--data", "pos/es_gsd-ud-test.conllu.gz", "--columns", "words=form,tag=upos"]],
+  },
+  {
+    name: "forecast",
+    title: "Forecasts: a noisy sine, sunspots, temperatures.",
+    about:
+      "`forecast`: the next value from the fifty before it. 2,000 steps of sin(2πt/40) + 0.1·N(0, 1), whose noise can't be foreseen (a root mean square error of about 0.1 is the least there is); the sunspots of each month from 1749 to 1983; the lowest temperature of each day in Melbourne from 1981 to 1990. The last 10 % of each are held out.",
     spec: "specs/models/forecast.rnn",
-    data: { made: "noisy_sine.csv" },
+    runs: [
+      { label: "noisy sine", data: ["made:noisy_sine.csv"] },
+      { label: "sunspots", data: ["timeseries/monthly-sunspots.csv"], reading: ["--columns", "x=Sunspots"] },
+      { label: "temperatures", data: ["timeseries/daily-min-temperatures.csv"], reading: ["--columns", "x=Temp"] },
+    ],
   },
 ];
