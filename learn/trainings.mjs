@@ -79,4 +79,19 @@ export const trainings = [
       { label: "temperatures", data: ["timeseries/daily-min-temperatures.csv"], reading: ["--columns", "x=Temp"] },
     ],
   },
+  {
+    name: "anbncn",
+    title: "The original LSTM counts: aⁿbⁿcⁿ.",
+    about: "`anbncn` learns the strings with n from 1 to 10, one of each, and is then asked for longer ones: every symbol after the first b is determined. Three seeds.",
+    spec: "specs/models/anbncn.rnn",
+    runs: [1, 2, 3].map((seed) => ({ label: `seed ${seed}`, data: ["made:anbncn_train.jsonl"], options: ["--seed", String(seed)], heldOut: false })),
+    then: [1, 2, 3].map((seed) => ["node", "learn/anbncn.mjs", `WEIGHTS:seed ${seed}`]),
+  },
+  {
+    name: "adding",
+    title: "A dependency over a hundred steps: the adding problem.",
+    about: "The same network with three cells: which two of a hundred numbers are marked, and what is their sum? To always answer 1 has a mean squared error of 0.167. The picture of the gradients, `rnnc plot`, shows why Elman's network does not learn it.",
+    spec: "learn/adding.rnn",
+    runs: ["lstm", "gru", "elman"].map((cell) => ({ label: cell, model: `adding_${cell}`, data: ["made:adding_train.jsonl"], test: "made:adding_test.jsonl", testName: "new examples", heldOut: false })),
+  },
 ];

@@ -1,7 +1,7 @@
 // `npm run learn` without its trainings: which there are, the data it makes, what it says of missing data, and how
 // its file of results grows. The trainings themselves take minutes and are run by hand.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,14 +27,16 @@ function evaluate(module: string, names: string, expression: string): unknown {
 
 test("names its trainings, and refuses others", () => {
   const listed = learn("--list").out.trim().split("\n").map((line) => line.split(" ")[0]);
-  expect(listed).toEqual(["shakespeare", "island", "quijote", "newsgroups", "sunspots", "sine"]);
+  const known = evaluate("trainings.mjs", "trainings", "trainings.map(({ name, spec }) => [name, spec])") as [string, string][];
+  expect(listed).toEqual(known.map(([name]) => name));
+  for (const [, spec] of known) expect(existsSync(join(root, spec)), spec).toBe(true);
   expect(learn("shakespear")).toMatchObject({ code: 2, err: expect.stringContaining("There is no training shakespear: shakespeare,") as string });
 });
 
 test("says which data are missing", () => {
-  const { code, err } = learn("sunspots", "island");
+  const { code, err } = learn("newsgroups", "island");
   expect(code).toBe(1);
-  expect(err).toContain("sunspots needs timeseries/monthly-sunspots.csv");
+  expect(err).toContain("newsgroups needs newsgroups/20news-bydate-train.sci.space_vs_talk.politics.misc.jsonl.gz, ");
   expect(err).toContain("island needs charlm/mysterious_island_1268-0.txt");
   expect(err).toContain("RNNC_DATA");
 });
