@@ -67,7 +67,7 @@ export async function compile(source: Source, options: Options): Promise<Result>
     let programs = trace("lower", lowered.programs.map(verify));
     for (const pass of passes) if (!stopped) programs = trace(pass.name, programs.map((program) => verify(pass(program, g))));
     if (stopped) continue;
-    const description = describe(model, lowered.parameters, lowered.states);
+    const description = describe(model, lowered);
     const plan = trace("plan", scheduleWasm(g, programs, lowered.parameters, countMoments(model.train.optimizer)));
     if (stopped) continue;
     const [plain, relaxed] = [emitWasm(plan.kernels, { relaxed: false }), emitWasm(plan.kernels, { relaxed: true })];

@@ -14,6 +14,7 @@
 //   output.HEAD      probabilities (class: [size]; binary, multilabel: [size]) or values, a row
 //   loss.HEAD, loss  f32: weighted mean of a head over the batch; their sum
 //   final.PATH.NAME  [B, H] states at the end
+//   context.NAME     [B, n] what `begin` gives and `step` reads, besides the states `begin` gives as state.PATH.NAME
 //   norm             f32: global norm of the gradient before clipping
 //   parameters gradients moment1 moment2   [P] flat
 
@@ -88,6 +89,23 @@ export interface StateDescription {
   readonly size: number;
 }
 
+/**
+ * The programs of a model that goes one step at a time, for streams and generation: `begin` once a sequence, then `step`. There is no
+ * `begin` where all it would give is empty.
+ */
+export interface SteppingDescription {
+  /** Of the inputs that `step` reads a step of. All others are known before the first step. */
+  readonly axis: string;
+  /** States that `begin` gives, by PATH.NAME; the others start at zeros. */
+  readonly starts: readonly string[];
+  /** context.NAME: what `begin` computes and `step` reads. */
+  readonly context: readonly StateDescription[];
+  /** Heads that `step` says. */
+  readonly heads: readonly string[];
+  /** Heads that `begin` says, since they don't depend on the steps. Heads along other axes are in neither list. */
+  readonly begun: readonly string[];
+}
+
 /** The spec's train block, defaults filled in. Counts of time are epochs. */
 export interface TrainingDescription {
   readonly optimizer:
@@ -132,6 +150,8 @@ export interface Description {
   readonly states: readonly StateDescription[];
   readonly streamable: boolean;
   readonly whyNotStreamable: string | null;
+  /** How it goes one step at a time; null where it can't. */
+  readonly stepping: SteppingDescription | null;
   /** Optimiser state buffers used: 0 (plain sgd), 1 or 2. */
   readonly moments: 0 | 1 | 2;
   readonly training: TrainingDescription;
@@ -170,11 +190,12 @@ export interface WasmPrograms {
    * prepare: packs weights, after every change of the parameters.
    * predict: outputs. score (after predict, same batch): losses. forward: losses, keeping what backward needs.
    * backward (after forward): gradients. update: parameters from gradients. step: one step of every sequence, states in and out.
+   * begin: what step reads of what is known before the first one; see `SteppingDescription`.
    */
   readonly programs: Readonly<Partial<Record<ProgramName, ProgramDescription>>>;
 }
 
-export type ProgramName = "prepare" | "predict" | "score" | "forward" | "backward" | "update" | "step";
+export type ProgramName = "prepare" | "predict" | "score" | "forward" | "backward" | "update" | "begin" | "step";
 
 // ------------------------------------------------------------------------------------- executor
 

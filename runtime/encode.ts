@@ -17,6 +17,8 @@ export interface EncodeOptions {
   readonly targets: boolean;
   /** What messages call the example, from 0, where it isn't `id`: its place in the data before some were held out. */
   readonly number?: number | undefined;
+  /** Reads only these inputs. Default all. */
+  readonly inputs?: readonly string[];
 }
 
 /** Encodes examples of one model; `id` names the example for the random generator and counts from 0. */
@@ -37,7 +39,7 @@ export function createEncoder(d: Description, fitted: Fitted): Encoder {
   const inputs = d.inputs.map((input) => ({ input, read: readerOf(input, fitted) }));
   const heads = d.heads.filter((head) => !head.predicts).map((head) => ({ head, read: targetReaderOf(head, fitted) }));
 
-  return (example, id, { targets, number = id }) => {
+  return (example, id, { targets, number = id, inputs: only }) => {
     const placeOf = (column: { readonly name: string }): Place => ({ column: column.name, id: number });
     const columns: [string, Series][] = [];
     const lengths = new Map<string, { length: number; column: string }>();
@@ -52,7 +54,7 @@ export function createEncoder(d: Description, fitted: Fitted): Encoder {
       const [from, to] = column.axis === null ? [0, length] : kept(keepOf(d.inputs, column.axis), length);
       columns.push([column.name, { data: to - from === length ? data : data.slice(from * size, to * size), length: to - from }]);
     };
-    for (const { input, read } of inputs) add(input, input.kind === "real" ? input.size : 1, read(inputOf(example, input, number), placeOf(input)));
+    for (const { input, read } of inputs) if (!only || only.includes(input.name)) add(input, input.kind === "real" ? input.size : 1, read(inputOf(example, input, number), placeOf(input)));
     for (const { head, read } of targets ? heads : []) {
       const value = columnOf(example, head.name);
       if (value !== undefined) add(head, targetWidth(head), read(value, placeOf(head)));

@@ -6,7 +6,7 @@ import { pack } from "./batch.js";
 import { namesOf, scalerOf, unscale } from "./encode.js";
 import { DataError, show, UsageError } from "./errors.js";
 import { key, uniform } from "./random.js";
-import { createStepRunner, type RunnableModel } from "./stream.js";
+import { createSession, type RunnableModel } from "./stream.js";
 
 export interface SamplingOptions {
   /** 1: the model's own probabilities; less: nearer to the most probable; 0: always the most probable. Default 1. */
@@ -123,11 +123,11 @@ function createReader(model: RunnableModel, columns: Readonly<Record<string, Ser
   const sequenceOf = (series: Series) => ({ id: 0, columns: { ...columns, [input.name]: series } });
 
   if (d.streamable && !(head.axis === null && d.training.cut)) {
-    const runner = createStepRunner(model);
+    const session = createSession(model, () => ({ id: 0, columns }));
     let said = new Float32Array();
     return {
       async read({ data, length }) {
-        for (let t = 0; t < length; t++) said = (await runner.step(sequenceOf({ data: data.slice(t * width, (t + 1) * width), length: 1 }), [output]))[output]! as Float32Array<ArrayBuffer>;
+        for (let t = 0; t < length; t++) said = (await session.step({ [input.name]: data.slice(t * width, (t + 1) * width) }, [head.name]))[output]! as Float32Array<ArrayBuffer>;
       },
       next: async () => said,
     };

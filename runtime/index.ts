@@ -7,9 +7,10 @@ export { lengthOf, pack, packAxis, packStep, placeOf, unpackRows, type PackedBat
 export { readCheckpoint, readTensors, writeCheckpoint, writeTensors, type Checkpoint, type Tensor, type TensorFile, type TrainingPosition } from "./checkpoint.js";
 export { boundaryOf, createEncoder, decode, encode, fitTo, joinWords, namesOf, needsFitting, NOTHING_FITTED, tokenize, unusedIds, type EncodeOptions, type Encoder } from "./encode.js";
 export { generate, sample, type Generated, type GenerateOptions, type SamplingOptions } from "./generate.js";
-export { defineModel, Model, type Columns, type CreateOptions, type GeneratedOf, type ModelDefinition, type ModelFactory, type ModelFitOptions, type ModelTypes } from "./model.js";
+export { defineModel, Model, type BeforeSteps, type Columns, type CreateOptions, type GeneratedOf, type ModelDefinition, type ModelFactory, type ModelFitOptions, type ModelTypes } from "./model.js";
 export type { HeadPrediction } from "./predictions.js";
-export type { Stream, States } from "./stream.js";
+export { createStepper, selectRows, type SteppedTo, type Stepper, type StepStates } from "./stepper.js";
+export type { Stream, States, StreamOptions } from "./stream.js";
 export { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.js";
 export type * from "./metrics/evaluation.js";
 export type { Position, Progress } from "./progress.js";

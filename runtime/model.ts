@@ -12,7 +12,7 @@ import { predictionMaker } from "./predictions.js";
 import { packProgress, unpackProgress, type Progress } from "./progress.js";
 import { resolveSettings } from "./settings.js";
 import { splitExamples } from "./split.js";
-import { createStream, type Stream } from "./stream.js";
+import { createStream, type Stream, type StreamOptions } from "./stream.js";
 import { fit, trainStep, type FitOptions, type Report, type StepResult, type TrainableModel } from "./train.js";
 import { initialise, parameterOf, sliceOf } from "./weights.js";
 import { createWasmExecutor } from "./wasm/executor.js";
@@ -29,6 +29,9 @@ export interface ModelTypes {
 
 /** Column by column: a list with one value an example. */
 export type Columns<Row> = { readonly [Name in keyof Row]: readonly Row[Name][] };
+
+/** The inputs that a step doesn't read: they are known before the first one. */
+export type BeforeSteps<T extends ModelTypes> = Omit<T["input"], keyof T["step"]>;
 
 /** What is generated a step, as narrow as the inputs allow: text for words and characters, numbers for ids. */
 export type GeneratedOf<Step> = [Step[keyof Step]] extends [string] ? string : [Step[keyof Step]] extends [number] ? number : Generated;
@@ -189,9 +192,12 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     return trainStep(this, Array.from(examples, (example, id) => this.encode(example, id)), options);
   }
 
-  /** One step at a time, states carried: `const stream = model.stream(); await stream.step({ x })`. Throws UsageError RNN616 with the reason where the model can't. */
-  stream(): Stream<T["step"], T["stepPrediction"]> {
-    return createStream(this);
+  /**
+   * One step at a time, states carried: `const stream = model.stream(); await stream.step({ x })`. What is known before the first step is given
+   * here: `model.stream({ inputs: { image } })`. Throws UsageError RNN616 with the reason where the model can't, and for inputs what `encode` does.
+   */
+  stream(...options: BeforeSteps<T> extends infer Before ? (object extends Before ? [options?: StreamOptions<Before>] : [options: Required<StreamOptions<Before>>]) : never): Stream<T["step"], T["stepPrediction"]> {
+    return createStream(this, options[0] as StreamOptions<object> | undefined);
   }
 
   /** Goes on from a prompt: `for await (const character of model.generate({ prompt: "The island", length: 400 })) …`. See `GenerateOptions`. */

@@ -14,7 +14,7 @@ import { distance, tolerances } from "./support/tolerances.js";
 function look(spec: string, lengths: readonly number[], head: string | null = null): { probed: Probed; batch: Batch; d: ReturnType<typeof describeModel> } {
   const model = checkOne(spec);
   const probed = lowerProbed(model, new Graph(), head);
-  const d = describeModel(model, probed.parameters, probed.states);
+  const d = describeModel(model, probed);
   const packed = packWhole(d, randomSequences(seeded(3), d, lengths));
   const zeros = probed.probes.filter(({ isState }) => isState).map(({ path, name, axis, shape }) => [`probe.${path}.${name}`, new Float64Array(packed.axes[axis]!.total * shape.reduce((a, b) => a * b, 1))]);
   return { probed, d, batch: { size: packed.size, axes: packed.axes, data: { ...packed.data, ...Object.fromEntries(zeros) }, parameters: parametersOf(d, initialise(d, 5)) } };

@@ -1,18 +1,22 @@
-// A checked model becomes programs: predict and score, train (forward and backward), step, update.
+// A checked model becomes programs: predict and score, train (forward and backward), begin and step, update.
 // What depends on weights alone is found later, by the scheduler (`prepare`).
-import type { ParameterDescription, StateDescription } from "@rnnc/runtime";
+import type { ParameterDescription, StateDescription, SteppingDescription } from "@rnnc/runtime";
 import { sizeOf, type Graph, type Node, type Program } from "../ir.js";
 import type { Model } from "../model.js";
-import { whyNotStreamable } from "../streaming.js";
+import { steppedAxis, whyNotStreamable } from "../streaming.js";
 import type { Context, Mode } from "./context.js";
 import { lowerHeads } from "./heads.js";
 import { lowerStacks } from "./stacks.js";
+import { lowerStepping } from "./stepping.js";
 import { lowerUpdate } from "./update.js";
 
 export interface Lowered {
   readonly programs: readonly Program[];
   readonly parameters: readonly ParameterDescription[];
+  /** What is carried from step to step, and from chunk to chunk. */
   readonly states: readonly StateDescription[];
+  /** null where the model can't go one step at a time. */
+  readonly stepping: SteppingDescription | null;
 }
 
 export function lower(model: Model, g: Graph): Lowered {
@@ -41,9 +45,14 @@ export function lower(model: Model, g: Graph): Lowered {
     { name: "train", sections: [{ name: "forward", outputs: { ...train.losses, ...(carried ? finals(train.context) : {}) } }, { name: "backward", outputs: { gradients: g.concat(gradients) } }] },
     lowerUpdate(g, model.train, table),
   ];
-  if (whyNotStreamable(model) === null) {
-    const step = lowerWith({ training: false, carried: false, stepped: model.axes[0]! });
-    programs.push({ name: "step", sections: [{ name: "step", outputs: { ...step.outputs, ...finals(step.context) } }] });
+  const axis = steppedAxis(model);
+  let stepping: SteppingDescription | null = null;
+  if (axis !== null && whyNotStreamable(model) === null) {
+    const { context, outputs } = lowerWith({ training: false, carried: false, stepped: axis });
+    const stepped = lowerStepping(context, model, axis, new Map(model.heads.map(({ name }) => [name, outputs[`output.${name}`]!])));
+    programs.push(...stepped.programs);
+    stepping = stepped.stepping;
   }
-  return { programs, parameters: table, states: [...states.values()].map(({ name, size }) => ({ name, size })) };
+  const carriedStates = [...states.values()].filter((state) => axis === null || state.axis === axis);
+  return { programs, parameters: table, states: carriedStates.map(({ name, size }) => ({ name, size })), stepping };
 }

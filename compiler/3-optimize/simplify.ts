@@ -254,17 +254,24 @@ function trimScans(g: Graph, program: Program): Program {
   }
   if (trimmed.size === 0) return program;
   const twins = new Map([...trimmed.values()].flatMap((t) => [...t.twins]));
+  const known = new Map<Node, Node>();
   const rewrite = rewriter(g, (node, was) => {
     const change = trimmed.get(was);
     if (change) {
       const body = node.body!;
       const inputs = [...change.carries.map((k) => node.inputs[k]!), ...change.elements.map((i) => node.inputs[body.carries.length + i]!)];
       const pick = (list: readonly Node[], which: readonly number[]): Node[] => which.map((i) => list[i]!);
-      return g.node("scan", inputs, node.attributes, { carries: pick(body.carries, change.carries), elements: pick(body.elements, change.elements), next: pick(body.next, change.carries) });
+      const made = g.node("scan", inputs, node.attributes, { carries: pick(body.carries, change.carries), elements: pick(body.elements, change.elements), next: pick(body.next, change.carries) });
+      // Its final states have other places now.
+      for (const k of finals.get(was) ?? []) {
+        const [before, after] = [g.final(was, k), g.final(made, change.carries.indexOf(k))];
+        const name = g.names.get(before);
+        known.set(before, name === undefined ? after : g.name(after, name));
+      }
+      return made;
     }
-    if (was.op === "final" && trimmed.has(was.inputs[0]!)) return g.final(node.inputs[0]!, trimmed.get(was.inputs[0]!)!.carries.indexOf(was.attributes["index"] as number));
     return twins.get(was) ?? node;
-  });
+  }, known);
   return mapOutputs(program, rewrite);
 }
 

@@ -14,6 +14,7 @@ const docs = {
   forward: "The loss, keeping what `backward` needs.",
   backward: "After `forward`, on the same batch: the gradient of the loss by every parameter.",
   update: "Clipping and one step of the optimiser, over the flat buffers.",
+  begin: "Once a sequence, before its steps: the states it starts from, and what `step` reads at every step.",
   step: "One step of every sequence: states in and out.",
 };
 

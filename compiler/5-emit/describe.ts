@@ -2,14 +2,21 @@
 import { internal } from "../errors.js";
 import type { Model, Training } from "../model.js";
 import { whyNotStreamable } from "../streaming.js";
-import type { Description, ParameterDescription, StateDescription } from "@rnnc/runtime";
+import type { Description, ParameterDescription, StateDescription, SteppingDescription } from "@rnnc/runtime";
 import { fingerprint } from "./fingerprint.js";
+
+/** What lowering found out. */
+export interface Layout {
+  readonly parameters: readonly ParameterDescription[];
+  readonly states: readonly StateDescription[];
+  readonly stepping?: SteppingDescription | null;
+}
 
 /**
  * `parameters` lie in the flat buffers one after the other, as lowering laid them out; `states` are what a
- * stream carries, in the order of the model. Throws `internal:` where parameters overlap or leave a gap.
+ * stream carries, in the order of the model; `stepping` how it goes on. Throws `internal:` where parameters overlap or leave a gap.
  */
-export function describe(model: Model, parameters: readonly ParameterDescription[], states: readonly StateDescription[]): Description {
+export function describe(model: Model, { parameters, states, stepping = null }: Layout): Description {
   const reason = whyNotStreamable(model);
   const { train } = model;
   return {
@@ -28,6 +35,7 @@ export function describe(model: Model, parameters: readonly ParameterDescription
     states,
     streamable: reason === null,
     whyNotStreamable: reason,
+    stepping,
     moments: countMoments(train.optimizer),
     training: {
       optimizer: train.optimizer,

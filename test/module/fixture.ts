@@ -2,7 +2,7 @@
 // only calls of every kind. What the emitter makes of it is in case/; the scheduler's plans are tested elsewhere.
 import type { Model, Training } from "../../compiler/model.js";
 import type { Buffer, Operand, Plan, Rows, Step } from "../../compiler/plan.js";
-import type { ParameterDescription, StateDescription } from "../../runtime/device.js";
+import type { ParameterDescription, StateDescription, SteppingDescription } from "../../runtime/device.js";
 
 const span = { start: 0, end: 0 };
 
@@ -49,6 +49,7 @@ export const parameters: readonly ParameterDescription[] = [
 ];
 
 export const states: readonly StateDescription[] = [{ name: "h.1.h", size: 4 }];
+export const stepping: SteppingDescription = { axis: "T", starts: [], context: [], heads: ["alarm"], begun: [] };
 
 function buffer(name: string, rows: Rows, width: number, offset: number, shape: string, integer = false): Buffer {
   return { name, rows, width, offset, shape, integer };

@@ -22,7 +22,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../..");
 
 function inputOf(model: Model = fixture.model, plan: Plan = fixture.plan): ModuleInput {
-  return { model, description: describeModel(model, fixture.parameters, fixture.states), plan, wasm: fixture.wasm };
+  return { model, description: describeModel(model, fixture), plan, wasm: fixture.wasm };
 }
 
 async function emit(input: ModuleInput, format = true): Promise<Record<string, string>> {
@@ -218,7 +218,7 @@ describe("names and texts of a spec", () => {
       inputs: [{ ...fixture.model.inputs[0], name: "__proto__" }, { ...fixture.model.inputs[0], name: names[1] }],
       heads: [{ ...fixture.model.heads[0], name: names[2], classes: [text, ...attacks] }],
     };
-    return { ...inputOf(model, renamed), description: { ...describeModel(model, fixture.parameters.map((p) => ({ ...p, name: `${names[0]}.${p.name}` })), fixture.states) } };
+    return { ...inputOf(model, renamed), description: { ...describeModel(model, { ...fixture, parameters: fixture.parameters.map((p) => ({ ...p, name: `${names[0]}.${p.name}` })) }) } };
   }
 
   const nasty = ["__proto__", "constructor", "delete", "k", "m", "batch", "t", "at", "rows", "T", "x²", "h̃", "offset", "default", "predict", "Arena", "description", "then"];
@@ -295,10 +295,10 @@ describe("the fingerprint", () => {
 
 test("the description says why a model can't be streamed", () => {
   const source = fixture.model.heads[0].source;
-  const why = (changes: Partial<Model>): string | null => describeModel({ ...fixture.model, ...changes }, [], []).whyNotStreamable;
+  const why = (changes: Partial<Model>): string | null => describeModel({ ...fixture.model, ...changes }, { parameters: [], states: [] }).whyNotStreamable;
   expect(why({})).toBe(null);
   expect(why({ axes: [] })).toBe("it has no time axis");
-  expect(why({ axes: ["S", "T"] })).toBe("it has more than one time axis (S, T)");
+  expect(why({ axes: ["S", "T"] })).toBe("it has more than one time axis (S, T) and predicts the steps of none");
   expect(why({ heads: [{ ...fixture.model.heads[0], source: { kind: "pool", how: "last", of: source, axis: null, size: 4 } }] })).toBe(null);
   expect(why({ heads: [{ ...fixture.model.heads[0], source: { kind: "join", sources: [{ kind: "pool", how: "mean", of: source, axis: null, size: 4 }], axis: null, size: 4 } }] })).toBe("it takes the mean of a whole sequence");
 });
@@ -310,5 +310,5 @@ test("a streamable model without a program for a step is a bug of the compiler",
 
 test("the description refuses parameters that overlap", () => {
   const [first, second, ...rest] = fixture.parameters;
-  expect(() => describeModel(fixture.model, [first, { ...second, offset: 11 }, ...rest], [])).toThrow("internal: the parameter h.1.U starts at 11, but the one before it ends at 12");
+  expect(() => describeModel(fixture.model, { ...fixture, parameters: [first, { ...second, offset: 11 }, ...rest] })).toThrow("internal: the parameter h.1.U starts at 11, but the one before it ends at 12");
 });

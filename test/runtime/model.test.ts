@@ -140,7 +140,7 @@ describe("stream", () => {
   });
 
   it("says why it can't, and what is wrong", async () => {
-    expect(() => modelOf({ ...adder, streamable: false, whyNotStreamable: "`a` reads backward" }, addingExecutor).stream()).toThrow(/`adder` can't be streamed: `a` reads backward/);
+    expect(() => modelOf({ ...adder, streamable: false, whyNotStreamable: "`a` reads backward", stepping: null }, addingExecutor).stream()).toThrow(/`adder` can't be streamed: `a` reads backward/);
     const stream = modelOf(adder, addingExecutor).stream();
     expect(() => (stream.state = { "a.1.c": new Float32Array(1) })).toThrow(/no state `a.1.c`, did you mean "a.1.h"/);
     expect(() => (stream.state = { "a.1.h": new Float32Array(2) })).toThrow(/has 1 numbers, but 2 were given/);

@@ -23,6 +23,7 @@ export function describeModel(over: Partial<Description> & { readonly states?: r
     states: [],
     streamable: true,
     whyNotStreamable: null,
+    stepping: { axis: "T", starts: [], context: [], heads: (over.heads ?? []).map(({ name }) => name), begun: [] },
     moments: 2,
     training: {
       optimizer: { kind: "sgd", rate: 0.1, momentum: 0, nesterov: false },

@@ -1,7 +1,7 @@
 // Two tiny networks done by hand in float64, behind the Executor contract: an Elman language model with carried
 // states, and a linear forecast from the last value. So training is tested without a compiler or kernels.
 
-import type { Description, Executor, Packed, ProgramName, TrainingDescription } from "../../runtime/device.js";
+import type { Description, Executor, Packed, ProgramName, TrainingDescription, SteppingDescription } from "../../runtime/device.js";
 import type { Sequence } from "../../runtime/examples.js";
 import { key, uniform } from "../../runtime/random.js";
 import type { TrainableModel } from "../../runtime/train.js";
@@ -44,6 +44,7 @@ const training: TrainingDescription = {
 };
 
 const common = { doc: "", fingerprint: "f", streamable: true, whyNotStreamable: null, moments: 2 } as const;
+const steppingOf = (head: string): SteppingDescription => ({ axis: "T", starts: [], context: [], heads: [head], begun: [] });
 
 export const V = 5;
 export const H = 3;
@@ -55,6 +56,7 @@ export function languageModel(over: Partial<TrainingDescription> = {}): FakeMode
   const d: Description = {
     ...common,
     name: "lm",
+    stepping: steppingOf("text"),
     axes: ["T"],
     inputs: [{ name: "text", kind: "token", axis: "T", size: V, scale: null, keep: null, lowercase: false, boundary: false }],
     heads: [{ name: "text", kind: "class", size: V, classes: null, predicts: { input: "text", from: 1, to: 1 }, axis: "T", loss: "cross_entropy", weight: 1, scale: null }],
@@ -71,6 +73,7 @@ export function forecastModel(over: Partial<TrainingDescription> = {}): FakeMode
   const d: Description = {
     ...common,
     name: "forecast",
+    stepping: steppingOf("x"),
     axes: ["T"],
     inputs: [{ name: "x", kind: "real", axis: "T", size: 1, scale: "standard", keep: null, lowercase: false, boundary: false }],
     heads: [{ name: "x", kind: "real", size: 1, classes: null, predicts: { input: "x", from: 1, to: 1 }, axis: null, loss: "mean_squared_error", weight: 1, scale: null }],

@@ -120,7 +120,8 @@ export function randomModel(random: Random): string {
     const from: Source = embedded ? { text: "w", size: onehot ? 5 : int(1, 6), timed: true, pooled: false } : source();
     // The same layers again can start where the ones before ended.
     const before = made.at(-1);
-    const copied = before !== undefined && !before.texts.some((text) => /^(window|residual)/.test(text)) && !chunked && chance(0.3) ? before : null;
+    const joined = before?.texts.some((text) => text.startsWith("bidirectional ")); // ends with twice as much
+    const copied = before !== undefined && !joined && !before.texts.some((text) => /^(window|residual)/.test(text)) && !chunked && chance(0.3) ? before : null;
     const { texts, flow }: Made = copied ?? layers(from, onehot ? "onehot" : embedded ? `embed(${from.size})` : null);
     const start = copied ? { text: ` init final(h${i - 1})`, pooled: true } : init();
     lines.push(`stack h${i} from ${from.text}${start.text} {`, ...texts.map((text) => `  ${text}`), "}");

@@ -58,7 +58,7 @@ export function compileStages(spec: string, library: Sources = openSources(), pa
   const programs = passed.at(-1) ?? plain;
   return {
     model,
-    description: describe(model, lowered.parameters, lowered.states),
+    description: describe(model, lowered),
     graph,
     plain,
     passed,

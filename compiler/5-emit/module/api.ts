@@ -37,8 +37,10 @@ export async function writeApi(model: Model, description: Description): Promise<
     })),
   });
 
+  const { stepping } = description;
+  const ofStep = description.inputs.filter((input) => stepping === null || input.axis === stepping.axis);
   const said = (step: boolean): Property[] =>
-    description.heads.map((head) => {
+    description.heads.filter((head) => !step || stepping === null || head.axis === null || head.axis === stepping.axis).map((head) => {
       const type = predictionType(head, description);
       return { name: head.name, type: head.axis !== null && !step ? `readonly ${type}[]` : type, doc: step ? "" : headDoc(head) };
     });
@@ -58,7 +60,7 @@ export async function writeApi(model: Model, description: Description): Promise<
       input,
     ),
     shape(prediction, "What the heads say of one example; of one step where they have time, in lists.", said(false)),
-    shape(step, "One step of a stream.", description.inputs.map((column) => ({ name: column.name, type: stepType(column), doc: "" }))),
+    shape(step, "One step of a stream.", ofStep.map((column) => ({ name: column.name, type: stepType(column), doc: "" }))),
     shape(stepPrediction, "What the heads say at one step of a stream.", said(true)),
     writeDescription(description),
     [

@@ -62,6 +62,7 @@ export const description: Description = {
   states: [{ name: "h.1.h", size: 4 }],
   streamable: true,
   whyNotStreamable: null,
+  stepping: { axis: "T", starts: [], context: [], heads: ["alarm"], begun: [] },
   moments: 2,
   training: {
     optimizer: { kind: "adam", rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
