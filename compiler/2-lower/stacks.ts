@@ -40,6 +40,8 @@ export function lowerStacks(context: Context, model: Model): Flows {
       }
       case "pool": {
         const node = pool(context, source(value.of), value.how);
+        // What a step reads of what is known before has a name that readers know.
+        if (context.mode.stepped !== null) context.g.name(node, nameOf(value));
         return { axis: null, node, last: () => node, first: () => node };
       }
       case "join": {
@@ -56,6 +58,20 @@ export function lowerStacks(context: Context, model: Model): Flows {
     stacks.set(stack.name, flow);
   }
   return { source };
+}
+
+/** `last.encoder` for `last(encoder)` */
+function nameOf(source: SourceValue): string {
+  switch (source.kind) {
+    case "input":
+      return source.input;
+    case "stack":
+      return source.stack;
+    case "pool":
+      return `${source.how}.${nameOf(source.of)}`;
+    case "join":
+      return source.sources.map(nameOf).join("_");
+  }
 }
 
 /** A value known at every step, nothing more: its ends are picked from its steps, zeros for an empty sequence. */
