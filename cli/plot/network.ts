@@ -61,8 +61,7 @@ function openNetwork(spec: string, model: Model, given: { readonly path: string;
     made.set(head, known);
     return known;
   };
-  const { parameters, states } = probed(null);
-  const description = describe(model, parameters, states);
+  const description = describe(model, probed(null));
   let flat: Float32Array;
   let fitted: Fitted | null = null;
   try {
