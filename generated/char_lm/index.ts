@@ -86,6 +86,7 @@ export const description: Description = {
   ],
   streamable: true,
   whyNotStreamable: null,
+  stepping: { axis: "T", starts: [], context: [], heads: ["text"], begun: [] },
   moments: 2,
   training: {
     optimizer: { kind: "adam", rate: 0.005, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },

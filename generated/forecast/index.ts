@@ -87,6 +87,7 @@ export const description: Description = {
   ],
   streamable: true,
   whyNotStreamable: null,
+  stepping: { axis: "T", starts: [], context: [], heads: ["x"], begun: [] },
   moments: 2,
   training: {
     optimizer: { kind: "adam", rate: 0.002, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },

@@ -64,6 +64,7 @@ export const description: Description = {
   states: [{ name: "reader.2.h", size: 128 }],
   streamable: false,
   whyNotStreamable: "the layer reader.3 takes the mean of a whole sequence",
+  stepping: null,
   moments: 2,
   training: {
     optimizer: { kind: "adam", rate: 0.003, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
