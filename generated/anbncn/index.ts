@@ -68,6 +68,7 @@ export const description: Description = {
   ],
   streamable: true,
   whyNotStreamable: null,
+  stepping: { axis: "T", starts: [], context: [], heads: ["symbol"], begun: [] },
   moments: 2,
   training: {
     optimizer: { kind: "adam", rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },

@@ -100,6 +100,7 @@ export const description: Description = {
   ],
   streamable: false,
   whyNotStreamable: "the layer encoder.2 reads sequences backward",
+  stepping: null,
   moments: 2,
   training: {
     optimizer: { kind: "adam", rate: 0.003, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
