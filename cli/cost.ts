@@ -54,6 +54,10 @@ function operationsARow(kernel: Kernel): number {
       return 2 * kernel.k * kernel.n + (kernel.bias ? kernel.n : 0);
     case "row_product":
       return 2 * kernel.m * kernel.n;
+    case "matvec":
+      return 2 * kernel.m * kernel.k;
+    case "outer":
+      return kernel.m * kernel.n;
     case "map":
       return ofCode(kernel.code, kernel.width, kernel.inputs.map((input) => input.scalar));
     case "scatter_add":

@@ -83,6 +83,31 @@ export type MapInstruction =
   /** Over the columns of a vector value: one number of the row. */
   | { readonly op: "reduce_sum" | "reduce_max"; readonly args: readonly [number] };
 
+/**
+ * y[r, m] = A[r] · x[r, k], a matrix for each row: A[r] is [m, k], or where `transposed` [k, m] and its transpose is meant.
+ * A stride of 0 is what all rows share. Arguments: A, x, y, rows.
+ */
+export interface MatvecKernel {
+  readonly kind: "matvec";
+  readonly m: number;
+  readonly k: number;
+  readonly transposed: boolean;
+  /** Floats from one row's matrix to the next. */
+  readonly ldMatrix: number;
+  readonly ldx: number;
+  readonly ldy: number;
+}
+
+/** C[r] = a[r, m] · b[r, n]ᵀ, a matrix [m, n] for each row. Arguments: a, b, C, rows. */
+export interface OuterKernel {
+  readonly kind: "outer";
+  readonly m: number;
+  readonly n: number;
+  readonly lda: number;
+  readonly ldb: number;
+  readonly ldc: number;
+}
+
 /** out[r] = table[ids[r]] (`width` columns, ids i32, dense). Arguments: table, ids, out, rows. */
 export interface GatherKernel {
   readonly kind: "gather";
@@ -121,7 +146,7 @@ export interface ZeroKernel {
 }
 
 export type Kernel =
-  | GemmKernel | RowProductKernel | PackKernel | MapKernel | GatherKernel | ScatterKernel | SumRowsKernel | CopyKernel | ZeroKernel;
+  | GemmKernel | RowProductKernel | MatvecKernel | OuterKernel | PackKernel | MapKernel | GatherKernel | ScatterKernel | SumRowsKernel | CopyKernel | ZeroKernel;
 
 /** A place in the arena. Address = base of the region + offset · (rows the arena is made for); stride = width. */
 export interface Buffer {

@@ -141,6 +141,32 @@ describe("standard cells", () => {
   );
 });
 
+describe("a matrix made of inputs and states", () => {
+  const cell = (equations: string): string => `cell fast(H) {
+    input x: [D]
+    state h: [H]
+    state s: []
+    output h
+    param W, V: [H, D]
+    param U: [H, H] = orthogonal
+    param a: [H]
+    param k: []
+    s = sigmoid(0.5 * s[t-1] + mean(x))
+    ${equations}
+  }`;
+  test.each([
+    ["numbers of a row times weights", "h = tanh((mean(x) * W - s * V) @ x + (U * sum(a * h[t-1])) @ h[t-1])"],
+    ["numbers of a row beside weights", "M = 0.2 * W + mean(x)\n h = tanh((M / (1.5 + s * s)) @ x + (k - U) @ h[t-1])"],
+    ["one of two, by a number", "h = tanh(where(s > 0.6, W, s * V) @ x + -where(max(x) > 0.1, U, 0) @ h[t-1])"],
+    ["functions of both", "M = tanh(s * W + V)\n h = tanh(M @ x + sigmoid(U * mean(h[t-1])) @ h[t-1] + (exp(-abs(s * V)) * W) @ (M @ x * a ++ x[t-1]))".replace("(M @ x * a ++ x[t-1])", "x")],
+    ["chosen place by place", "h = tanh(max(s * W, V) @ x + where(U * s > 0.1, U, 0.5 * U) @ (U * s) @ h[t-1])"],
+    ["of what has no rows", "h = tanh(tanh(s * U) @ a + where(W > s * V, W, V) @ x + tanh(h[t-1]))"],
+    ["a product of values side by side", "h = tanh(tanh(s * U) @ (h[t-1] * a) + tanh(U * mean(h[t-1])) @ h[t-2])"],
+  ])("%s", (_, equations) => expectAll(makeCase(first, `${cell(equations)} model m { input x: real[T, 3]  stack h from x { fast(5)  fast(6) }  head y[t]: class(3) from h  head z: real[2] from last(h) }`), true));
+
+  test("carried from chunk to chunk", () => expectAll(makeCase(first, `${cell("h = tanh(tanh(s * W) @ x + (s * U) @ h[t-1])")} model m { input x: real[T, 3]  stack h from x { fast(5) }  head y[t]: class(3) from h  train { gradient = tbptt(2) } }`), true));
+});
+
 describe("batches at the edge", () => {
   const heads = ["last", "first", "mean", "max"].map((how) => `head ${how}_h: real[2] from ${how}(h)`).join("  ");
   const sequence = `model m { input x: real[T, 3]  input v: real[2]  stack h from x ++ v { lstm(5, recurrent_dropout = 20%)  dropout(20%)  gru(3) }  ${heads}  head y[t]: class(3) from h }`;

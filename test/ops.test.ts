@@ -107,6 +107,10 @@ const vector = (size: number, of: Rows = N) => ({ shape: [size], rows: of });
 const samples: readonly Sample[] = [
   { op: "matmul", inputs: [{ shape: [4, 3], rows: "none" }, vector(3)], gives: [[4], N] },
   { op: "matmul", inputs: [{ shape: [4, 3], rows: "none" }, vector(3, "none")], gives: [[4], "none"] },
+  { op: "matmul", inputs: [{ shape: [4, 3], rows: N }, vector(3)], gives: [[4], N] },
+  { op: "matmul", inputs: [{ shape: [4, 3], rows: "B" }, vector(3, "none")], gives: [[4], "B"] },
+  { op: "outer", inputs: [vector(2), vector(3)], gives: [[2, 3], N] },
+  { op: "outer", inputs: [vector(2, "B"), vector(3, "none")], gives: [[2, 3], "B"] },
   { op: "reduce", inputs: [vector(3)], attributes: { kind: "sum" }, gives: [[], N] },
   { op: "broadcast", inputs: [{ shape: [], rows: "B" }], attributes: { shape: [5] }, gives: [[5], "B"] },
   { op: "broadcast", inputs: [{ shape: [], rows: "none" }], attributes: { shape: [2, 3] }, gives: [[2, 3], "none"] },
@@ -162,7 +166,7 @@ describe(`linear ops and ops across rows, seed ${seed}`, () => {
     expect(back).toHaveLength(inputs.length);
     const linearIn = inputs.map((_, i) => i).filter((i) => !(sample.notIn ?? []).includes(i));
     // Linear in all inputs together, but for products, which are so in each by itself.
-    const together = !["matmul", "row_product"].includes(sample.op);
+    const together = !["matmul", "outer", "row_product"].includes(sample.op);
     const forward = dot(run(node, data), y);
     const backward = linearIn.map((i) => {
       const term = back[i];

@@ -44,7 +44,10 @@ function loopsOf(program: Program): Loop[] {
 const train = (stages: Stages): Program => programOf(stages.programs, "train");
 
 describe("products in loops", () => {
-  const expected = { lstm: [1, 1], gru: [2, 2], gru_reset_after: [1, 1], elman: [1, 1], lstm_peephole: [1, 1], minimal_gru: [2, 2] };
+  const expected = {
+    lstm: [1, 1], gru: [2, 2], gru_reset_after: [1, 1], elman: [1, 1], lstm_peephole: [1, 1], minimal_gru: [2, 2],
+    lstm_coupled: [1, 1], ugrnn: [1, 1], lstm_1997: [1, 1], lstm_2000: [1, 1],
+  };
   for (const [cell, [forward, backward]] of Object.entries(expected)) {
     test(`${cell}: ${forward} forward, ${backward} backward, gradients of weights outside`, () => {
       const loops = loopsOf(train(compileStages(modelOf(`${cell}(${H})`))));
@@ -65,6 +68,23 @@ describe("products in loops", () => {
   test("two layers are two loops each way", () => {
     const loops = loopsOf(train(compileStages(modelOf(`lstm(${H})  gru(${H})`))));
     expect(loops.map((loop) => [loop.reverse, loop.products])).toEqual([[false, 1], [false, 2], [true, 2], [true, 1]]);
+  });
+});
+
+describe("a matrix that differs by row", () => {
+  const cell = (matrix: string): string => `cell scaled(H) { input x: [D]  state h: [H]  output h  param W, V: [H, D]  param U: [H, H] = orthogonal  h = tanh(${matrix} @ x + (U * mean(x)) @ h[t-1]) }`;
+  const kernels = (matrix: string): string[] => Object.values(compileStages(modelOf(`scaled(${H})`, cell(matrix))).plan.kernels).map((kernel) => kernel.kind);
+
+  test("of weights and numbers of the row: products with the weights, and no matrix for each row", () => {
+    const stages = compileStages(modelOf(`scaled(${H})`, cell("(mean(x) * W - V / (1 + max(x)) + 0.5)")));
+    const nodes = topological(rootsOf(train(stages)), (node) => [...node.inputs, ...(node.body ? node.body.next : [])]);
+    expect(nodes.filter((node) => node.shape.length === 2 && node.rows !== "none")).toEqual([]);
+    expect(loopsOf(train(stages)).map((loop) => loop.products)).toEqual([1, 1]);
+    expect(kernels("(mean(x) * W - V / (1 + max(x)) + 0.5)")).not.toContain("matvec");
+  });
+
+  test("of functions of both: a product a row, both ways", () => {
+    expect(kernels("tanh(mean(x) * W)")).toEqual(expect.arrayContaining(["matvec", "outer"]));
   });
 });
 
@@ -94,6 +114,15 @@ describe("loops that dissolve", () => {
     }`;
     const loops = loopsOf(train(compileStages(modelOf(`light(${H})`, cell))));
     expect(loops.map((loop) => loop.products)).toEqual([0, 0]);
+  });
+
+  test("standard cells whose gates read only the input: pointwise work alone stays, both ways", () => {
+    for (const cell of ["min_gru", "min_lstm", "indrnn"]) {
+      const stages = compileStages(modelOf(`${cell}(${H})`));
+      expect(loopsOf(train(stages)).map((loop) => [loop.reverse, loop.products]), cell).toEqual([[false, 0], [true, 0]]);
+      const inLoops = stages.plan.programs.flatMap((program) => program.steps).flatMap((step) => (step.kind === "loop" ? step.steps : []));
+      expect(inLoops.map((step) => (step.kind === "call" ? stages.plan.kernels[step.kernel]!.kind : step.kind)).filter((kind) => kind !== "map"), cell).toEqual([]);
+    }
   });
 
   test("a state on no cycle becomes a shift: no loop is left", () => {

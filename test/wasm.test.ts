@@ -159,6 +159,35 @@ describe.each(builds())("wasm kernels, relaxed: $relaxed", (options) => {
     }
   });
 
+  test("matvec and outer: a matrix for each row, as it is and transposed", () => {
+    const random = generator(seed);
+    for (let round = 0; round < rounds * 2; round++) {
+      const [m, k, rows] = [random.integer(1, 70), random.integer(1, 40), rowsFor(random)];
+      const transposed = random.next() < 0.5;
+      const shared = random.next() < 0.2;
+      const ldMatrix = shared ? 0 : m * k + random.integer(0, 9);
+      const [ldx, ldy] = [random.next() < 0.2 ? 0 : k + random.integer(0, 9), m + random.integer(0, 9)];
+      const matrix = shared ? random.floats(m * k) : strided(random, rows, m * k, ldMatrix);
+      const x = ldx === 0 ? random.floats(k) : strided(random, rows, k, ldx);
+      const y = strided(random, rows, m, ldy, 7);
+      const product = Float64Array.from(y);
+      for (let r = 0; r < rows; r++)
+        for (let i = 0; i < m; i++) {
+          product[r * ldy + i] = 0;
+          for (let j = 0; j < k; j++) product[r * ldy + i] += matrix[r * ldMatrix + (transposed ? j * m + i : i * k + j)] * x[r * ldx + j];
+        }
+      const kernel: Kernel = { kind: "matvec", m, k, transposed, ldMatrix, ldx, ldy };
+      expect(error(compileKernel(kernel, options)([matrix, x, y], rows)[2], product, () => 1e-5), JSON.stringify({ kernel, rows })).toBeLessThan(1);
+
+      const ldc = m * k + random.integer(0, 9);
+      const c = strided(random, rows, m * k, ldc, 7);
+      const b = strided(random, rows, m, ldy);
+      const outer = c.slice();
+      for (let r = 0; r < rows; r++) for (let i = 0; i < m; i++) for (let j = 0; j < k; j++) outer[r * ldc + i * k + j] = Math.fround(b[r * ldy + i] * x[r * ldx + j]);
+      expect(compileKernel({ kind: "outer", m, n: k, lda: ldy, ldb: ldx, ldc }, options)([b, x, c], rows)[2]).toEqual(outer);
+    }
+  });
+
   test("sum_rows, copy, zero", () => {
     const random = generator(seed);
     for (let round = 0; round < rounds; round++) {

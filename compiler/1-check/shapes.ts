@@ -5,7 +5,6 @@ import { inferCall } from "./calls.js";
 import { kindOf, nameOf, originOf, reportDifference, textOf, values } from "./describe.js";
 import { addSizes, equalShapes, equalSizes, printShape, printSize, type Shape } from "./sizes.js";
 import { functions } from "./functions.js";
-import { forEachName } from "./reads.js";
 import { nounOf, type Named, type Scope } from "./scope.js";
 import type { Report } from "./report.js";
 import type { Suggest } from "./suggest.js";
@@ -199,7 +198,6 @@ function inferProduct(product: Binary, context: Shaping): Shape | null {
     });
     return swapped ? [right[0]!] : null;
   }
-  if (readsSteps(product.left, context, new Set())) report.notBuilt("changing matrix", product.left.span);
   if (!equalSizes(left[1]!, right[0]!)) {
     const matrix = product.left.kind === "name" ? context.scope.names.get(product.left.text) : undefined;
     const param = matrix?.kind === "param" ? matrix : null;
@@ -218,19 +216,6 @@ function inferProduct(product: Binary, context: Shaping): Shape | null {
     });
   }
   return [left[0]!];
-}
-
-/** Is an expression made of inputs or states, so that it differs from step to step? */
-function readsSteps(expression: Expression, context: Shaping, seen: Set<string>): boolean {
-  let found = false;
-  forEachName(expression, (name) => {
-    const named = context.scope.names.get(name);
-    if (named?.kind === "input" || named?.kind === "state") found = true;
-    if (named?.kind !== "value" || seen.has(name)) return;
-    seen.add(name);
-    found ||= readsSteps(named.equation.value, context, seen);
-  });
-  return found;
 }
 
 function inferJoin(join: Binary, context: Shaping): Shape | null {

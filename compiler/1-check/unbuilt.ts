@@ -4,7 +4,6 @@
 /** Every feature that was checked before it was built. */
 export type Feature =
   | "batch_norm"
-  | "changing matrix"
   | "delayed source"
   | "side input"
   | "rtrl"
@@ -17,7 +16,6 @@ export type Feature =
 /** How each is called in "… is not built yet". */
 export const unbuilt: { readonly [feature in Feature]?: string } = {
   batch_norm: "the layer `batch_norm`",
-  "changing matrix": "a matrix that is made of inputs or states",
   rtrl: "`gradient = rtrl`",
   update: "an `update` other than `batch`",
   "tbptt every": "`tbptt` with `every` other than its length",

@@ -35,7 +35,7 @@ function splitProducts(g: Graph, program: Program): Program {
   const demanded = demandedValues(rootsOf(program));
   for (const scan of scansOf(program)) for (const node of bodyNodes(scan.body!, [...scan.body!.next, ...(demanded.get(scan) ?? [])])) inBody.add(node);
   return rewriteProgram(g, program, (node, was) => {
-    if (node.op !== "matmul" || !inBody.has(was) || node.inputs[1]!.op !== "concat") return node;
+    if (node.op !== "matmul" || !inBody.has(was) || node.inputs[0]!.rows !== "none" || node.inputs[1]!.op !== "concat") return node;
     const [matrix, vector] = node.inputs as [Node, Node];
     let at = 0;
     return g.add(

@@ -3,6 +3,7 @@
 import { bodyNodes, insideOf, type Graph, type Node, type Program } from "../ir.js";
 import { ops } from "../ops/index.js";
 import { joinRows, sameShape } from "../ops/entry.js";
+import { productOfWeights } from "./factor.js";
 import { countUses, mapOutputs, rewriter, rewriteProgram, rootsOf } from "../rewrite.js";
 
 export function simplify(program: Program, g: Graph): Program {
@@ -57,8 +58,11 @@ function simplifyNode(g: Graph, node: Node, was: Node, uses: ReadonlyMap<Node, n
       return simplifyConcat(g, node);
     case "matmul": {
       const zero = node.inputs.find((input) => uniformValue(input) === 0);
-      return zero && !inBody ? filled(g, 0, node) : node;
+      if (zero && !inBody) return filled(g, 0, node);
+      return x!.rows === "none" ? node : fitting(node, productOfWeights(g, x!, node.inputs[1]!) ?? node);
     }
+    case "outer":
+      return node.inputs.some((input) => uniformValue(input) === 0) && !inBody ? filled(g, 0, node) : node;
     case "expand":
       if (x!.rows === node.rows) return x!;
       return x!.op === "expand" ? g.node("expand", [x!.inputs[0]!], node.attributes) : node;

@@ -26,6 +26,12 @@ export function makeHeavy(context: HeavyContext, node: Node, biased: BiasedProdu
     case "matmul": {
       const [n, k] = a.shape as [number, number];
       const x = placeOf(b);
+      if (a.rows !== "none") {
+        const transposed = a.op === "transpose";
+        const matrix = placeOf(transposed ? a.inputs[0]! : a);
+        const each: Kernel = { kind: "matvec", m: n, k, transposed, ldMatrix: strideOf(matrix), ldx: strideOf(x), ldy: strideOf(to) || n };
+        return [call(each, `matvec_${n}x${k}${transposed ? "_transposed" : ""}`, [matrix, x, to], node.rows, comment)];
+      }
       const kernel: Kernel = { kind: "gemm", k, n, lda: strideOf(x) || k, ldc: strideOf(to) || n, accumulate: false, bias: biased !== undefined };
       const operands = [x, context.packed(a), to, ...(biased ? [placeOf(biased.bias)] : [])];
       return [call(kernel, `gemm_${k}x${n}${biased ? "_bias" : ""}`, operands, node.rows, comment)];
@@ -34,6 +40,11 @@ export function makeHeavy(context: HeavyContext, node: Node, biased: BiasedProdu
       const [m, n] = node.shape as [number, number];
       const [left, right] = [placeOf(a), placeOf(b)];
       return [call({ kind: "row_product", m, n, lda: strideOf(left), ldb: strideOf(right), ldc: n }, `row_product_${m}x${n}`, [left, right, to], b.rows, comment)];
+    }
+    case "outer": {
+      const [m, n] = node.shape as [number, number];
+      const [left, right] = [placeOf(a), placeOf(b)];
+      return [call({ kind: "outer", m, n, lda: strideOf(left), ldb: strideOf(right), ldc: strideOf(to) || m * n }, `outer_${m}x${n}`, [left, right, to], node.rows, comment)];
     }
     case "gather": {
       const width = widthOf(node);

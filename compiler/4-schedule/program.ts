@@ -205,7 +205,7 @@ function withBiases(g: Graph, region: Omit<Region, "biased">, uses: ReadonlyMap<
   const own = new Set(region.nodes);
   for (const sum of region.nodes) {
     if (sum.op !== "add") continue;
-    const products = sum.inputs.filter((n) => n.op === "matmul" && own.has(n) && n.rows === sum.rows && uses.get(n) === 1 && !region.wanted.has(n));
+    const products = sum.inputs.filter((n) => n.op === "matmul" && n.inputs[0]!.rows === "none" && own.has(n) && n.rows === sum.rows && uses.get(n) === 1 && !region.wanted.has(n));
     const rest = sum.inputs.filter((n) => n !== products[0]);
     if (products.length === 1 && rest.every((n) => isWeights(n) && n.shape.length === 1)) biased.set(sum, { product: products[0]!, bias: g.add(...rest) });
   }

@@ -25,7 +25,7 @@ function withAxis(shape: Shape, axis: number, length: number): Shape {
 export const linear: Readonly<Record<LinearName, LinearEntry>> = {
   matmul: {
     kind: "linear",
-    doc: "matrix [m, k] times vector [k]: [m]",
+    doc: "matrix [m, k] times vector [k]: [m]; the matrix may be one for all rows or one for each",
     type([a, x]): Type {
       if (a!.shape.length !== 2 || x!.shape.length !== 1 || a!.shape[1] !== x!.shape[0]) internal(`matmul of [${a!.shape.join(", ")}] and [${x!.shape.join(", ")}]`);
       return { shape: [a!.shape[0]!], rows: joinRows([a!.rows, x!.rows]) };
@@ -39,9 +39,21 @@ export const linear: Readonly<Record<LinearName, LinearEntry>> = {
       });
     },
     transpose(g, { inputs: [a, x] }, dy) {
-      if (a!.rows !== "none") internal("the gradient of a matrix that differs by row");
-      return [g.node("row_product", [dy, x!]), g.matmul(g.transpose(a!), dy)];
+      return [g.node(a!.rows === "none" ? "row_product" : "outer", [dy, x!]), g.matmul(g.transpose(a!), dy)];
     },
+  },
+  outer: {
+    kind: "linear",
+    doc: "a bᵀ: [m] and [n] to [m, n]; the gradient of a matrix that differs by row",
+    type([a, b]): Type {
+      if (a!.shape.length !== 1 || b!.shape.length !== 1) internal("outer of what are not vectors");
+      return { shape: [a!.shape[0]!, b!.shape[0]!], rows: joinRows([a!.rows, b!.rows]) };
+    },
+    row([a, b], node) {
+      const n = node.shape[1]!;
+      return Float64Array.from({ length: size(node.shape) }, (_, i) => a![Math.floor(i / n)]! * b![i % n]!);
+    },
+    transpose: (g, { inputs: [a, b] }, dy) => [g.matmul(dy, b!), g.matmul(g.transpose(dy), a!)],
   },
   reduce: {
     kind: "linear",

@@ -169,7 +169,9 @@ function createWriter({ int, pick, chance }: Random, { H, K, joined, repeated, v
   const atomic = (text: string): string => (/^[\p{L}\d_.%]+(\[t(-\d)?\])?$/u.test(text) || /^\w+\([^()]*\)$/.test(text) ? text : `(${text})`);
   const matrix = (rows: Size, columns: Size): string => {
     const W = (): string => parameter(`${rows.text}, ${columns.text}`);
-    return pick([W, W, W, W, W, () => `(${W()} + ${W()})`, () => `(${W()} * ${W()})`, () => `tanh(${W()})`, () => `(${parameter("")} * ${W()})`])();
+    return pick([W, W, W, W, W, () => `(${W()} + ${W()})`, () => `(${W()} * ${W()})`, () => `tanh(${W()})`, () => `(${parameter("")} * ${W()})`,
+      // One for each row: products with weights after the passes, or, of functions of both, a matrix for each row.
+      () => (chance(0.5) ? `(${atomic(number(1))} * ${W()} - ${W()})` : `${pick(bounding)}(${atomic(number(1))} * ${W()})`)])();
   };
   const leaf = (size: Size): string => {
     const fitting = known.filter((value) => value.size.text === size.text);

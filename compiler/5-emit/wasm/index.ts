@@ -4,6 +4,7 @@ import type { Kernel } from "../../plan.js";
 import { Module } from "./assembler.js";
 import { emitGemm } from "./gemm.js";
 import { emitMap } from "./map.js";
+import { emitMatvec, emitOuter } from "./matvec.js";
 import { emitRowProduct, emitRowProductParts, rowProductScratch, type RowProductParts } from "./row-product.js";
 import { emitCopy, emitGather, emitPack, emitScatter, emitSumRows, emitZero } from "./rows.js";
 
@@ -25,6 +26,10 @@ function emitKernel(module: Module, name: string, kernel: Kernel, parts: RowProd
       return emitGemm(module, name, kernel);
     case "row_product":
       return emitRowProduct(module, name, kernel, parts!);
+    case "matvec":
+      return emitMatvec(module, name, kernel);
+    case "outer":
+      return emitOuter(module, name, kernel);
     case "map":
       return emitMap(module, name, kernel);
     case "gather":
