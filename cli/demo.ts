@@ -55,6 +55,7 @@ async function demo(): Promise<void> {
   const outcome = await runTraining({
     model,
     examples: [{ text }],
+    validation: null,
     overrides,
     resume: false,
     out,

@@ -12,10 +12,12 @@ import { printJson } from "./report.js";
 import { colorsFor, duration, widthOf } from "./terminal.js";
 import type { TrainingNotes } from "./weights.js";
 
+type PartName = "validation" | "test" | "all";
+
 interface EvaluateOptions extends DataOptions, ModelOptions {
   readonly weights: string;
   readonly data?: readonly string[];
-  readonly part?: "validation" | "all";
+  readonly part?: PartName;
   readonly confusion?: true;
 }
 
@@ -25,7 +27,7 @@ export function define(): Command {
     .argument("<spec>", "the .rnn file it was trained with")
     .requiredOption("-w, --weights <file>", "what `rnnc train` wrote")
     .option("-d, --data <file>", "data as for training, may be given several times (default: what it was trained on)", collect)
-    .addOption(new Option("--part <part>", "of the data it was trained on: what was held out, or all").choices(["validation", "all"]))
+    .addOption(new Option("--part <part>", "of the data it was trained on: what was held out, the third part of --split, or all").choices(["validation", "test", "all"]))
     .option("--confusion", "which classes are taken for which, also where there are many");
   return addModelOptions(addDataOptions(command))
     .addHelpText("after", "\nExamples:\n  rnnc evaluate char_lm.rnn --weights char_lm.safetensors --data shakespeare.txt\n  rnnc evaluate newsgroups.rnn --weights newsgroups.safetensors --data test.jsonl.gz")
@@ -37,7 +39,7 @@ async function evaluate(spec: string, options: EvaluateOptions): Promise<void> {
   const [{ createTrained }, { explainRuntimeError }, { evaluationOptions, wordingOf }] = await Promise.all([import("./trained.js"), import("./load.js"), import("./summary.js")]);
   const { loaded, model, notes } = await createTrained(spec, options);
   const data = await readAsTrained(loaded, model, notes, options);
-  const { examples, places, part } = await choosePart(model, data, notes, options.part);
+  const { examples, places, part, file } = await choosePart(model, data, notes, options.part);
   const settings = notes?.settings ?? { batch: loaded.checked.train.batch, cut: loaded.checked.train.cut, truncate: null };
   try {
     const evaluation = await model.evaluate(examples, evaluationOptions(settings));
@@ -46,43 +48,68 @@ async function evaluate(spec: string, options: EvaluateOptions): Promise<void> {
       const c = colorsFor(process.stdout);
       // With --part all on the training's own data the figures flatter the model: most of it was learned from.
       const learned = part === "all" && notes !== null && notes.data.fingerprint === data.fingerprint;
-      const what = part === "validation" ? `the part of ${data.file} that was held out` : learned ? `all of ${data.file}, which it was trained on` : data.file;
+      const what = part === "validation" ? (file === data.file ? `the part of ${data.file} that was held out` : `${file}, which was held out`) : part === "test" ? `the test part of ${data.file}` : learned ? `all of ${data.file}, which it was trained on` : data.file;
       process.stdout.write(`${c.bold(loaded.name)} on ${what}: ${describeAmount(evaluation, loaded.checked.train.cut !== null)}${evaluation.seconds < 1 ? "" : `, in ${duration(evaluation.seconds)}`}.\n`);
       process.stdout.write([...describeEvaluation(evaluation, wordingOf(loaded, model)), ...describeConfusions(evaluation, widthOf(process.stdout), options.confusion === true)].join("\n") + "\n");
     }
   } catch (error) {
-    throw explainRuntimeError(error, { file: data.file, places });
+    throw explainRuntimeError(error, { file, places });
   } finally {
     model.dispose();
   }
 }
 
-/** Reads data as training did (columns, format, limit) where it is the same file and nothing else is said. */
+const tellNote = (text: string): void => void process.stderr.write(`note: ${text}\n`);
+
+/** Reads data as training did (columns, format, limit, sample) where it is the same file and nothing else is said. */
 async function readAsTrained(loaded: LoadedModel, model: AnyModel, notes: TrainingNotes | null, options: EvaluateOptions): Promise<Data> {
   const { readData } = await import("./data/read.js");
   const paths = options.data ?? notes?.data.paths;
   if (paths === undefined) throw new Failure("--data is missing: these weights do not say what they were trained on", { exitCode: 2 });
   if (paths.includes("-") && options.data === undefined) throw new Failure("--data is missing: these weights were trained on what came from standard input", { exitCode: 2 });
-  const note = (text: string): void => void process.stderr.write(`note: ${text}\n`);
   const then = notes === null ? {} : { columns: notes.data.columns, format: notes.data.format };
   const common = { columns: options.columns ?? (options.data === undefined || options.data.join("\n") === notes?.data.paths.join("\n") ? then.columns : undefined), format: options.format, targets: true, classes: model.fitted.classes, categories: notes?.data.categories };
-  if (options.limit === undefined && notes?.data.limit !== undefined) {
-    const same = await readData(paths, loaded.factory.description, { ...common, limit: notes.data.limit, note });
-    if (same.fingerprint === notes.data.fingerprint) return same;
+  if (options.limit === undefined && notes !== null && (notes.data.limit !== undefined || notes.data.sample !== undefined)) {
+    const { limit, sample, fingerprint } = notes.data;
+    const same = await readData(paths, loaded.factory.description, { ...common, limit, sample: sample === undefined ? undefined : { count: sample, seed: notes.settings.seed }, note: tellNote });
+    if (same.fingerprint === fingerprint) return same;
   }
-  return readData(paths, loaded.factory.description, { ...common, limit: options.limit, note });
+  return readData(paths, loaded.factory.description, { ...common, limit: options.limit, note: tellNote });
 }
 
-async function choosePart(model: AnyModel, data: Data, notes: TrainingNotes | null, asked: EvaluateOptions["part"]): Promise<Pick<Data, "examples" | "places"> & { readonly part: "validation" | "all" }> {
+interface Chosen extends Pick<Data, "file" | "examples" | "places"> {
+  readonly part: PartName;
+}
+
+async function choosePart(model: AnyModel, data: Data, notes: TrainingNotes | null, asked: EvaluateOptions["part"]): Promise<Chosen> {
   const same = notes !== null && notes.data.fingerprint === data.fingerprint;
-  const all = { examples: data.examples, places: data.places, part: "all" } as const;
+  const { file } = data;
+  const all: Chosen = { file, examples: data.examples, places: data.places, part: "all" };
   if (asked === "all" || (asked === undefined && !same)) return all;
-  if (notes === null) throw new Failure("these weights do not say which part was held out", { exitCode: 2, hint: "leave out --part validation." });
-  if (!same) throw new Failure("these are not the data the model was trained on, so no part of them was held out", { exitCode: 2, where: { file: data.file }, hint: `it was trained on ${notes.data.paths.map(showPath).join(", ")}; leave out --part to evaluate on all.` });
+  if (notes === null) throw new Failure("these weights do not say which part was held out", { exitCode: 2, hint: `leave out --part ${asked}.` });
+  if (!same) throw new Failure("these are not the data the model was trained on, so no part of them was held out", { exitCode: 2, where: { file }, hint: `it was trained on ${notes.data.paths.map(showPath).join(", ")}; leave out --part to evaluate on all.` });
+  const held = await heldOut(model, data, notes, asked ?? "validation");
+  if (held !== null) return held;
+  if (asked !== undefined) throw new Failure(asked === "test" ? "no test part was set apart in this training" : "nothing was held out in this training", { exitCode: 2, ...(asked === "test" ? { hint: "the third part of --split is one; or give a file with --data." } : {}) });
+  return all;
+}
+
+/** What was held out when the training began: by --split, as files of their own, or at random. */
+async function heldOut(model: AnyModel, data: Data, notes: TrainingNotes, part: "validation" | "test"): Promise<Chosen | null> {
+  const { split, validation: paths, columns, format, categories } = notes.data;
+  if (split !== undefined) {
+    const { divide } = await import("./data/parts.js");
+    const found = divide(split, data, model.description, notes.settings.cut)[part];
+    return found === null ? null : { file: data.file, part, ...found };
+  }
+  if (part === "test") return null;
+  if (paths !== undefined) {
+    const { readData } = await import("./data/read.js");
+    return { part, ...(await readData(paths, model.description, { columns, format, categories, classes: model.fitted.classes, targets: true, note: tellNote })) };
+  }
   const { splitExamples } = await import("@rnnc/runtime");
   const { validation } = splitExamples(model.description, data.examples, notes.settings.validate, notes.settings.seed);
+  if (validation.length === 0) return null;
   const places = new Map(data.examples.map((example, i) => [example, data.places[i]]));
-  if (validation.length > 0) return { examples: validation, places: validation.map((example) => places.get(example) ?? data.places[0]), part: "validation" };
-  if (asked === "validation") throw new Failure("nothing was held out in this training", { exitCode: 2 });
-  return all;
+  return { file: data.file, part, examples: validation, places: validation.map((example) => places.get(example) ?? data.places[0]) };
 }

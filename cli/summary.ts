@@ -1,15 +1,21 @@
 // What `rnnc train` says at the end: how good it is, beside what needs no network; where the weights are;
 // what to try next. On standard output, as text or JSON.
-import type { Evaluation, Example, Settings } from "@rnnc/runtime";
+import type { Evaluation, Settings } from "@rnnc/runtime";
 import { splitExamples } from "@rnnc/runtime";
-import { readData } from "./data/read.js";
+import type { Data } from "./data/read.js";
 import { describeEvaluation, type Wording } from "./figures.js";
 import { showPath } from "./files.js";
 import { explainRuntimeError, type AnyModel, type LoadedModel } from "./load.js";
-import type { DataOptions } from "./options.js";
 import { printJson } from "./report.js";
 import { colorsFor, duration, plural, word } from "./terminal.js";
 import type { Outcome, TrainingJob } from "./training.js";
+
+/** What is evaluated on at the end. */
+export interface TestData {
+  /** `test.csv`, `the test part` */
+  readonly name: string;
+  read(): Promise<Pick<Data, "file" | "examples" | "places">>;
+}
 
 export interface Finished {
   readonly spec: string;
@@ -18,9 +24,8 @@ export interface Finished {
   readonly outcome: Outcome;
   readonly settings: Settings;
   readonly data: readonly string[];
-  readonly test: readonly string[] | undefined;
+  readonly test: TestData | null;
   readonly columns: string | undefined;
-  readonly format: DataOptions["format"];
   readonly defaultOut: boolean;
 }
 
@@ -33,9 +38,9 @@ export async function summarise(finished: Finished): Promise<void> {
   }
   // Stopped by Ctrl-C somebody waits. Where the clock stopped it, or the best weights came back, the last figures are of others.
   const stale = outcome.why === "time" || outcome.report.restored !== undefined;
-  const held = outcome.why === "stopped" ? null : stale ? await evaluateHeld(job.model, job.examples, settings) : outcome.validation;
+  const held = outcome.why === "stopped" ? null : stale ? await evaluateHeld(job, settings) : outcome.validation;
   let failed: unknown = null; // told after the rest: the weights are good whatever is wrong with the test data
-  const tested = finished.test === undefined || outcome.why === "stopped" ? null : evaluateTest(job.model, finished);
+  const tested = finished.test === null || outcome.why === "stopped" ? null : evaluateTest(job.model, finished.test, settings);
   const test = (await tested?.catch((error: unknown) => void (failed = error))) ?? null;
   if (job.json) {
     printJson({ event: "done", why: outcome.why, weights: job.out, bestWeights: outcome.bestPath, best: outcome.best, loss: outcome.report.loss, validation: held, test, seconds: outcome.seconds });
@@ -54,7 +59,7 @@ export async function summarise(finished: Finished): Promise<void> {
   lines.push(c.bold(how) + (restored === undefined ? "" : ` The weights are those of epoch ${restored}, the best.`));
   const wording = wordingOf(loaded, job.model);
   if (held !== null) lines.push("", "On the part held out:", ...describeEvaluation(held, wording));
-  if (test !== null && finished.test !== undefined) lines.push("", `On ${finished.test.map((path) => (path === "-" ? "standard input" : showPath(path))).join(", ")}:`, ...describeEvaluation(test, wording));
+  if (test !== null && finished.test !== null) lines.push("", `On ${finished.test.name}:`, ...describeEvaluation(test, wording));
   lines.push("", `Weights: ${c.bold(showPath(job.out))}`);
   if (outcome.bestPath !== null && outcome.best !== null) lines.push(`The best, of epoch ${outcome.best.epoch}: ${c.bold(showPath(outcome.bestPath))}`);
   lines.push("", "Next:", ...nextCommands(finished).map((command) => `  ${c.cyan(command)}`), "");
@@ -96,22 +101,15 @@ function stepNames(loaded: LoadedModel): (head: string) => string | null {
   };
 }
 
-async function evaluateHeld(model: AnyModel, examples: readonly Example[], settings: Settings): Promise<Evaluation | null> {
-  const { validation } = splitExamples(model.description, examples, settings.validate, settings.seed);
+async function evaluateHeld({ model, examples, validation: given }: TrainingJob, settings: Settings): Promise<Evaluation | null> {
+  const validation = given ?? splitExamples(model.description, examples, settings.validate, settings.seed).validation;
   return validation.length === 0 ? null : model.evaluate(validation, evaluationOptions(settings));
 }
 
-async function evaluateTest(model: AnyModel, finished: Finished): Promise<Evaluation> {
-  const data = await readData(finished.test ?? [], model.description, {
-    columns: finished.columns,
-    format: finished.format,
-    targets: true,
-    classes: model.fitted.classes,
-    categories: finished.job.notes.data.categories,
-    note: (text) => process.stderr.write(`note: ${text}\n`),
-  });
+async function evaluateTest(model: AnyModel, test: TestData, settings: Settings): Promise<Evaluation> {
+  const data = await test.read();
   try {
-    return await model.evaluate(data.examples, evaluationOptions(finished.settings));
+    return await model.evaluate(data.examples, evaluationOptions(settings));
   } catch (error) {
     throw explainRuntimeError(error, data);
   }

@@ -2,15 +2,21 @@
 // what is said at the end.
 import { Command } from "commander";
 import type { Settings, TrainingOverrides } from "@rnnc/runtime";
+import type { Part } from "./data/parts.js";
 import { Failure } from "./failure.js";
 import { ensureWritable, exists, showPath } from "./files.js";
 import { above, addDataOptions, addModelOptions, collect, share, whole, type DataOptions, type ModelOptions } from "./options.js";
+import type { TestData } from "./summary.js";
+import { plural } from "./terminal.js";
 import type { TrainingJob } from "./training.js";
 import type { TrainingNotes, Weights } from "./weights.js";
 
 interface TrainOptions extends DataOptions, ModelOptions {
   readonly data?: readonly string[];
   readonly test?: readonly string[];
+  readonly validation?: readonly string[];
+  readonly split?: string;
+  readonly sample?: number;
   readonly out?: string;
   readonly epochs?: number;
   readonly batch?: number;
@@ -29,6 +35,9 @@ export function define(): Command {
     .argument("<spec>", "a .rnn file")
     .option("-d, --data <file>", "what to learn from: text, CSV, TSV, JSON lines, CoNLL-U, columns of tokens or .ts, gzipped or not, or a folder; may be given several times", collect)
     .option("--test <file>", "more data, to evaluate on at the end", collect)
+    .option("--validation <file>", "more data, to hold out instead of a share", collect)
+    .option("--split <parts>", "how much of the data, in its order, is learned from, held out and tested on: `8640,2880,2880` steps (of one long series) or sequences, or `70%,10%,20%`")
+    .option("--sample <n>", "learn from n sequences drawn at random, for a quick look", whole(1))
     .option("-o, --out <file>", "where the weights go (default: MODEL.safetensors here)")
     .option("--resume", "go on with the training whose weights are in --out")
     .option("--epochs <n>", "times through the data, instead of the spec's; 0.5 is half of it", above(0))
@@ -48,6 +57,9 @@ Examples:
   rnnc train char_lm.rnn --data shakespeare.txt
   rnnc train newsgroups.rnn --data train.jsonl.gz --test test.jsonl.gz
   rnnc train forecast.rnn --data sunspots.csv --columns x=Sunspots --epochs 50
+  rnnc train sentiment.rnn --data imdb_train.tsv.gz --columns label=1,review=4
+  rnnc train tagger.rnn --data train.conllu.gz --columns words=form,tag=upos
+  rnnc train weather.rnn --data ETTh1.csv.gz --columns x=HUFL..OT --split 8640,2880,2880
   rnnc train char_lm.rnn --resume`,
     )
     .action(train);
@@ -58,7 +70,9 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
     throw new Failure("--data is missing: there is nothing to learn from", { exitCode: 2, hint: `rnnc train ${spec} --data FILE` });
   }
   const { findSources } = await import("./data/sources.js");
-  for (const paths of [options.data, options.test]) if (paths !== undefined) findSources(paths);
+  for (const paths of [options.data, options.test, options.validation]) if (paths !== undefined) findSources(paths);
+  const { divide, parseSplit } = await import("./data/parts.js");
+  checkHeldOut(options, parseSplit);
   const stop = catchInterrupts();
   const [{ loadModel, explainRuntimeError }, { readData }, { runTraining }, weights, runtime] = await Promise.all([
     import("./load.js"),
@@ -73,23 +87,38 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
   ensureWritable(out);
   const before = options.resume === true ? weights.readWeights(out) : null;
   if (before !== null && before.notes === null) throw new Failure("these weights do not say how they were trained, so training can't go on with them", { where: { file: showPath(out) } });
-  const overrides: TrainingOverrides = { ...before?.notes?.overrides, ...overridesOf(options) };
+  let overrides: TrainingOverrides = { ...before?.notes?.overrides, ...overridesOf(options) };
 
   const note = (text: string): void => void process.stderr.write(`note: ${text}\n`);
   const given = dataOptionsOf(options, before?.notes ?? null);
-  const data = await readData(given.paths, description, { ...given, targets: true, categories: before?.notes?.data.categories, note });
+  const how = { ...given, targets: true, categories: before?.notes?.data.categories, note };
+  const data = await readData(given.paths, description, { ...how, sample: given.sample === undefined ? undefined : { count: given.sample, seed: overrides.seed ?? description.training.seed } });
+  const likewise = { ...how, sample: undefined, limit: undefined, categories: data.categories };
+  let places = data.places;
   try {
+    const parts = given.split === undefined ? null : divide(given.split, data, description, overrides.cut === undefined ? description.training.cut : overrides.cut);
+    if (parts !== null && parts.validation === null) overrides = { ...overrides, validate: 0 };
+    const held = parts?.validation ?? (given.validation === undefined ? null : await readData(given.validation, description, likewise));
     const settings = runtime.resolveSettings(description, overrides);
+    const training = parts?.training ?? data;
+    places = held === null ? training.places : [...training.places, ...held.places];
     const model = await loaded.factory.create({ device: options.device, ...(before === null ? { seed: settings.seed } : { weights: before.bytes }) });
     checkSameData(before, data.fingerprint, model.progress?.position.step ?? 0, note);
     const notes: TrainingNotes = { data: { ...given, fingerprint: data.fingerprint, categories: data.categories }, overrides, settings: pickSettings(settings), best: before?.notes?.best ?? null, ...(before?.notes?.history === undefined ? {} : { history: before.notes.history }) };
-    if (options.json !== true) announce(loaded.name, description.parameterCount, data, settings, before === null && exists(out) ? out : null);
-    if (description.training.gradient.kind === "bptt" && settings.cut === null && data.examples.length === 1)
+    if (parts?.left != null) note(parts.left);
+    if (options.json !== true) {
+      const amount = data.examples.length === 1 ? "one sequence" : plural(data.examples.length, "row");
+      const share = settings.validate > 0 ? `, ${Math.round(settings.validate * 100)} % of it held out` : "";
+      const apart = parts !== null ? `, ${parts.told}` : held !== null ? `, and ${plural(held.examples.length, held.examples.length === 1 ? "sequence" : "row")} held out` : share;
+      announce(loaded.name, description.parameterCount, `${data.file}: ${amount}${apart}`, before === null && exists(out) ? out : null);
+    }
+    if (description.training.gradient.kind === "bptt" && settings.cut === null && training.examples.length === 1)
       note("all of the data is one sequence, so an epoch is one update and little is learned. For a long text or series write `gradient = tbptt(64)` or `cut = windows(50)` in the train block; for many short examples give them one a line, as JSON lines or a table.");
     const best = notes.best;
     const job: TrainingJob = {
       model, overrides, notes, out,
-      examples: data.examples,
+      examples: training.examples,
+      validation: held?.examples ?? null,
       resume: before !== null,
       bestBytes: before !== null && best !== null && model.progress?.position.step === 0 && model.progress.position.best?.epoch === model.progress.position.epoch ? before.bytes : null,
       unit: unitOf(description.inputs),
@@ -99,12 +128,25 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
     };
     const outcome = await runTraining(job);
     const { summarise } = await import("./summary.js");
-    await summarise({ spec, loaded, job, outcome, settings, data: given.paths, test: options.test, columns: given.columns, format: given.format, defaultOut: options.out === undefined });
+    const { test } = options;
+    const tested: TestData | null =
+      test !== undefined ? { name: test.map((path) => (path === "-" ? "standard input" : showPath(path))).join(", "), read: () => readData(test, description, { ...likewise, classes: model.fitted.classes }) }
+      : parts?.test != null ? { name: "the test part", read: () => Promise.resolve({ file: data.file, ...(parts.test as Part) }) }
+      : null;
+    await summarise({ spec, loaded, job, outcome, settings, data: given.paths, test: tested, columns: given.columns, defaultOut: options.out === undefined });
     model.dispose();
     if (outcome.why === "stopped") process.exitCode = 130;
   } catch (error) {
-    throw explainRuntimeError(error, data);
+    throw explainRuntimeError(error, { file: data.file, places });
   }
+}
+
+/** Refuses what says twice what is held out. */
+function checkHeldOut({ split, validation, validate, test }: TrainOptions, parseSplit: (text: string) => { readonly numbers: readonly number[] }): void {
+  const given = Object.entries({ "--split": split, "--validation": validation, "--validate": validate }).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (given.length > 1) throw new Failure(`${given.join(" and ")} exclude each other: each says what is held out`, { exitCode: 2 });
+  const sizes = split === undefined ? [] : parseSplit(split).numbers;
+  if (sizes.length === 3 && test !== undefined) throw new Failure("--test and a third part of --split exclude each other", { exitCode: 2 });
 }
 
 /** The first Ctrl-C asks for an orderly stop; the second quits at once. */
@@ -129,15 +171,19 @@ function overridesOf(options: TrainOptions): TrainingOverrides {
   return Object.fromEntries(given);
 }
 
+type Given = DataOptions & Pick<TrainingNotes["data"], "paths" | "sample" | "split" | "validation">;
+
 /** Which data and how to read it: as given now, else as it was when the training began. */
-function dataOptionsOf(options: TrainOptions, notes: TrainingNotes | null): { paths: readonly string[] } & DataOptions {
-  const now = { columns: options.columns, format: options.format, limit: options.limit };
-  const then = notes === null ? {} : { columns: notes.data.columns, format: notes.data.format, limit: notes.data.limit };
+function dataOptionsOf(options: TrainOptions, notes: TrainingNotes | null): Given {
   const paths = options.data ?? notes?.data.paths;
   if (paths === undefined) throw new Failure("--data is missing", { exitCode: 2 });
   if (paths.includes("-") && options.data === undefined) throw new Failure("--data is missing: these weights were trained on what came from standard input", { exitCode: 2 });
-  const merged = Object.entries({ ...then, ...Object.fromEntries(Object.entries(now).filter(([, value]) => value !== undefined)) }).filter(([, value]) => value !== undefined);
-  return { paths, ...Object.fromEntries(merged) };
+  const pick = ({ columns, format, limit, sample, split, validation }: Partial<Given>): Partial<Given> =>
+    Object.fromEntries(Object.entries({ columns, format, limit, sample, split, validation }).filter(([, value]) => value !== undefined));
+  // What is held out is said in one way: what is said now takes the place of what was.
+  const { split: _, validation: __, ...then } = pick(notes?.data ?? {});
+  const apart = options.split === undefined && options.validation === undefined && options.validate === undefined ? pick(notes?.data ?? {}) : {};
+  return { ...then, ...apart, ...pick(options), paths };
 }
 
 /** Inside an epoch training can only go on with the same data; between two, with other data too. */
@@ -151,10 +197,8 @@ function pickSettings({ validate, seed, batch, cut, truncate }: Settings): Train
   return { validate, seed, batch, cut, truncate };
 }
 
-function announce(name: string, parameters: number, data: { file: string; examples: readonly unknown[] }, settings: Settings, replaced: string | null): void {
-  const held = settings.validate > 0 ? `, ${Math.round(settings.validate * 100)} % of it held out` : "";
-  const amount = data.examples.length === 1 ? "one sequence" : `${data.examples.length.toLocaleString("en-US")} rows`;
-  process.stdout.write(`Training ${name} (${parameters.toLocaleString("en-US")} parameters) on ${data.file}: ${amount}${held}.\n`);
+function announce(name: string, parameters: number, data: string, replaced: string | null): void {
+  process.stdout.write(`Training ${name} (${parameters.toLocaleString("en-US")} parameters) on ${data}.\n`);
   if (replaced !== null) process.stderr.write(`note: ${showPath(replaced)} is there already and is replaced after the first epoch (--resume would go on with it).\n`);
 }
 

@@ -14,6 +14,8 @@ import { addNotes, type TrainingNotes } from "./weights.js";
 export interface TrainingJob {
   readonly model: AnyModel;
   readonly examples: readonly Example[];
+  /** Held out where this is said; null: a share of the examples is. */
+  readonly validation: readonly Example[] | null;
   readonly overrides: TrainingOverrides;
   readonly resume: boolean;
   /** Where the weights go. Where a later epoch is worse, the best stay beside it (`bestPath`). */
@@ -83,7 +85,7 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
   };
 
   try {
-    for await (const report of model.fit(job.examples, { ...job.overrides, resume: job.resume, signal: stop.signal, onUpdate: history.update, every: { seconds: process.stdout.isTTY ? 0.2 : 1 } })) {
+    for await (const report of model.fit(job.examples, { ...job.overrides, ...(job.validation === null ? {} : { validation: job.validation }), resume: job.resume, signal: stop.signal, onUpdate: history.update, every: { seconds: process.stdout.isTTY ? 0.2 : 1 } })) {
       last = report;
       for (const note of report.notes) tell(note, progress, job.json);
       const done = (report.epoch - 1 + report.step / Math.max(1, report.steps)) / report.epochs;

@@ -15,6 +15,11 @@ export interface TrainingNotes {
     readonly columns?: string;
     readonly format?: Format;
     readonly limit?: number;
+    readonly sample?: number;
+    /** `--split` as it was written. */
+    readonly split?: string;
+    /** Files that were held out. */
+    readonly validation?: readonly string[];
     /** Names of `onehot(…)` columns, in their order. */
     readonly categories: Categories;
   };

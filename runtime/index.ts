@@ -15,7 +15,7 @@ export { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.js";
 export type * from "./metrics/evaluation.js";
 export type { Position, Progress } from "./progress.js";
 export { resolveSettings, type Settings, type TrainingOverrides } from "./settings.js";
-export { splitExamples, splitSequences, type Split } from "./split.js";
+export { sliceExample, splitExamples, splitIndices, splitSequences, stepsOfExample, type Split } from "./split.js";
 export { fit, trainStep, type FitOptions, type Report, type StepResult, type TrainableModel, type TrainingData } from "./train.js";
 export { DivergenceError } from "./update.js";
 export { countOf, initialise, parameterOf, sliceOf } from "./weights.js";

@@ -63,21 +63,41 @@ export function splitExamples(d: Description, examples: readonly Example[], shar
     return { training: training.map((i) => examples[i]), validation: validation.map((i) => examples[i]) };
   }
   const [example] = examples;
-  const timed = [...timedColumns(d, cuttableAxis(d))].filter((name) => (own(example, name) ?? null) !== null);
-  const columns = timed.map((name) => rawColumn(d, name, example[name]));
-  const exact = columns.filter((column) => column.exact);
-  if (exact.length > 0 && exact.length < columns.length)
-    throw new DataError("RNN712", `One sequence can't be split for validation while \`${columns.find((c) => !c.exact)?.name}\` is a string of words and \`${exact[0].name}\` goes with it step by step. Give the words as a list.`);
+  const columns = cuttableColumns(d, example);
   const steps = columns[0]?.steps ?? 0;
   if (steps < 2) throw new DataError("RNN711", `The data are one sequence of ${steps} steps: nothing can be held out for validation. Give more data, or set validate = 0.`);
   const at = splitPoint(steps, share);
   const training: Record<string, unknown> = { ...example };
   const validation: Record<string, unknown> = { ...example };
-  for (const column of columns) {
-    if (column.steps !== steps) throw new DataError("RNN713", `\`${column.name}\` has ${column.steps} steps, \`${columns[0].name}\` has ${steps}: they go together step by step.`);
-    [training[column.name], validation[column.name]] = column.cut(at);
-  }
+  for (const { name, cut } of columns) [training[name], validation[name]] = cut(at);
   return { training: [training], validation: [validation] };
+}
+
+/** Steps of one example along the time that all its columns share. Throws DataError RNN711 to RNN715 where it can't be cut. */
+export function stepsOfExample(d: Description, example: Example): number {
+  return cuttableColumns(d, example)[0]?.steps ?? 0;
+}
+
+/** Steps [from, to) of one example, as `splitExamples` cuts it. Throws DataError RNN711 to RNN715. */
+export function sliceExample(d: Description, example: Example, from: number, to: number): Example {
+  const slices = cuttableColumns(d, example).map(({ name, steps, cut }): [string, unknown] => {
+    const start = to >= steps ? example[name] : cut(to)[0];
+    return [name, from <= 0 ? start : rawColumn(d, name, start).cut(from)[1]];
+  });
+  return { ...example, ...Object.fromEntries(slices) };
+}
+
+/** The columns with time of one example, all of the same length. */
+function cuttableColumns(d: Description, example: Example): RawColumn[] {
+  const timed = [...timedColumns(d, cuttableAxis(d))].filter((name) => (own(example, name) ?? null) !== null);
+  const columns = timed.map((name) => rawColumn(d, name, example[name]));
+  const exact = columns.filter((column) => column.exact);
+  if (exact.length > 0 && exact.length < columns.length)
+    throw new DataError("RNN712", `One sequence can't be split for validation while \`${columns.find((c) => !c.exact)?.name}\` is a string of words and \`${exact[0].name}\` goes with it step by step. Give the words as a list.`);
+  for (const { name, steps } of columns) {
+    if (steps !== columns[0].steps) throw new DataError("RNN713", `\`${name}\` has ${steps} steps, \`${columns[0].name}\` has ${columns[0].steps}: they go together step by step.`);
+  }
+  return columns;
 }
 
 /** The axis along which one sequence can be cut in two, or an error that says why not. */

@@ -1,7 +1,7 @@
 // Data files as examples for a model. The one entry to the readers: finds the files, their formats, and puts together
 // what each holds.
 import { createHash } from "node:crypto";
-import type { Example } from "@rnnc/runtime";
+import { splitIndices, type Example } from "@rnnc/runtime";
 import { Failure } from "../failure.js";
 import { plural } from "../terminal.js";
 import { openData, type DataFile } from "./bytes.js";
@@ -21,6 +21,8 @@ export interface ReadOptions {
   readonly format?: Format | undefined;
   /** At most this many rows (or lines) of all files; of long sequences, this many steps. */
   readonly limit?: number | undefined;
+  /** Of what is left then, so many examples drawn at random, in the order of the data. */
+  readonly sample?: { readonly count: number; readonly seed: number } | undefined;
   /** Whether heads are read, and must have their column: for training and evaluation. */
   readonly targets: boolean;
   /** Class names kept with weights, by head. */
@@ -64,14 +66,22 @@ export async function readData(paths: string | readonly string[], model: Reads, 
     else await readRows(file, format, source, model, wanted, mapping, gathering, options);
   }
   const [{ file, format }] = read;
+  const categories = vectors.finish();
+  const drawn = drawSample(gathering, file.name, options.sample);
   return {
     file: read.length === 1 ? file.name : `${file.name} and ${plural(read.length - 1, "more file")}`,
     format,
-    examples: gathering.examples,
-    places: gathering.places,
-    categories: vectors.finish(),
+    ...drawn,
+    categories,
     fingerprint: await fingerprintOf(read, options),
   };
+}
+
+function drawSample({ examples, places }: Gathering, file: string, sample: ReadOptions["sample"]): Pick<Data, "examples" | "places"> {
+  if (sample === undefined || (examples.length <= sample.count && examples.length > 1)) return { examples, places };
+  if (examples.length === 1) throw new Failure("these data are one long sequence, of which no sample can be drawn", { exitCode: 2, where: { file }, hint: "--limit reads its first steps." });
+  const { validation: drawn } = splitIndices(examples.length, sample.count / examples.length, sample.seed);
+  return { examples: drawn.map((i) => examples[i]), places: drawn.map((i) => places[i]) };
 }
 
 /** What is told of one file is not told again of the next. */
