@@ -83,8 +83,10 @@ function modelReport(compiled: Compiled, c: ReturnType<typeof colorsFor>, width:
   }
   for (const head of model.heads) rows.push([`head ${headTitle(head)}`, headType(head), head.axis === null ? `[${head.size}]` : `[${head.axis}, ${head.size}]`, count(of(head.name))]);
   rows.push(["in all", "", "", count(description.parameterCount)]);
+  const frozen = description.parameters.filter((parameter) => parameter.frozen);
   const [head, ...body] = table(wrapColumn(rows, 1, width - 2), ["left", "left", "left", "right"]);
   lines.push(c.dim(`  ${head}`), ...body.map((line, i) => (i === body.length - 1 ? c.bold(`  ${line}`) : `  ${line}`)));
+  if (frozen.length > 0) lines.push(c.dim(`  ${count(countOf(frozen))} of them don't learn: ${listOfFrozen(frozen)}.`));
 
   const costs = costsOf(compiled);
   lines.push("", c.bold("What it costs"));
@@ -104,7 +106,17 @@ function withInner(layer: Layer, depth = 0): { readonly layer: Layer; readonly d
 
 /** Parameters whose names begin with a place: `memory.2.W_i` is of `memory.2`. */
 function parametersOf({ description }: Compiled, path: string): number {
-  return description.parameters.filter(({ name }) => name.startsWith(`${path}.`)).reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
+  return countOf(description.parameters.filter(({ name }) => name.startsWith(`${path}.`)));
+}
+
+function countOf(parameters: Compiled["description"]["parameters"]): number {
+  return parameters.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
+}
+
+function listOfFrozen(parameters: Compiled["description"]["parameters"]): string {
+  const embeddings = parameters.some((parameter) => parameter.running !== true);
+  const statistics = parameters.some((parameter) => parameter.running === true);
+  return [...(embeddings ? ["frozen embeddings"] : []), ...(statistics ? ["running statistics"] : [])].join(", ");
 }
 
 function axisOfSource(source: Model["stacks"][number]["source"]): string | null {

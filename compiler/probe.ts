@@ -1,7 +1,7 @@
 // A model with a probe in each cell: what each equation gives at every step, and the gradient of a loss with respect to
 // each state at every step. For pictures and checks that the interpreter runs; not a stage of compile().
 import type { ParameterDescription, StateDescription } from "@rnnc/runtime";
-import type { Context } from "./2-lower/context.js";
+import { layOut, type Context } from "./2-lower/context.js";
 import { lowerHeads } from "./2-lower/heads.js";
 import { Probes, type Probe } from "./2-lower/probes.js";
 import { lowerStacks } from "./2-lower/stacks.js";
@@ -31,11 +31,11 @@ export interface Probed {
 
 /** A model with a probe in each cell, for the interpreter. `head`: the loss is this head's alone. */
 export function lowerProbed(model: Model, g: Graph, head: string | null = null): Probed {
-  const parameters = new Map<string, ParameterDescription>();
+  const parameters: Context["parameters"] = new Map();
   const states: Context["states"] = new Map();
   const probes = new Probes(g);
   let sites = 0;
-  const context: Context = { g, mode: { training: false, carried: false, stepped: null }, axes: model.axes, parameters, states, initials: new Map(), finals: new Map(), probes, nextSite: () => sites++ };
+  const context: Context = { g, mode: { training: false, carried: false, stepped: null }, axes: model.axes, parameters, states, initials: new Map(), finals: new Map(), running: new Map(), probes, nextSite: () => sites++ };
   const heads = lowerHeads(context, model, lowerStacks(context, model));
   const losses = heads.filter(({ name }) => head === null || name === head).map(({ loss }) => loss);
   if (losses.length === 0) internal(`no head ${String(head)}`);
@@ -46,7 +46,7 @@ export function lowerProbed(model: Model, g: Graph, head: string | null = null):
     probes: probes.seen.map(({ path, name, axis, reverse, shape, isState }) => ({ path, name, axis, reverse, shape, isState })),
     values: verify({ name: "values", sections: [{ name: "values", outputs: values }] }),
     gradients: verify(differentiate({ name: "gradients", sections: [{ name: "gradients", outputs: { loss, ...gradients } }] }, g)),
-    parameters: [...parameters.values()],
+    parameters: layOut(parameters.values()),
     states: [...states.values()],
   };
 }

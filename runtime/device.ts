@@ -15,6 +15,7 @@
 //   loss.HEAD, loss  f32: weighted mean of a head over the batch; their sum
 //   final.PATH.NAME  [B, H] states at the end
 //   context.NAME     [B, n] what `begin` gives and `step` reads, besides the states `begin` gives as state.PATH.NAME
+//   running.NAME     of `forward`: the next value of a parameter that follows the data (running statistics); written back by the runtime
 //   norm             f32: global norm of the gradient before clipping
 //   parameters gradients moment1 moment2   [P] flat
 
@@ -80,7 +81,10 @@ export interface ParameterDescription {
   /** Floats from the start of the flat parameters. */
   readonly offset: number;
   readonly initial: Initial;
+  /** Gets no gradient, no decay and no moments. Frozen parameters lie behind all others. */
   readonly frozen: boolean;
+  /** Follows the data: `forward` gives its next value as `running.NAME`. */
+  readonly running?: boolean;
 }
 
 export interface StateDescription {
@@ -204,8 +208,8 @@ export interface Executor {
   readonly device: "wasm" | "webgpu";
   /** `relaxed` or `plain` SIMD, or the adapter's name. */
   readonly variant: string;
-  /** Flat buffers: `parameters`, `gradients`, `moment1`, `moment2`. Reading copies. */
-  write(buffer: string, data: Float32Array): void;
+  /** Flat buffers: `parameters`, `gradients`, `moment1`, `moment2`. Reading copies. With `offset`, a part of the buffer is written, from that float on. */
+  write(buffer: string, data: Float32Array, offset?: number): void;
   read(buffer: string): Promise<Float32Array>;
   /** Runs programs in order over one batch and reads the named outputs (copies; rows in packed order). Weights are prepared when they changed. */
   run(programs: readonly ProgramName[], batch: Packed, outputs: readonly string[]): Promise<Record<string, Float32Array>>;

@@ -58,9 +58,11 @@ export async function runUpdate(
   const batch = pack(d, segments, { targets: true, key: key(settings.seed, update) });
   const { bias1, bias2 } = biasCorrections(settings.optimizer, update);
   const data = { ...batch.data, rate: Float32Array.of(rate), bias1: Float32Array.of(bias1), bias2: Float32Array.of(bias2) };
-  const outputs = ["loss", "norm", ...d.heads.map((head) => `loss.${head.name}`), ...(finals?.names ?? [])];
+  const running = d.parameters.filter((p) => p.running);
+  const outputs = ["loss", "norm", ...running.map(({ name }) => `running.${name}`), ...d.heads.map((head) => `loss.${head.name}`), ...(finals?.names ?? [])];
   const results = await executor.run(["forward", "backward", "update"], { ...batch, data }, outputs);
   finals?.carry(results, batch.order);
+  for (const { name, offset } of running) executor.write("parameters", results[`running.${name}`], offset);
   const heads = Object.fromEntries(d.heads.map((head): [string, readonly [number, number]] => [head.name, [results[`loss.${head.name}`][0], rowsWithValue(batch, head)]]));
   return { loss: results["loss"][0], norm: results["norm"][0], rate, rows: segments.reduce((sum, segment) => sum + rowsOf(d, segment), 0), heads };
 }

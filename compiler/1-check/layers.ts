@@ -22,8 +22,8 @@ export interface LayerContext extends SourceNames {
   nextPath(): string;
   /** Layers of the whole model so far. */
   readonly budget: { left: number };
-  /** Parameters a layer has, for the limit of a whole model. */
-  countParameters(count: number, span: Span, what: string): void;
+  /** Parameters a layer has, for the limit of a whole model; `frozen` ones don't learn. */
+  countParameters(count: number, span: Span, what: string, frozen?: boolean): void;
 }
 
 export function createBudget(): { left: number } {
@@ -147,9 +147,8 @@ function checkEmbed(tree: LayerTree, flow: Flow, context: LayerContext): Step {
     return failed;
   }
   if (count === null || frozen === null) return failed;
-  if (frozen) report.notBuilt("frozen", given.get("frozen")!.span);
   if (file) report.notBuilt("embedding file", file.span);
-  context.countParameters(flow.size * count, tree.span, "`embed`");
+  context.countParameters(flow.size * count, tree.span, "`embed`", frozen);
   const layer: Layer = { kind: "embed", path: context.nextPath(), inputSize: flow.size, size: count, span: tree.span, frozen, file: file?.value.kind === "string" ? file.value.value : null };
   return { flow: { ...flow, ids: null, size: count }, layers: [layer] };
 }
@@ -194,8 +193,8 @@ function checkNorm(tree: LayerTree, flow: Flow, context: LayerContext): Step {
   match(tree, [], [], context);
   const kind = tree.name.text === "batch_norm" ? "batch_norm" : "layer_norm";
   if (refuseIds(flow, tree.name.span, `\`${kind}\``, context.report)) return failed;
-  if (kind === "batch_norm") context.report.notBuilt(kind, tree.name.span);
   context.countParameters(2 * flow.size, tree.span, `\`${kind}\``);
+  if (kind === "batch_norm") context.countParameters(2 * flow.size, tree.span, `\`${kind}\``, true);
   return { flow, layers: [{ kind, path: context.nextPath(), inputSize: flow.size, size: flow.size, span: tree.span }] };
 }
 

@@ -24,7 +24,7 @@ export function checkModel(tree: ModelTree, source: Source, report: Report, libr
   const axes = axesOf(tree, checkedInputs);
   const known = decideBoundaries(checkedInputs, stacks, heads);
 
-  const parameters: { count: number; span: Span; what: string }[] = [];
+  const parameters: { count: number; span: Span; what: string; frozen: boolean }[] = [];
   const reads = new Map<string, { readonly name: string; readonly delay: number; readonly span: Span }[]>();
   const flows = new Map<string, Flow | null>();
   for (const name of stacks.keys()) flows.set(name, null);
@@ -47,7 +47,7 @@ export function checkModel(tree: ModelTree, source: Source, report: Report, libr
       stack: name,
       budget,
       nextPath: () => `${name}.${++path}`,
-      countParameters: (count, span, what) => parameters.push({ count, span, what }),
+      countParameters: (count, span, what, frozen = false) => parameters.push({ count, span, what, frozen }),
     };
     const result = checkStack(stack, context, checked);
     flows.set(name, result.flow);
@@ -55,7 +55,7 @@ export function checkModel(tree: ModelTree, source: Source, report: Report, libr
   }
   const checkedHeads: CheckedHead[] = [];
   for (const [name, head] of heads) {
-    const result = checkHead(head, { ...namesFor(`head ${name}`), countParameters: (count, span, what) => parameters.push({ count, span, what }) });
+    const result = checkHead(head, { ...namesFor(`head ${name}`), countParameters: (count, span, what, frozen = false) => parameters.push({ count, span, what, frozen }) });
     if (result) checkedHeads.push(result);
   }
   checkDelays(known, reads, report);
@@ -70,6 +70,7 @@ export function checkModel(tree: ModelTree, source: Source, report: Report, libr
       name: tree.name.span,
       inputs: [...known.values()].filter((input) => input !== null),
       heads: checkedHeads,
+      stacks: [...checked.values()],
       allHeads: checkedHeads.length === heads.size,
       train: trained,
       backward: marks([...layersInUse, ...checkedHeads.map((h) => h.flow)], (flow) => flow.backward),

@@ -1,6 +1,6 @@
 // What goes together in a model: the way of training with its layers, heads and other options.
 import type { Span } from "../../grammar/ast.js";
-import type { Input, Model } from "../model.js";
+import type { Input, Layer, Model, Stack } from "../model.js";
 import type { CheckedHead } from "./heads.js";
 import type { Report } from "./report.js";
 import { listOf } from "./arguments.js";
@@ -10,6 +10,7 @@ export interface Parts {
   readonly name: Span;
   readonly inputs: readonly Input[];
   readonly heads: readonly CheckedHead[];
+  readonly stacks: readonly Stack[];
   /** Whether these are all heads: none had an error. */
   readonly allHeads: boolean;
   readonly train: CheckedTrain;
@@ -21,7 +22,7 @@ export interface Parts {
 
 type Rule = (parts: Parts, report: Report) => void;
 
-const rules: readonly Rule[] = [streamsRunForward, streamsHaveSteps, partsHaveOneAxis, windowsNeedTime, patienceNeedsValidation, decayOnce, metricsFitHeads];
+const rules: readonly Rule[] = [streamsRunForward, streamsHaveSteps, partsHaveOneAxis, windowsNeedTime, patienceNeedsValidation, decayOnce, metricsFitHeads, normsHaveBatches];
 
 export function checkRules(parts: Parts, report: Report): void {
   for (const rule of rules) rule(parts, report);
@@ -131,12 +132,46 @@ function metricsFitHeads({ heads, allHeads, train }: Parts, report: Report): voi
   }
 }
 
+/** `batch_norm` takes means over the rows of a batch; of one row there is none. */
+function normsHaveBatches({ stacks, train }: Parts, report: Report): void {
+  const { gradient, update, batch } = train.training;
+  const alone = gradient.kind === "rtrl" ? "gradient" : update === "step" ? "update" : null;
+  const single = update === "sequence" ? "update" : batch === 1 ? "batch" : null;
+  for (const { layer, axis } of stacks.flatMap(normsOf)) {
+    const option = alone ?? (axis === null ? single : null);
+    const span = option && train.spans.get(option);
+    if (!span) continue;
+    report.accept({
+      code: "RNN403",
+      title: "`batch_norm` needs a batch to learn from",
+      span,
+      label: alone ? "this learns from one step at a time" : "this learns from one sequence at a time, which is one vector here",
+      also: [{ span: layer.span, label: "this takes the mean over the rows of a batch" }],
+      hint: "`layer_norm` takes each row by itself",
+    });
+    return;
+  }
+}
+
+/** Each `batch_norm` of a stack, and whether what it reads has time. */
+function normsOf(stack: Stack): { readonly layer: Layer; readonly axis: string | null }[] {
+  let { axis } = stack.source;
+  const found: { layer: Layer; axis: string | null }[] = [];
+  const visit = (layer: Layer): void => {
+    if (layer.kind === "pool") axis = null;
+    else if (layer.kind === "batch_norm") found.push({ layer, axis });
+    else if (layer.kind === "residual") layer.layers.forEach(visit);
+  };
+  stack.layers.forEach(visit);
+  return found;
+}
+
 /** Parameters a machine can still hold with gradients and moments in 4 GB of memory. */
 export const mostParameters = 2 ** 28;
 
-export function checkParameters(model: Pick<Model, "name">, parts: readonly { readonly count: number; readonly span: Span; readonly what: string }[], name: Span, report: Report): void {
-  if (parts.every((part) => part.count === 0)) {
-    report.accept({ code: "RNN334", title: `\`${model.name}\` has no parameters`, span: name, label: "nothing in it can learn", hint: "write `from` in place of `=` to give a head weights, or add a layer that has some" });
+export function checkParameters(model: Pick<Model, "name">, parts: readonly { readonly count: number; readonly span: Span; readonly what: string; readonly frozen: boolean }[], name: Span, report: Report): void {
+  if (parts.every((part) => part.count === 0 || part.frozen)) {
+    report.accept({ code: "RNN334", title: `\`${model.name}\` has no parameters${parts.some((part) => part.count > 0) ? " that aren't frozen" : ""}`, span: name, label: "nothing in it can learn", hint: "write `from` in place of `=` to give a head weights, or add a layer that has some" });
     return;
   }
   const total = parts.reduce((sum, part) => sum + part.count, 0);

@@ -3,23 +3,19 @@
 
 /** Every feature that was checked before it was built. */
 export type Feature =
-  | "batch_norm"
   | "delayed source"
   | "side input"
   | "rtrl"
   | "update"
   | "tbptt every"
   | "teacher forcing"
-  | "frozen"
   | "embedding file";
 
 /** How each is called in "… is not built yet". */
 export const unbuilt: { readonly [feature in Feature]?: string } = {
-  batch_norm: "the layer `batch_norm`",
   rtrl: "`gradient = rtrl`",
   update: "an `update` other than `batch`",
   "tbptt every": "`tbptt` with `every` other than its length",
   "teacher forcing": "`teacher_forcing` below 100%",
-  frozen: "`frozen` of `embed`",
   "embedding file": "`file` of `embed`",
 };

@@ -12,19 +12,23 @@ export interface Mode {
   readonly stepped: string | null;
 }
 
+type PlacedLater = Omit<ParameterDescription, "offset">;
+
 export interface Context {
   readonly g: Graph;
   readonly mode: Mode;
   /** Time axes of the model. Rows B are in the order of the first, see `cross`. */
   readonly axes: readonly string[];
-  /** Parameters by name, shared by the programs of a model, in order of place. */
-  readonly parameters: Map<string, ParameterDescription>;
+  /** Parameters by name, shared by the programs of a model, in order of place; `layOut` says where each lies. */
+  readonly parameters: Map<string, PlacedLater>;
   /** States by PATH.NAME, in order of place, and the axis along which they go on. */
   readonly states: Map<string, StateDescription & { readonly axis: string }>;
   /** Where states start, by PATH.NAME: those of this program that don't start at zeros. */
   readonly initials: Map<string, Node>;
   /** final.PATH.NAME of this program. */
   readonly finals: Map<string, Node>;
+  /** Next values of parameters that follow the data, by name. */
+  readonly running: Map<string, Node>;
   /** Looks into the cells; absent in the programs that are compiled. */
   readonly probes?: Probes;
   /** Counts places that draw random numbers, so that each has a site of its own. */
@@ -63,11 +67,21 @@ export function input(context: Context, name: string, rows: Rows, shape: readonl
   return context.g.node("input", [], { name, rows, shape: [...shape], integer });
 }
 
+/** Where each parameter lies in the flat buffers: one after the other, frozen ones last, so that gradients and updates end before them. */
+export function layOut(parameters: Iterable<PlacedLater>): ParameterDescription[] {
+  let offset = 0;
+  const all = [...parameters];
+  return [...all.filter((p) => !p.frozen), ...all.filter((p) => p.frozen)].map(({ name, shape, ...rest }) => {
+    const placed = { name, shape, offset, ...rest };
+    offset += sizeOf(shape);
+    return placed;
+  });
+}
+
 /** A parameter by its place; the same place gives the same parameter in every program. */
-export function parameter(context: Context, name: string, shape: readonly number[], initial: Initial): Node {
+export function parameter(context: Context, name: string, shape: readonly number[], initial: Initial, kind: Pick<ParameterDescription, "frozen" | "running"> = { frozen: false }): Node {
   if (!context.parameters.has(name)) {
-    const offset = [...context.parameters.values()].reduce((sum, p) => sum + sizeOf(p.shape), 0);
-    context.parameters.set(name, { name, shape: [...shape], offset, initial, frozen: false });
+    context.parameters.set(name, { name, shape: [...shape], initial, ...kind });
   }
   return context.g.name(context.g.node("param", [], { name, shape: [...shape] }), name);
 }

@@ -4,7 +4,7 @@ import type { ParameterDescription, StateDescription, SteppingDescription } from
 import { sizeOf, type Graph, type Node, type Program } from "../ir.js";
 import type { Model } from "../model.js";
 import { steppedAxis, whyNotStreamable } from "../streaming.js";
-import type { Context, Mode } from "./context.js";
+import { layOut, type Context, type Mode } from "./context.js";
 import { lowerHeads } from "./heads.js";
 import { lowerStacks } from "./stacks.js";
 import { lowerStepping } from "./stepping.js";
@@ -20,12 +20,12 @@ export interface Lowered {
 }
 
 export function lower(model: Model, g: Graph): Lowered {
-  const parameters = new Map<string, ParameterDescription>();
+  const parameters: Context["parameters"] = new Map();
   const states: Context["states"] = new Map();
   const carried = model.train.gradient.kind === "tbptt";
   const lowerWith = (mode: Mode): { context: Context; outputs: Record<string, Node>; losses: Record<string, Node> } => {
     let sites = 0;
-    const context: Context = { g, mode, axes: model.axes, parameters, states, initials: new Map(), finals: new Map(), nextSite: () => sites++ };
+    const context: Context = { g, mode, axes: model.axes, parameters, states, initials: new Map(), finals: new Map(), running: new Map(), nextSite: () => sites++ };
     const heads = lowerHeads(context, model, lowerStacks(context, model));
     const losses: Record<string, Node> = Object.fromEntries(heads.map((head) => [`loss.${head.name}`, head.loss]));
     losses["loss"] = g.add(...heads.map((head) => head.loss));
@@ -35,15 +35,17 @@ export function lower(model: Model, g: Graph): Lowered {
 
   const predict = lowerWith({ training: false, carried, stepped: null });
   const train = lowerWith({ training: true, carried, stepped: null });
-  const table = [...parameters.values()];
-  const gradients = table.map((p) => {
+  const table = layOut(parameters.values());
+  const trained = table.filter((p) => !p.frozen);
+  const gradients = trained.map((p) => {
     const gradient = g.node("gradient", [train.losses["loss"]!, g.node("param", [], { name: p.name, shape: [...p.shape] })]);
     return g.node("reshape", [gradient], { shape: [sizeOf(p.shape)] });
   });
+  const running = Object.fromEntries([...train.context.running].map(([name, node]) => [`running.${name}`, node]));
   const programs: Program[] = [
     { name: "predict", sections: [{ name: "predict", outputs: { ...predict.outputs, ...(carried ? finals(predict.context) : {}) } }, { name: "score", outputs: predict.losses }] },
-    { name: "train", sections: [{ name: "forward", outputs: { ...train.losses, ...(carried ? finals(train.context) : {}) } }, { name: "backward", outputs: { gradients: g.concat(gradients) } }] },
-    lowerUpdate(g, model.train, table),
+    { name: "train", sections: [{ name: "forward", outputs: { ...train.losses, ...running, ...(carried ? finals(train.context) : {}) } }, { name: "backward", outputs: { gradients: g.concat(gradients) } }] },
+    lowerUpdate(g, model.train, trained),
   ];
   const axis = steppedAxis(model);
   let stepping: SteppingDescription | null = null;

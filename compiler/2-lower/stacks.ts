@@ -3,6 +3,7 @@
 import { internal } from "../errors.js";
 import type { Node } from "../ir.js";
 import type { Activation, Layer, Model, Pooling, SourceValue } from "../model.js";
+import { lowerBatchNorm } from "./batch-norm.js";
 import { cross, dropout, input, isStepped, parameter, rowsOf, zerosOf, type Context } from "./context.js";
 import { layerNorm, merge, oneHot, unaryFunctions } from "./functions.js";
 import { startsOf, type Starts } from "./initials.js";
@@ -15,6 +16,8 @@ export interface Flow {
   readonly node: Node;
   readonly last: () => Node;
   readonly first: () => Node;
+  /** Of what is pooled: 1 for a sequence that had steps, 0 for an empty one. Absent where every row is real. */
+  readonly real?: () => Node;
 }
 
 export interface Flows {
@@ -39,15 +42,16 @@ export function lowerStacks(context: Context, model: Model): Flows {
         return value.delay === 0 ? flow : delayed(context, flow, `${value.stack}.before`);
       }
       case "pool": {
-        const node = pool(context, source(value.of), value.how);
+        const flow = pooled(context, source(value.of), value.how);
         // What a step reads of what is known before has a name that readers know.
-        if (context.mode.stepped !== null) context.g.name(node, nameOf(value));
-        return { axis: null, node, last: () => node, first: () => node };
+        if (context.mode.stepped !== null) context.g.name(flow.node, nameOf(value));
+        return flow;
       }
       case "join": {
         const parts = value.sources.map(source);
         const join = (pick: (flow: Flow) => Node, axis: string | null = null): Node => context.g.concat(parts.map((flow) => (flow.axis === null ? cross(context, flow.node, null, axis) : pick(flow))));
-        return { axis: value.axis, node: join((f) => f.node, value.axis), last: () => join((f) => f.last()), first: () => join((f) => f.first()) };
+        const real = parts.find((flow) => flow.real !== undefined)?.real;
+        return { axis: value.axis, node: join((f) => f.node, value.axis), last: () => join((f) => f.last()), first: () => join((f) => f.first()), ...(value.axis === null && real && { real }) };
       }
     }
   };
@@ -101,14 +105,14 @@ function delayed(context: Context, flow: Flow, name: string): Flow {
 
 /** Applies what acts on each row by itself. */
 function map(flow: Flow, f: (node: Node) => Node): Flow {
-  return { axis: flow.axis, node: f(flow.node), last: () => f(flow.last()), first: () => f(flow.first()) };
+  return { ...flow, node: f(flow.node), last: () => f(flow.last()), first: () => f(flow.first()) };
 }
 
 function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value: SourceValue) => Flow, starts: Starts): Flow {
   const { g } = context;
   switch (layer.kind) {
     case "embed": {
-      const table = parameter(context, `${layer.path}.E`, [layer.inputSize, layer.size], { kind: "normal", mean: 0, deviation: embeddingDeviation });
+      const table = parameter(context, `${layer.path}.E`, [layer.inputSize, layer.size], { kind: "normal", mean: 0, deviation: embeddingDeviation }, { frozen: layer.frozen });
       return stepwise(context, below.axis, g.name(g.node("gather", [table, below.node]), layer.path)); // an empty sequence has no symbol to look up
     }
     case "dense": {
@@ -123,20 +127,20 @@ function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value:
       const shift = parameter(context, `${layer.path}.shift`, [layer.size], { kind: "zeros" });
       return map(below, (x) => g.name(g.add(g.mul(gain, layerNorm(g, x)), shift), layer.path));
     }
+    case "batch_norm":
+      return map(below, lowerBatchNorm(context, layer, below.node, below.axis === null ? below.real?.() : undefined));
     case "window":
       return stepwise(context, below.axis, lowerWindow(context, below, layer));
     case "residual": {
       const inner = layer.layers.reduce((flow, one) => lowerLayer(context, one, flow, source, starts), below);
-      return { axis: below.axis, node: g.name(g.add(below.node, inner.node), layer.path), last: () => g.add(below.last(), inner.last()), first: () => g.add(below.first(), inner.first()) };
+      return { ...below, node: g.name(g.add(below.node, inner.node), layer.path), last: () => g.add(below.last(), inner.last()), first: () => g.add(below.first(), inner.first()) };
     }
     case "activation":
       return map(below, (x) => activate(context, layer.activation, x));
     case "dropout":
       return map(below, (x) => dropout(context, x, layer.probability, x.rows));
-    case "pool": {
-      const node = pool(context, below, layer.how);
-      return { axis: null, node, last: () => node, first: () => node };
-    }
+    case "pool":
+      return pooled(context, below, layer.how);
     case "cell": {
       const axis = below.axis ?? internal(`${layer.path} has no time`);
       const [main, ...others] = layer.cell.inputs;
@@ -161,8 +165,6 @@ function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value:
         first: () => merge(g, direction, forward.first(), backward.first()),
       };
     }
-    default:
-      return internal(`the layer ${layer.kind} was not refused`);
   }
 }
 
@@ -171,6 +173,15 @@ const embeddingDeviation = 1;
 
 function activate(context: Context, activation: Activation, x: Node): Node {
   return (unaryFunctions[activation] ?? internal(`the activation ${activation}`))(context.g, x);
+}
+
+/** One row a sequence. */
+function pooled(context: Context, flow: Flow, how: Pooling): Flow {
+  const { g } = context;
+  const node = pool(context, flow, how);
+  const axis = flow.axis ?? internal("pooling without time");
+  const real = (): Node => cross(context, g.less(g.const(0.5), g.node("sum_steps", [g.node("expand", [g.const(1)], { rows: flow.node.rows })])), axis, null);
+  return { axis: null, node, last: () => node, first: () => node, ...(!isStepped(context, axis) && { real }) };
 }
 
 /** One row a sequence from its steps; zeros for an empty sequence. */

@@ -5,6 +5,7 @@ import { sizeOf, type Graph, type Node, type Program } from "../ir.js";
 import type { Training } from "../model.js";
 import { minimum } from "./functions.js";
 
+/** `parameters`: those that learn, from the start of the flat buffers. */
 export function lowerUpdate(g: Graph, train: Training, parameters: readonly ParameterDescription[]): Program {
   const count = parameters.reduce((sum, p) => sum + sizeOf(p.shape), 0);
   const flat = (name: string): Node => g.node("input", [], { name, rows: "none", shape: [count], integer: false });

@@ -56,10 +56,11 @@ class WasmExecutor implements Executor {
     return this.#disposed ? 0 : this.arena.memory.buffer.byteLength;
   }
 
-  write(buffer: string, data: Float32Array): void {
+  write(buffer: string, data: Float32Array, offset?: number): void {
     const view = this.#flat(buffer);
-    if (data.length !== view.length) throw new UsageError("RNN603", `\`${buffer}\` of \`${this.description.name}\` holds ${view.length} numbers, but ${data.length} were given`);
-    view.set(data);
+    const fits = offset === undefined ? data.length === view.length : Number.isInteger(offset) && offset >= 0 && offset + data.length <= view.length;
+    if (!fits) throw new UsageError("RNN603", `\`${buffer}\` of \`${this.description.name}\` holds ${view.length} numbers, but ${data.length} were given${offset === undefined ? "" : ` from place ${offset} on`}`);
+    view.set(data, offset);
     if (buffer === "parameters") this.#parametersChanged = true;
   }
 

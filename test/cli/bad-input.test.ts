@@ -119,8 +119,6 @@ describe("what is not built yet says so, with its place", () => {
   const label = "head y: class(3) from last(h)";
   const next = "head x[t+1] from h";
   it.each<[string, string, string]>([
-    ["batch_norm", `model m { ${real} stack h from x { lstm(4) batch_norm } ${label} }`, "batch_norm"],
-    ["frozen", `model m { ${text} stack h from x { embed(3, frozen = true) lstm(2) } ${label} }`, "frozen"],
     ["file of embed", `model m { ${text} stack h from x { embed(3, file = "v.txt") lstm(2) } ${label} }`, "file"],
     ["part", `cell fb(H) { input x: [D] state b: [H] output b part lower = elman(H) b = lower(x ++ b[t-1]) }\nmodel m { ${real} stack h from x { fb(4) } ${label} }`, "part"],
     ["tbptt with every", `model m { ${text} stack h from x { embed(3) lstm(4) } ${next} train { gradient = tbptt(20, every = 1) } }`, "every"],

@@ -158,6 +158,16 @@ describe("the WASM executor", () => {
     expect([...(await executor.read("parameters"))]).toEqual([0, 0, 0]);
   });
 
+  it("writes a part of a flat buffer, and weights are prepared again", async () => {
+    const executor = await create();
+    executor.write("parameters", Float32Array.of(1, 2, 3));
+    executor.write("parameters", Float32Array.of(9, 8), 1);
+    expect([...(await executor.read("parameters"))]).toEqual([1, 9, 8]);
+    const batch = batchOf(3, [2, 1]);
+    expect(await executor.run(["predict"], batch, ["output.y"])).toEqual({ "output.y": expected(batch, [1, 9, 8])["output.y"] });
+    for (const offset of [2, -1, 0.5]) expect(() => executor.write("parameters", Float32Array.of(9, 8), offset)).toThrow(/holds 3 numbers, but 2 were given from place/);
+  });
+
   it("says what is wrong with a call", async () => {
     const executor = await create();
     const batch = batchOf(1, [2, 1]);

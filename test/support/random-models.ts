@@ -62,7 +62,7 @@ export function randomModel(random: Random): string {
         texts.push(`window(${past}${ahead > 0 ? `, ahead = ${ahead}` : ""})`);
         flow = { ...flow, size: flow.size * (past + ahead), pooled: flow.pooled || ahead > 0 };
       }
-      if (chance(0.1)) texts.push("layer_norm");
+      if (chance(0.1)) texts.push(pick(["layer_norm", "batch_norm"]));
       if (chance(0.1)) {
         const direction = chunked || chance(0.6) ? "" : pick(["backward ", "bidirectional(mean) "]);
         texts.push(`residual { ${pick([`${direction}gru(${flow.size})`, `${direction}elman(${flow.size})  dropout(20%)`, `dense(${flow.size}, tanh)  residual { layer_norm }`])} }`);
@@ -122,7 +122,7 @@ export function randomModel(random: Random): string {
     const before = made.at(-1);
     const joined = before?.texts.some((text) => text.startsWith("bidirectional ")); // ends with twice as much
     const copied = before !== undefined && !joined && !before.texts.some((text) => /^(window|residual)/.test(text)) && !chunked && chance(0.3) ? before : null;
-    const { texts, flow }: Made = copied ?? layers(from, onehot ? "onehot" : embedded ? `embed(${from.size})` : null);
+    const { texts, flow }: Made = copied ?? layers(from, onehot ? "onehot" : embedded ? `embed(${from.size}${chance(0.2) ? ", frozen = true" : ""})` : null);
     const start = copied ? { text: ` init final(h${i - 1})`, pooled: true } : init();
     lines.push(`stack h${i} from ${from.text}${start.text} {`, ...texts.map((text) => `  ${text}`), "}");
     const out: Source = { ...flow, text: `h${i}`, pooled: flow.pooled || from.pooled || start.pooled };

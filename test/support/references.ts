@@ -59,6 +59,23 @@ export interface OptimizerReference {
   readonly trained: Numbers;
 }
 
+/** A network with one kind of normalisation in three places: over steps below and above a recurrent layer, and over sequences. */
+export interface NormReference {
+  readonly name: string;
+  readonly spec: string;
+  readonly examples: readonly Example[];
+  readonly parameters: Parameters;
+  /** What it says in evaluation mode before training and after ten updates. */
+  readonly untrained: Rows;
+  readonly evaluated: Rows;
+  /** Of the first update. */
+  readonly gradients: Numbers;
+  readonly training: readonly number[];
+  readonly norms: readonly number[];
+  /** Running statistics after ten updates, by parameter. */
+  readonly running: Numbers;
+}
+
 const pathOf = (file: string): string => fileURLToPath(new URL(`../reference/${file}`, import.meta.url));
 const readJson = (name: string): object => JSON.parse(gunzipSync(readFileSync(pathOf(`${name}.json.gz`))).toString()) as object;
 
@@ -70,6 +87,10 @@ export function readNetwork(name: string): NetworkReference {
 
 export function readLosses(): readonly LossReference[] {
   return (readJson("losses") as { cases: readonly LossReference[] }).cases;
+}
+
+export function readNorms(): readonly NormReference[] {
+  return (readJson("norms") as { cases: readonly NormReference[] }).cases;
 }
 
 export function readOptimizers(): readonly OptimizerReference[] {
