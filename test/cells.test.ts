@@ -184,6 +184,12 @@ describe("batches at the edge", () => {
   test.each(both.flatMap((layer) => [[0, 0], [1], [5, 0, 3, 1]].map((of) => [layer, of] as const)))("%s, lengths %j", (layer, of) =>
     expectAll(makeCase(first, `model m { input x: real[T, 3]  input v: real[2]  stack h from x ++ v { ${layer}  dense(3, tanh) }  ${heads}  head y[t]: class(3) from h }`, of), true));
 
+  test("batch_norm over sequences, some of them empty; layers that carry what is past, in chunks", async () => {
+    const lines = "input x: real[T, 3]  input v: real[2]  stack h from x { batch_norm  gru(4)  window(3) }";
+    await expectAll(makeCase(first, `model m { ${lines}  stack e from mean(h) ++ v { batch_norm  dense(3, tanh)  batch_norm }  head y: class(3) from e  head z: real[14] = last(h) ++ v { loss = huber } }`, [3, 0, 6, 4, 1, 5, 0, 2]), true);
+    await expectAll(makeCase(first, `model m { ${lines}  stack e from h { residual { window(2)  dense(12) }  layer_norm }  head y[t]: class(3) from e  train { gradient = tbptt(3) } }`, [3, 0, 6, 4, 1, 5, 0, 2]), true);
+  });
+
   test("no time at all", async () => {
     const made = makeCase(first, "model m { input v: real[3]  stack h from v { dense(5, tanh)  dropout(20%)  dense(4, gelu) }  head y: class(3) from h  head z: multilabel(2) from h ++ v }", [1, 1, 1, 1, 1]);
     await expectAll(made, true);
