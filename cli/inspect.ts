@@ -91,7 +91,7 @@ function modelReport(compiled: Compiled, c: ReturnType<typeof colorsFor>, width:
   const costs = costsOf(compiled);
   lines.push("", c.bold("What it costs"));
   const cost = (what: string, flops: number, memory: number): string[] => [what, `${operations(flops)}`, bytes(memory)];
-  lines.push(...table([["", "operations", "memory"], cost(`an update on ${costs.batch}`, costs.training.operations, costs.training.memory), cost("a prediction of one step", costs.inference.operations, costs.inference.memory)], ["left", "right", "right"]).map((line) => `  ${line}`));
+  lines.push(...table([["", "operations", "memory"], cost(`an update on ${costs.batch}`, costs.training.operations, costs.training.memory), cost(`a prediction of one step${model.axes.length > 1 ? " of each axis" : ""}`, costs.inference.operations, costs.inference.memory)], ["left", "right", "right"]).map((line) => `  ${line}`));
   lines.push(c.dim(`  Each multiplication, addition and function counts as one operation.`));
   if (costs.assumed !== null) lines.push(c.dim(`  Sequences are taken to have ${costs.assumed} steps; the data says how long they are.`));
 
@@ -135,21 +135,22 @@ const usualLength = 100;
 
 function costsOf({ model, plan }: Compiled): Costs {
   const { train } = model;
-  const kept = model.inputs.find((input) => input.keep !== null)?.keep?.count ?? null;
-  const steps = train.gradient.kind === "tbptt" ? train.gradient.steps : (train.cut?.steps ?? kept ?? usualLength);
-  const rowsFor = (sequences: number, length: number): Rows => ({
+  const whole = train.gradient.kind !== "tbptt" && train.cut === null;
+  const keptOf = (axis: string): number | null => model.inputs.find((input) => input.axis === axis && input.keep !== null)?.keep?.count ?? null;
+  const stepsOf = (axis: string): number => (train.gradient.kind === "tbptt" ? train.gradient.steps : (train.cut?.steps ?? keptOf(axis) ?? usualLength));
+  const rowsFor = (sequences: number, length: (axis: string) => number): Rows => ({
     sequences,
-    steps: Object.fromEntries(model.axes.map((axis) => [axis, sequences * length])),
-    longest: Object.fromEntries(model.axes.map((axis) => [axis, length])),
+    steps: Object.fromEntries(model.axes.map((axis) => [axis, sequences * length(axis)])),
+    longest: Object.fromEntries(model.axes.map((axis) => [axis, length(axis)])),
   });
-  const training = rowsFor(train.batch, steps);
-  const single = rowsFor(1, 1);
+  const training = rowsFor(train.batch, stepsOf);
+  const single = rowsFor(1, () => 1);
   const streams = plan.programs.some((program) => program.name === "step") ? ["step"] : ["predict"];
   const update = ["prepare", "forward", "backward", "update"];
   const what = train.gradient.kind === "tbptt" ? plural(train.batch, "stream") : train.cut === null ? plural(train.batch, "sequence") : plural(train.batch, "window");
   return {
-    batch: model.axes.length === 0 ? plural(train.batch, "row") : `${what} of ${steps} steps`,
-    assumed: model.axes.length > 0 && train.gradient.kind !== "tbptt" && train.cut === null && kept === null ? usualLength : null,
+    batch: model.axes.length === 0 ? plural(train.batch, "row") : model.axes.length === 1 ? `${what} of ${stepsOf(model.axes[0])} steps` : `${what}, ${model.axes.map((axis) => `${axis} = ${stepsOf(axis)}`).join(", ")} steps`,
+    assumed: whole && model.axes.some((axis) => keptOf(axis) === null) ? usualLength : null,
     training: { operations: countOperations(plan, update, training), memory: countMemory(plan, update, training) },
     inference: { operations: countOperations(plan, streams, single), memory: countMemory(plan, ["prepare", ...streams], single) },
   };

@@ -4,8 +4,9 @@ import { Command } from "commander";
 import type { Description, Example, HeadDescription } from "@rnnc/runtime";
 import type { Data } from "./data/read.js";
 import { Failure } from "./failure.js";
+import { shownLabels } from "./labels.js";
 import type { AnyModel } from "./load.js";
-import { tokenize } from "@rnnc/runtime";
+import { boundaryOf, tokenize } from "@rnnc/runtime";
 import { addDataOptions, addModelOptions, collect, whole, type DataOptions, type ModelOptions } from "./options.js";
 import { colorsFor, cut, figure, widthOf } from "./terminal.js";
 import type { TrainingNotes } from "./weights.js";
@@ -84,12 +85,13 @@ function lastWindow(example: Example, { training, heads, inputs }: Description):
 
 /** Plain JSON of what the heads say; probabilities by label. */
 function toJson(row: Readonly<Record<string, unknown>>, model: AnyModel): unknown {
-  return Object.fromEntries(model.description.heads.map((head) => [head.name, headToJson(row[head.name], head, model.labels(head.name))]));
+  return Object.fromEntries(model.description.heads.map((head) => [head.name, headToJson(row[head.name], head, model.labels(head.name), model.description)]));
 }
 
-function headToJson(said: unknown, head: HeadDescription, labels: readonly string[] | null): unknown {
-  if (Array.isArray(said)) return said.map((step) => headToJson(step, head, labels));
-  if (isClass(said)) return { value: said.value, ...(head.size > 1000 ? {} : { probabilities: byLabel(said.probabilities, labels) }) };
+function headToJson(said: unknown, head: HeadDescription, labels: readonly string[] | null, description: Description): unknown {
+  if (Array.isArray(said)) return said.map((step) => headToJson(step, head, labels, description));
+  const end = boundaryOf(description, head);
+  if (isClass(said)) return { value: said.value, ...(end === null ? {} : { end: said.probabilities[end] }), ...(head.size > 1000 ? {} : { probabilities: byLabel(said.probabilities, labels) }) };
   if (ArrayBuffer.isView(said)) return head.kind === "multilabel" ? byLabel(said as Float32Array, labels) : Array.from(said as Float32Array);
   return said;
 }
@@ -106,7 +108,7 @@ function toLines(row: Readonly<Record<string, unknown>>, example: Example, model
   const c = colorsFor(process.stdout);
   return heads.map((head): string => {
     const name = heads.length > 1 ? `${head.name}: ` : "";
-    const labels = model.labels(head.name);
+    const labels = shownLabels(model, head.name);
     const said = row[head.name];
     if (head.axis !== null && Array.isArray(said)) return name + describeSteps(said, head, example, model, top);
     const line = name + describeOne(said, head, labels, top);
@@ -135,7 +137,7 @@ function describeOne(said: unknown, head: HeadDescription, labels: readonly stri
 /** Tags beside what they are of; of a head that predicts the next step, what comes after the last; else a value a line. */
 function describeSteps(said: readonly unknown[], head: HeadDescription, example: Example, model: AnyModel, top: number): string {
   if (said.length === 0) return "(nothing was read)";
-  if (head.predicts !== null) return `next: ${describeOne(said[said.length - 1], head, model.labels(head.name), top)}`;
+  if (head.predicts !== null) return `next: ${describeOne(said[said.length - 1], head, shownLabels(model, head.name), top)}`;
   if (!said.every(isClass)) return said.map((step) => describeOne(step, head, model.labels(head.name), top)).join(model.description.heads.length > 1 ? "; " : "\n");
   const input = model.description.inputs.find((one) => one.axis !== null && one.kind !== "real");
   const value = input === undefined ? undefined : example[input.name];
@@ -156,6 +158,6 @@ function rank(probabilities: Float32Array, labels: readonly string[] | null, top
   return ids.slice(0, top).map((id) => `${nameOf(id)} ${probabilities[id].toFixed(2)}`).join("  ");
 }
 
-function isClass(said: unknown): said is { value: string | number; probabilities: Float32Array } {
+function isClass(said: unknown): said is { value: string | number | null; probabilities: Float32Array } {
   return typeof said === "object" && said !== null && "value" in said && "probabilities" in said;
 }

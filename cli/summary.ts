@@ -5,6 +5,7 @@ import { splitExamples } from "@rnnc/runtime";
 import type { Data } from "./data/read.js";
 import { describeEvaluation, type Wording } from "./figures.js";
 import { showPath } from "./files.js";
+import { shownLabels } from "./labels.js";
 import { explainRuntimeError, type AnyModel, type LoadedModel } from "./load.js";
 import { printJson } from "./report.js";
 import { colorsFor, duration, plural, word } from "./terminal.js";
@@ -87,7 +88,7 @@ function nextCommands(finished: Finished): string[] {
 
 /** How the results of a model are told. */
 export function wordingOf(loaded: LoadedModel, model: AnyModel): Wording {
-  return { labels: (head) => model.labels(head), unitOf: stepNames(loaded), metrics: model.description.training.metrics };
+  return { labels: (head) => shownLabels(model, head), unitOf: stepNames(loaded), metrics: model.description.training.metrics };
 }
 
 /** What a head of a language model predicts: for "nats a character"; null for other heads. */

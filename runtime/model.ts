@@ -34,7 +34,7 @@ export type Columns<Row> = { readonly [Name in keyof Row]: readonly Row[Name][] 
 export type BeforeSteps<T extends ModelTypes> = Omit<T["input"], keyof T["step"]>;
 
 /** What is generated a step, as narrow as the inputs allow: text for words and characters, numbers for ids. */
-export type GeneratedOf<Step> = [Step[keyof Step]] extends [string] ? string : [Step[keyof Step]] extends [number] ? number : Generated;
+export type GeneratedOf<Step> = [NonNullable<Step[keyof Step]>] extends [string] ? string : [NonNullable<Step[keyof Step]>] extends [number] ? number : Generated;
 
 export interface CreateOptions {
   /** `auto` is `wasm` until other devices are built. */
@@ -210,7 +210,7 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     return decode(this.description, this.fitted, input, ids);
   }
 
-  /** Names of a class head's ids, in their order (symbols, for a head that predicts them); null where ids have no names. Throws UsageError RNN612. */
+  /** Names of a class head's ids, in their order (symbols, for a head that predicts them: the boundary is none of them); null where ids have no names. Throws UsageError RNN612. */
   labels(head: string): readonly string[] | null {
     const { heads, name } = this.description;
     const found = heads.find((candidate) => candidate.name === head);

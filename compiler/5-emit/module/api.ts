@@ -42,7 +42,7 @@ export async function writeApi(model: Model, description: Description): Promise<
   const said = (step: boolean): Property[] =>
     description.heads.filter((head) => !step || stepping === null || head.axis === null || head.axis === stepping.axis).map((head) => {
       const type = predictionType(head, description);
-      return { name: head.name, type: head.axis !== null && !step ? `readonly ${type}[]` : type, doc: step ? "" : headDoc(head) };
+      return { name: head.name, type: head.axis !== null && !step ? `readonly ${type}[]` : type, doc: step ? "" : headDoc(head, description) };
     });
   const own = description.heads.filter((head) => head.predicts === null);
   const title = description.doc === "" ? `The model \`${model.name}\`.` : description.doc;
@@ -56,11 +56,11 @@ export async function writeApi(model: Model, description: Description): Promise<
     shape(
       example,
       own.length > 0 ? "One example to train on: a row doesn't count for a head whose column it lacks." : "One example to train on. The heads predict inputs: they need no columns.",
-      own.map((head) => ({ name: head.name, type: targetType(head), doc: headDoc(head), optional: true })),
+      own.map((head) => ({ name: head.name, type: targetType(head), doc: headDoc(head, description), optional: true })),
       input,
     ),
     shape(prediction, "What the heads say of one example; of one step where they have time, in lists.", said(false)),
-    shape(step, "One step of a stream.", ofStep.map((column) => ({ name: column.name, type: stepType(column), doc: "" }))),
+    shape(step, "One step of a stream.", ofStep.map((column) => ({ name: column.name, type: stepType(column), doc: column.boundary ? "The one before this step; null at the start." : "" }))),
     shape(stepPrediction, "What the heads say at one step of a stream.", said(true)),
     writeDescription(description),
     [
@@ -126,11 +126,12 @@ function inputDoc({ kind, axis, size, keep, boundary }: InputDescription): strin
 }
 
 /** What a stream takes at one step. */
-function stepType({ kind, axis, size }: InputDescription): string {
+function stepType({ kind, axis, size, boundary }: InputDescription): string {
   if (axis === null) return inputType({ kind, axis, size } as InputDescription);
-  if (kind === "words" || kind === "chars") return "string";
+  const start = boundary ? " | null" : "";
+  if (kind === "words" || kind === "chars") return `string${start}`;
   if (kind === "real") return size === 1 ? "number" : "readonly number[] | Float32Array";
-  return "number";
+  return `number${start}`;
 }
 
 /** The column of a head that predicts none of the inputs. At a step, null is a value that isn't known. */
@@ -176,15 +177,17 @@ function labelType(head: HeadDescription, { inputs }: Description): string {
   if (head.classes) return classNames(head.classes);
   const predicted = inputs.find((input) => input.name === head.predicts?.input);
   if (predicted === undefined) return "string | number";
-  return predicted.kind === "words" || predicted.kind === "chars" ? "string" : "number";
+  return `${predicted.kind === "words" || predicted.kind === "chars" ? "string" : "number"}${predicted.boundary ? " | null" : ""}`;
 }
 
-function headDoc(head: HeadDescription): string {
+function headDoc(head: HeadDescription, { inputs }: Description): string {
   const { kind, axis, size, loss, predicts } = head;
   const steps = stepsAhead(head);
   const what = { class: `one of ${size} classes`, binary: size === 1 ? "the probability of yes" : `${size} probabilities`, multilabel: `${size} probabilities`, real: size === 1 ? "a number" : steps > 1 && size > steps ? `[${steps}, ${size / steps}]` : `${size} numbers` }[kind];
-  const of = predicts ? `, of \`${predicts.input}\` ${steps === 1 ? `${predicts.from}` : `${predicts.from} to ${predicts.to}`} ahead` : "";
-  return `${axis === null ? "" : `At every step of ${axis}: `}${what}${of}. Loss: ${loss.replaceAll("_", " ")}.`;
+  const ahead = !predicts || predicts.to === 0 ? "" : ` ${steps === 1 ? `${predicts.from}` : `${predicts.from} to ${predicts.to}`} ahead`;
+  const of = predicts ? `, of \`${predicts.input}\`${ahead}` : "";
+  const ends = inputs.some((input) => input.boundary && input.name === predicts?.input) ? "; null: it ends" : "";
+  return `${axis === null ? "" : `At every step of ${axis}: `}${what}${of}${ends}. Loss: ${loss.replaceAll("_", " ")}.`;
 }
 
 /** `char_lm` → `CharLm`. */
