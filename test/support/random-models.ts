@@ -32,10 +32,18 @@ export function randomModel(random: Random): string {
     if (source) sources.push({ text: name, ...source });
   };
   const D = int(1, 7);
+  // Another time axis, first or second; what it gives is read as vectors.
+  const other = chunked || !chance(0.25) ? null : int(1, 4);
+  const first = other !== null && chance(0.5);
+  if (first) input("o", `real[S, ${other}]`, null);
   input("x", `real[T, ${D}]`, { size: D, timed: true, pooled: false });
   if (chance(0.3)) input("u", "real[T, 2]", { size: 2, timed: true, pooled: false });
   if (chance(0.3)) input("v", "real[3]", { size: 3, timed: false, pooled: false });
-  const tokens = chance(0.3);
+  if (other !== null && !first) input("o", `real[S, ${other}]`, null);
+  // Symbols that end sequences; others beside them have no value there.
+  const ending = chance(0.2);
+  if (ending) input("s", "token[T] of 4", null);
+  const tokens = !ending && chance(0.3);
   if (tokens) input("w", "token[T] of 5", null);
 
   const pooled = (source: Source): Source => ({ text: `${pick(poolings)}(${source.text})`, size: source.size, timed: false, pooled: true });
@@ -114,6 +122,22 @@ export function randomModel(random: Random): string {
     readonly flow: Source;
   }
   const made: Made[] = [];
+  if (other !== null) {
+    const vectors = sources.filter((candidate) => !candidate.timed);
+    const beside = vectors.length > 0 && chance(0.5) ? ` ++ ${pick(vectors).text}` : "";
+    const size = int(1, 6);
+    const pool = chance(0.3) ? pick(poolings) : "";
+    lines.push(`stack o1 from o${beside} { ${pick(["gru", "lstm", "backward elman", "bidirectional(sum) gru"])}(${size}, dropout = 20%, recurrent_dropout = 20%)  ${pool} }`);
+    // It knows nothing of the first axis.
+    for (const text of pool === "" ? poolings.map((how) => `${how}(o1)`) : ["o1"]) sources.push({ text, size, timed: false, pooled: false });
+    if (pool === "" && chance(0.5)) lines.push(`head q[t]: class(3) from o1${beside}`);
+  }
+  if (ending) {
+    const size = int(1, 6);
+    lines.push(`stack s1 from s[t-1] { embed(${int(1, 5)})  gru(${size}${chance(0.5) ? ", recurrent_dropout = 20%" : ""}) }`);
+    sources.push({ text: "s1", size, timed: true, pooled: false });
+    lines.push(`head s[t] from s1${chance(0.5) ? " ++ x" : ""}`);
+  }
   for (let i = 1; i <= int(1, 2) || i === 1; i++) {
     const embedded = tokens && i === 1;
     const onehot = embedded && chance(0.3);
