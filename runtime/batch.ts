@@ -74,20 +74,6 @@ export function pack(d: Description, segments: readonly Segment[], options: { re
   return { size: B, axes: Object.fromEntries(layouts.map(([name, { axis }]) => [name, axis])), data: Object.fromEntries(data), order };
 }
 
-/**
- * What the program `step` reads: one step of each row, in the order given. Columns hold that one step, as numbers; of a symbol with a boundary the
- * symbol before (V at the start). Inputs that have no column are left out. Throws UsageError RNN613 for states of another size.
- */
-export function packStep(d: Description, rows: readonly (Pick<Segment, "states"> & Pick<Segment["sequence"], "columns">)[]): Packed {
-  const data: [string, Int32Array | Float32Array][] = [];
-  for (const input of d.inputs) {
-    const series = rows.map(({ columns }) => own(columns, input.name));
-    if (series.every((column) => column !== undefined)) data.push([input.name, packInput({ ...input, boundary: false }, null, series)]);
-  }
-  const axis = packAxis(rows.map(() => 1));
-  return { size: rows.length, axes: Object.fromEntries(d.axes.map((name) => [name, axis])), data: Object.fromEntries([...data, ...packStates(d, rows)]) };
-}
-
 function packStates(d: Description, rows: readonly Pick<Segment, "states">[]): [string, Float32Array][] {
   const fresh = Float32Array.from(rows, ({ states }) => (states ? 0 : 1));
   const given = d.states.map(({ name, size }): [string, Float32Array] => {

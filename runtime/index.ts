@@ -3,7 +3,7 @@ export * from "./device.js";
 export * from "./errors.js";
 export * from "./examples.js";
 export * from "./random.js";
-export { lengthOf, pack, packAxis, packStep, placeOf, unpackRows, type PackedBatch } from "./batch.js";
+export { lengthOf, pack, packAxis, placeOf, unpackRows, type PackedBatch } from "./batch.js";
 export { readCheckpoint, readTensors, writeCheckpoint, writeTensors, type Checkpoint, type Tensor, type TensorFile, type TrainingPosition } from "./checkpoint.js";
 export { boundaryOf, createEncoder, decode, encode, fitTo, joinWords, namesOf, needsFitting, NOTHING_FITTED, tokenize, unusedIds, type EncodeOptions, type Encoder } from "./encode.js";
 export { generate, sample, type Generated, type GenerateOptions, type SamplingOptions } from "./generate.js";

@@ -1,7 +1,7 @@
 // Packing against a slow and obvious reference: for every number in the packed batch, what it should be is looked
 // up by (segment, step).
 import { describe, expect, it } from "vitest";
-import { lengthOf, pack, packAxis, packStep, placeOf, unpackRows, type PackedBatch } from "../../runtime/batch.js";
+import { lengthOf, pack, packAxis, placeOf, unpackRows, type PackedBatch } from "../../runtime/batch.js";
 import type { Segment, Sequence, Series } from "../../runtime/examples.js";
 import { key } from "../../runtime/random.js";
 import { describeModel, head, input, randomFrom } from "./support.js";
@@ -158,12 +158,6 @@ describe("a boundary", () => {
     expect([...batch.data["s"]!]).toEqual([6, 7]);
     expect([...batch.data["target.s"]!]).toEqual([7, 9]);
     expect(() => pack(sentences, [{ sequence: whole, from: 2, to: 5 }], { targets: false })).toThrow(/steps 2 to 5 of `s` of sequence 1, which has 4 steps/);
-  });
-
-  it("one step of each row for `step`, in their order: the symbol before, as it is", () => {
-    const rows = [9, 4].map((id, i) => ({ columns: { s: { data: Int32Array.of(id), length: 1 }, x: { data: Float32Array.of(i), length: 1 } } }));
-    const { data, size, axes } = packStep(sentences, rows);
-    expect([[...data["s"]!], [...data["x"]!], size, axes["T"]!.total]).toEqual([[9, 4], [0, 1], 2, 2]);
   });
 });
 
