@@ -1,0 +1,132 @@
+// Made by rnnc from the model `translate` in specs/models/translate.rnn. Change the spec and compile it again, not this file.
+// The typed API: what goes in, what comes out, the parameters and the description. See wasm.ts for how it runs.
+
+import { defineModel, type Description } from "@rnnc/runtime";
+
+/** What the model reads of one example. Lengths are free: nothing is padded. */
+export interface TranslateInput {
+  /** [S] words: a text, or a list of words. 8000 ids at most. */
+  readonly source: string | readonly string[];
+  /** [T] words: a text, or a list of words. 8000 ids at most. A boundary symbol begins and ends it. */
+  readonly target: string | readonly string[];
+}
+
+/** One example to train on. The heads predict inputs: they need no columns. */
+export interface TranslateExample extends TranslateInput {}
+
+/** What the heads say of one example; of one step where they have time, in lists. */
+export interface TranslatePrediction {
+  /** At every step of T: one of 8001 classes, of `target`; null: it ends. Loss: cross entropy. */
+  readonly target: readonly { readonly value: string | null; readonly probabilities: Float32Array }[];
+}
+
+/** One step of a stream. */
+export interface TranslateStep {
+  /** The one before this step; null at the start. */
+  readonly target: string | null;
+}
+
+/** What the heads say at one step of a stream. */
+export interface TranslateStepPrediction {
+  readonly target: { readonly value: string | null; readonly probabilities: Float32Array };
+}
+
+/** What the model is, as plain data: it is kept in checkpoints too. */
+export const description: Description = {
+  name: "translate",
+  doc: "Sequence to sequence: reads a sentence in one language and writes it in another (Sutskever, Vinyals & Le 2014). The\ndecoder starts where the encoder ends, reads the word before and predicts the next one, until the boundary ends the\nsentence. Data: pairs of sentences, a table with the columns `source` and `target`.",
+  fingerprint: "11a8c23993b85bfa",
+  axes: ["S", "T"],
+  inputs: [
+    { name: "source", kind: "words", axis: "S", size: 8000, scale: null, keep: null, lowercase: true, boundary: false },
+    { name: "target", kind: "words", axis: "T", size: 8000, scale: null, keep: null, lowercase: true, boundary: true },
+  ],
+  heads: [
+    {
+      name: "target",
+      kind: "class",
+      size: 8001,
+      classes: null,
+      predicts: { input: "target", from: 0, to: 0 },
+      axis: "T",
+      loss: "cross_entropy",
+      weight: 1,
+      scale: null,
+    },
+  ],
+  parameters: [
+    { name: "encoder.1.E", shape: [8000, 128], offset: 0, initial: { kind: "normal", mean: 0, deviation: 1 }, frozen: false },
+    { name: "encoder.2.W_i", shape: [256, 128], offset: 1024000, initial: { kind: "glorot" }, frozen: false },
+    { name: "encoder.2.W_f", shape: [256, 128], offset: 1056768, initial: { kind: "glorot" }, frozen: false },
+    { name: "encoder.2.W_g", shape: [256, 128], offset: 1089536, initial: { kind: "glorot" }, frozen: false },
+    { name: "encoder.2.W_o", shape: [256, 128], offset: 1122304, initial: { kind: "glorot" }, frozen: false },
+    { name: "encoder.2.U_i", shape: [256, 256], offset: 1155072, initial: { kind: "orthogonal" }, frozen: false },
+    { name: "encoder.2.U_f", shape: [256, 256], offset: 1220608, initial: { kind: "orthogonal" }, frozen: false },
+    { name: "encoder.2.U_g", shape: [256, 256], offset: 1286144, initial: { kind: "orthogonal" }, frozen: false },
+    { name: "encoder.2.U_o", shape: [256, 256], offset: 1351680, initial: { kind: "orthogonal" }, frozen: false },
+    { name: "encoder.2.b_i", shape: [256], offset: 1417216, initial: { kind: "zeros" }, frozen: false },
+    { name: "encoder.2.b_g", shape: [256], offset: 1417472, initial: { kind: "zeros" }, frozen: false },
+    { name: "encoder.2.b_o", shape: [256], offset: 1417728, initial: { kind: "zeros" }, frozen: false },
+    { name: "encoder.2.b_f", shape: [256], offset: 1417984, initial: { kind: "constant", value: 1 }, frozen: false },
+    { name: "decoder.1.E", shape: [8001, 128], offset: 1418240, initial: { kind: "normal", mean: 0, deviation: 1 }, frozen: false },
+    { name: "decoder.2.W_i", shape: [256, 128], offset: 2442368, initial: { kind: "glorot" }, frozen: false },
+    { name: "decoder.2.W_f", shape: [256, 128], offset: 2475136, initial: { kind: "glorot" }, frozen: false },
+    { name: "decoder.2.W_g", shape: [256, 128], offset: 2507904, initial: { kind: "glorot" }, frozen: false },
+    { name: "decoder.2.W_o", shape: [256, 128], offset: 2540672, initial: { kind: "glorot" }, frozen: false },
+    { name: "decoder.2.U_i", shape: [256, 256], offset: 2573440, initial: { kind: "orthogonal" }, frozen: false },
+    { name: "decoder.2.U_f", shape: [256, 256], offset: 2638976, initial: { kind: "orthogonal" }, frozen: false },
+    { name: "decoder.2.U_g", shape: [256, 256], offset: 2704512, initial: { kind: "orthogonal" }, frozen: false },
+    { name: "decoder.2.U_o", shape: [256, 256], offset: 2770048, initial: { kind: "orthogonal" }, frozen: false },
+    { name: "decoder.2.b_i", shape: [256], offset: 2835584, initial: { kind: "zeros" }, frozen: false },
+    { name: "decoder.2.b_g", shape: [256], offset: 2835840, initial: { kind: "zeros" }, frozen: false },
+    { name: "decoder.2.b_o", shape: [256], offset: 2836096, initial: { kind: "zeros" }, frozen: false },
+    { name: "decoder.2.b_f", shape: [256], offset: 2836352, initial: { kind: "constant", value: 1 }, frozen: false },
+    { name: "target.W", shape: [8001, 256], offset: 2836608, initial: { kind: "glorot" }, frozen: false },
+    { name: "target.b", shape: [8001], offset: 4884864, initial: { kind: "zeros" }, frozen: false },
+  ],
+  parameterCount: 4892865,
+  states: [
+    { name: "decoder.2.h", size: 256 },
+    { name: "decoder.2.c", size: 256 },
+  ],
+  streamable: true,
+  whyNotStreamable: null,
+  stepping: { axis: "T", starts: ["decoder.2.h", "decoder.2.c"], context: [], heads: ["target"], begun: [] },
+  moments: 2,
+  training: {
+    optimizer: { kind: "adam", rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    schedule: { kind: "constant", warmup: 0 },
+    clip: { kind: "norm", limit: 5, each: false },
+    gradient: { kind: "bptt" },
+    update: "batch",
+    batch: 64,
+    epochs: 10,
+    validate: 0.05,
+    patience: null,
+    cut: null,
+    teacherForcing: null,
+    decay: 0,
+    seed: 1,
+    metrics: [],
+  },
+};
+
+/**
+ * Sequence to sequence: reads a sentence in one language and writes it in another (Sutskever, Vinyals & Le 2014). The
+ * decoder starts where the encoder ends, reads the word before and predicts the next one, until the boundary ends the
+ * sentence. Data: pairs of sentences, a table with the columns `source` and `target`.
+ *
+ * Reads `source`, `target`; predicts `target`. 4,892,865 parameters.
+ */
+export const translate = defineModel<{
+  input: TranslateInput;
+  example: TranslateExample;
+  prediction: TranslatePrediction;
+  step: TranslateStep;
+  stepPrediction: TranslateStepPrediction;
+}>({
+  description,
+  devices: { wasm: () => import("./wasm.js") },
+});
+
+export default translate;
