@@ -118,18 +118,20 @@ export function cutExamples(network: Network, examples: readonly Example[], file
 }
 
 /** Sequences drawn at random: for pictures of what a network does to any input. Symbols are equally probable, reals standard normal. */
-export function drawSequences(network: Network, { count, steps, ahead }: Amount): Sequences {
-  const { description: d } = network;
-  const sequences = Array.from({ length: count }, (_, id): Sequence => {
-    const columns = d.inputs.map((input, i): [string, Series] => {
-      const length = input.axis === null ? 1 : steps + (ahead ? lookahead(d) : 0);
-      const draw = (at: number): number => uniform(id + 1, at, i, 0);
-      const normal = (at: number): number => Math.sqrt(-2 * Math.log(1 - uniform(id + 1, at, i, 1))) * Math.cos(2 * Math.PI * uniform(id + 1, at, i, 2));
-      return [input.name, { length, data: input.kind === "real" ? Float32Array.from({ length: length * input.size }, (_, at) => normal(at)) : Int32Array.from({ length }, (_, at) => Math.floor(draw(at) * input.size)) }];
-    });
-    return withTargets(d, { id, columns: Object.fromEntries(columns) }, id);
+export function drawSequences({ description: d, fitted }: Network, { count, steps, ahead }: Amount): Sequences {
+  const sequences = Array.from({ length: count }, (_, id) => drawSequence(d, id, steps + (ahead ? lookahead(d) : 0)));
+  return { sequences, fitted: fitted ?? NOTHING_FITTED, from: "random input" };
+}
+
+/** A random sequence with all that a model reads and says; the same for the same `id`. */
+export function drawSequence(d: Description, id: number, steps: number): Sequence {
+  const columns = d.inputs.map((input, i): [string, Series] => {
+    const length = input.axis === null ? 1 : steps;
+    const draw = (at: number): number => uniform(id + 1, at, i, 0);
+    const normal = (at: number): number => Math.sqrt(-2 * Math.log(1 - uniform(id + 1, at, i, 1))) * Math.cos(2 * Math.PI * uniform(id + 1, at, i, 2));
+    return [input.name, { length, data: input.kind === "real" ? Float32Array.from({ length: length * input.size }, (_, at) => normal(at)) : Int32Array.from({ length }, (_, at) => Math.floor(draw(at) * input.size)) }];
   });
-  return { sequences, fitted: network.fitted ?? NOTHING_FITTED, from: "random input" };
+  return withTargets(d, { id, columns: Object.fromEntries(columns) }, id);
 }
 
 function lengthAlong(d: Description, { columns }: Sequence, axis: string | undefined): number {
