@@ -109,9 +109,9 @@ function valueOf(e: Cell["inputs"][number]["size"][number], sizes: Map<string, n
 /** The parameters whose names begin with `prefix`, without it. */
 function compare(model: Model, prefix = ""): CheckedParameter[] {
   const g = new Graph();
-  const { programs, parameters, states } = lower(model, g);
-  const d = describe(model, parameters, states);
-  const train = programs.find(({ name }) => name === "train");
+  const lowered = lower(model, g);
+  const d = describe(model, lowered);
+  const train = lowered.programs.find(({ name }) => name === "train");
   if (train === undefined) throw new Error(`internal: ${model.name} has no program train`);
   const made = passes.reduce((program: Program, pass) => pass(program, g), train);
   const loss: Program = { name: "loss", sections: [{ name: "loss", outputs: { loss: outputOf(made, "loss") } }] };
