@@ -16,6 +16,7 @@ interface PredictOptions extends DataOptions, ModelOptions {
   readonly data?: readonly string[];
   readonly text?: string;
   readonly top: number;
+  readonly tsv?: true;
 }
 
 export function define(): Command {
@@ -25,22 +26,27 @@ export function define(): Command {
     .requiredOption("-w, --weights <file>", "what `rnnc train` wrote")
     .option("-d, --data <file>", "data as for training; columns of heads are not read. Plain text: an example a line", collect)
     .option("-t, --text <text>", "one example, for a model that reads one text")
-    .option("--top <n>", "how many of the most probable labels to show", whole(1), 3);
+    .option("--top <n>", "how many of the most probable labels to show", whole(1), 3)
+    .option("--tsv", "a table: a row a sequence; of heads at every step a row a step, beside what was read there");
   return addModelOptions(addDataOptions(command))
     .addHelpText("after", `\nExamples:\n  rnnc predict sentiment.rnn --weights sentiment.safetensors --text "a fine film"\n  rnnc predict newsgroups.rnn --weights newsgroups.safetensors --data new.jsonl --json\n  echo "a fine film" | rnnc predict sentiment.rnn --weights sentiment.safetensors`)
     .action(predict);
 }
 
 async function predict(spec: string, options: PredictOptions): Promise<void> {
+  if (options.tsv === true && options.json === true) throw new Failure("--tsv and --json exclude each other", { exitCode: 2 });
   if (options.text !== undefined && options.data !== undefined) throw new Failure("--text and --data exclude each other", { exitCode: 2 });
   if (options.data !== undefined) (await import("./data/sources.js")).findSources(options.data);
   const { createTrained } = await import("./trained.js");
   const { explainRuntimeError } = await import("./load.js");
   const { model, notes } = await createTrained(spec, options);
   const data = await readExamples(model, notes, options);
+  const { predictionTable } = await import("./predict-table.js");
   let from = 0;
   try {
     const { description } = model;
+    const table = options.tsv === true ? predictionTable(model, new Set(data.places.map(({ file }) => file)).size > 1) : null;
+    if (table?.header != null) process.stdout.write(table.header + "\n");
     // In parts, so that lines come out while a large file is read and memory stays small.
     for (; from < data.examples.length; from += 1000) {
       const part = data.examples.slice(from, from + 1000).map((example) => lastWindow(example, description));
@@ -48,7 +54,7 @@ async function predict(spec: string, options: PredictOptions): Promise<void> {
       const said = (await model.predict(columns as never)) as unknown as Readonly<Record<string, readonly unknown[]>>;
       for (const [i, example] of part.entries()) {
         const row = Object.fromEntries(description.heads.map((head) => [head.name, said[head.name][i]]));
-        const text = options.json === true ? JSON.stringify(toJson(row, model)) : toLines(row, example, model, options.top, part.length > 1 || from > 0).join("\n");
+        const text = table !== null ? table.lines(row, example, data.places[from + i]).join("\n") : options.json === true ? JSON.stringify(toJson(row, model)) : toLines(row, example, model, options.top, part.length > 1 || from > 0).join("\n");
         process.stdout.write(text + "\n");
       }
     }

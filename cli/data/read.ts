@@ -65,6 +65,7 @@ export async function readData(paths: string | readonly string[], model: Reads, 
     if (format === "text" && readsWholeText(model, mapping)) await readText(file, wanted[0], gathering, options);
     else await readRows(file, format, source, model, wanted, mapping, gathering, options);
   }
+  if (options.targets) tellCase(model, gathering.examples, options.note);
   const [{ file, format }] = read;
   const categories = vectors.finish();
   const drawn = drawSample(gathering, file.name, options.sample);
@@ -82,6 +83,15 @@ function drawSample({ examples, places }: Gathering, file: string, sample: ReadO
   if (examples.length === 1) throw new Failure("these data are one long sequence, of which no sample can be drawn", { exitCode: 2, where: { file }, hint: "--limit reads its first steps." });
   const { validation: drawn } = splitIndices(examples.length, sample.count / examples.length, sample.seed);
   return { examples: drawn.map((i) => examples[i]), places: drawn.map((i) => places[i]) };
+}
+
+/** Lists of words are read as they are, but a text is lower-cased: who learns from lists and asks with a text would wonder. */
+function tellCase({ inputs }: Reads, examples: readonly Example[], note: (text: string) => void): void {
+  for (const { name, kind, lowercase } of inputs) {
+    if (kind !== "words" || !lowercase) continue;
+    const hasCapitals = examples.slice(0, 200).some((example) => Array.isArray(example[name]) && (example[name] as unknown[]).some((word) => typeof word === "string" && word !== word.toLowerCase()));
+    if (hasCapitals) note(`\`${name}\` is given as lists of words, which keep their capitals; texts given later would lose them. \`{ case = keep }\` in the spec reads both alike.`);
+  }
 }
 
 /** What is told of one file is not told again of the next. */

@@ -68,6 +68,12 @@ describe("CoNLL-U", () => {
     expect(examples).toEqual([{ words: ["Hola"], tag: ["INTJ"] }]);
     expect(notes).toEqual([expect.stringMatching(/`words` is read from the column `form`/), expect.stringMatching(/`tag` is read from the column `upos`/)]);
   });
+  it("keeps capitals, and says so where texts lose them", async () => {
+    const lower = { ...tagger, inputs: [{ ...tagger.inputs[0], lowercase: true }] };
+    const { examples, notes } = await read(lower, put("b2.conllu", token("1", "Hola", "INTJ")), { columns: "words=form,tag=upos" });
+    expect(examples[0]?.["words"]).toEqual(["Hola"]);
+    expect(notes).toEqual([expect.stringContaining("`words` is given as lists of words, which keep their capitals")]);
+  });
   it("reads no tags where they are not wanted, whatever they are", async () => {
     const { examples } = await read(tagger, put("c.conllu", token("1", "Hola", "_")), { targets: false, columns: "words=form,tag=upos" });
     expect(examples).toEqual([{ words: ["Hola"] }]);
