@@ -85,7 +85,7 @@ export const runtimePages = {
     title: "the model has no parameter of that name",
     meaning: "Parameters are named by stack, layer and cell: `encoder.1.W`.",
     cause: "A name is misspelt, or a layer was put in before it and the numbers moved.",
-    remedy: "`parameters.names()` lists them, and so does `rnnc inspect`.",
+    remedy: "`parameters.names()` lists them, and so does `rnnc inspect`. `setEmbedding` takes embeddings alone: names that end in `.E`.",
   },
   RNN615: {
     title: "a model has its vocabulary already",

@@ -74,10 +74,11 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
   const { divide, parseSplit } = await import("./data/parts.js");
   checkHeldOut(options, parseSplit);
   const stop = catchInterrupts();
-  const [{ loadModel, explainRuntimeError }, { readData }, { runTraining }, weights, runtime] = await Promise.all([
+  const [{ loadModel, explainRuntimeError }, { readData }, { runTraining }, vectors, weights, runtime] = await Promise.all([
     import("./load.js"),
     import("./data/read.js"),
     import("./training.js"),
+    import("./vectors.js"),
     import("./weights.js"),
     import("@rnnc/runtime"),
   ]);
@@ -85,6 +86,7 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
   const { description } = loaded.factory;
   const out = options.out ?? `${loaded.name}.safetensors`;
   ensureWritable(out);
+  const vectorFiles = options.resume === true ? [] : vectors.findVectorFiles(description, spec);
   const before = options.resume === true ? weights.readWeights(out) : null;
   if (before !== null && before.notes === null) throw new Failure("these weights do not say how they were trained, so training can't go on with them", { where: { file: showPath(out) } });
   let overrides: TrainingOverrides = { ...before?.notes?.overrides, ...overridesOf(options) };
@@ -120,6 +122,7 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
       examples: training.examples,
       validation: held?.examples ?? null,
       resume: before !== null,
+      onFitted: (tell) => vectors.placeVectorFiles(model, vectorFiles, tell),
       bestBytes: before !== null && best !== null && model.progress?.position.step === 0 && model.progress.position.best?.epoch === model.progress.position.epoch ? before.bytes : null,
       unit: unitOf(description.inputs),
       signal: stop.signal,

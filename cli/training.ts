@@ -18,6 +18,8 @@ export interface TrainingJob {
   readonly validation: readonly Example[] | null;
   readonly overrides: TrainingOverrides;
   readonly resume: boolean;
+  /** What a new model needs once its vocabulary is fitted: files of vectors. */
+  readonly onFitted?: (note: (text: string) => void) => Promise<void>;
   /** Where the weights go. Where a later epoch is worse, the best stay beside it (`bestPath`). */
   readonly out: string;
   readonly notes: TrainingNotes;
@@ -85,7 +87,7 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
   };
 
   try {
-    for await (const report of model.fit(job.examples, { ...job.overrides, ...(job.validation === null ? {} : { validation: job.validation }), resume: job.resume, signal: stop.signal, onUpdate: history.update, every: { seconds: process.stdout.isTTY ? 0.2 : 1 } })) {
+    for await (const report of model.fit(job.examples, { ...job.overrides, ...(job.validation === null ? {} : { validation: job.validation }), resume: job.resume, onFitted: () => job.onFitted?.((text) => tell(text, progress, job.json)), signal: stop.signal, onUpdate: history.update, every: { seconds: process.stdout.isTTY ? 0.2 : 1 } })) {
       last = report;
       for (const note of report.notes) tell(note, progress, job.json);
       const done = (report.epoch - 1 + report.step / Math.max(1, report.steps)) / report.epochs;

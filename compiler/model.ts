@@ -86,7 +86,7 @@ export type Layer =
       /** Inputs of the cell after the first, by name. */
       readonly sides: Readonly<Record<string, SourceValue>>;
     })
-  | (LayerBase & { readonly kind: "embed"; readonly frozen: boolean; readonly file: string | null })
+  | (LayerBase & { readonly kind: "embed"; /** The input whose ids it reads. */ readonly input: string; readonly frozen: boolean; readonly file: string | null })
   | (LayerBase & { readonly kind: "onehot" })
   | (LayerBase & { readonly kind: "dense"; readonly activation: Activation })
   | (LayerBase & { readonly kind: "dropout"; readonly probability: number })

@@ -85,6 +85,10 @@ export interface ParameterDescription {
   readonly frozen: boolean;
   /** Follows the data: `forward` gives its next value as `running.NAME`. */
   readonly running?: boolean;
+  /** Of an embedding [V, E]: the input whose symbols its rows are of. */
+  readonly embeds?: string;
+  /** Of an embedding: the file of vectors that training begins with, as the spec names it. */
+  readonly file?: string;
 }
 
 export interface StateDescription {

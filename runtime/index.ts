@@ -20,5 +20,6 @@ export { fit, trainStep, type FitOptions, type Report, type StepResult, type Tra
 export { DivergenceError } from "./update.js";
 export { countOf, initialise, parameterOf, sliceOf } from "./weights.js";
 export { lookahead, readableSteps, stepsOf } from "./windows.js";
+export type { FoundVectors, Vectors } from "./vectors.js";
 export { createWasmExecutor, hasRelaxedSimd } from "./wasm/executor.js";
 export { expand, first, last, placeFirst, placeLast, shift, shiftReverse, sumSteps } from "./wasm/rows.js";

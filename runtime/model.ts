@@ -14,6 +14,7 @@ import { resolveSettings } from "./settings.js";
 import { splitExamples } from "./split.js";
 import { createStream, type Stream, type StreamOptions } from "./stream.js";
 import { fit, trainStep, type FitOptions, type Report, type StepResult, type TrainableModel } from "./train.js";
+import { placeVectors, symbolsOfInput, type FoundVectors, type Vectors } from "./vectors.js";
 import { initialise, parameterOf, sliceOf } from "./weights.js";
 import { createWasmExecutor } from "./wasm/executor.js";
 import { hasBoundary, rowsOf, stepsOf } from "./windows.js";
@@ -50,6 +51,8 @@ export interface ModelFitOptions<E> extends Omit<FitOptions, "progress"> {
   readonly validation?: Iterable<E>;
   /** Goes on where the loaded checkpoint (or the last `fit`) stopped, as if it had not. With the same examples. Default false. */
   readonly resume?: boolean;
+  /** Called once vocabularies, classes and scalers are fitted, before the first update of a new model: the time for `setEmbedding`. */
+  readonly onFitted?: () => void | Promise<void>;
 }
 
 export interface ModelDefinition {
@@ -92,6 +95,8 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
   progress: Progress | null = null;
   #fitted: Fitted | null = null;
   #encoder: Encoder | null = null;
+  /** Embeddings that were given vectors. */
+  readonly #given = new Set<string>();
 
   constructor(readonly description: Description, readonly executor: Executor) {}
 
@@ -165,7 +170,7 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
    * part first, unless the model has them. Save between reports. Leaving the loop stops training.
    */
   async *fit(examples: Iterable<T["example"]>, options: ModelFitOptions<T["example"]> = {}): AsyncGenerator<Report, void, void> {
-    const { validation, resume = false, ...rest } = options;
+    const { validation, resume = false, onFitted, ...rest } = options;
     if (resume && !this.progress) throw new UsageError("RNN625", `there is no training of \`${this.description.name}\` to go on with: load a checkpoint of a training, or leave out \`resume\``);
     const settings = resolveSettings(this.description, rest, ["signal", "every", "onUpdate"]);
     const all = Array.from(examples) as Example[];
@@ -180,7 +185,9 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     const held = split.validation.map((example, i) => encoder(example, training.length + i, { targets: true, number: numberOf(example) }));
     // Not before all data were read: after an error in them the model is as it was.
     this.setFitted(fitted);
+    if (fresh) await onFitted?.();
     let notes = fresh ? unusedIds(this.description, fitted).map(({ column, size, used }) => `Of the ${size.toLocaleString("en-US")} ids of \`${column}\`, the training data use ${used.toLocaleString("en-US")}; the others are never trained.`) : [];
+    if (fresh) for (const { name, file } of this.description.parameters) if (file !== undefined && !this.#given.has(name)) notes.push(`\`${name}\` begins with random numbers: nobody gave the vectors of ${file}, which the spec names (\`setEmbedding\`).`);
     for await (const report of fit(this, { training, validation: held }, { ...rest, progress: resume ? this.progress : null })) {
       yield notes.length > 0 ? { ...report, notes: [...notes, ...report.notes] } : report;
       notes = [];
@@ -216,6 +223,25 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     const found = heads.find((candidate) => candidate.name === head);
     if (!found) throw new UsageError("RNN612", `\`${name}\` has no head \`${head}\`${didYouMean(head, heads.map((known) => known.name))}`);
     return namesOf(this.fitted, found);
+  }
+
+  /** The symbols of an input by id (id 0, the unknown symbol, is ""); null where ids are their own names. Throws UsageError RNN612, and RNN611 before it was fitted. */
+  symbols(input: string): readonly string[] | null {
+    return symbolsOfInput(this.description, this.fitted, input);
+  }
+
+  /**
+   * Vectors learned elsewhere as rows of an embedding, by word, character or id: `model.setEmbedding("encoder.1.E", { film: [0.1, …] })`. Rows
+   * of other symbols stay. The vocabulary must be fitted: do it in `onFitted` of `fit`. Gives how many of the input's symbols were found.
+   * Throws UsageError RNN603, RNN611 and RNN614.
+   */
+  async setEmbedding(name: string, vectors: Vectors): Promise<FoundVectors> {
+    const { description: d, executor } = this;
+    const rows = d.parameters.some((parameter) => parameter.name === name) ? sliceOf(d, await executor.read("parameters"), name) : new Float32Array();
+    const found = await placeVectors(d, this.fitted, name, rows, vectors);
+    executor.write("parameters", rows, parameterOf(d, name).offset);
+    this.#given.add(name);
+    return found;
   }
 
   /** Parameters by name, row-major: copies. Throws UsageError RNN614 for a name the model doesn't have, RNN603 for another number of values. */

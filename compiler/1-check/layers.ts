@@ -147,9 +147,17 @@ function checkEmbed(tree: LayerTree, flow: Flow, context: LayerContext): Step {
     return failed;
   }
   if (count === null || frozen === null) return failed;
-  if (file) report.notBuilt("embedding file", file.span);
   context.countParameters(flow.size * count, tree.span, "`embed`", frozen);
-  const layer: Layer = { kind: "embed", path: context.nextPath(), inputSize: flow.size, size: count, span: tree.span, frozen, file: file?.value.kind === "string" ? file.value.value : null };
+  if (frozen && !file) {
+    report.accept({
+      code: "RNN336",
+      title: "a frozen embedding without a `file` keeps its random numbers",
+      span: given.get("frozen")!.span,
+      label: "nothing here learns",
+      hint: "name a file of vectors: `file = \"vectors.txt\"`; a program can give them with `setEmbedding`",
+    });
+  }
+  const layer: Layer = { kind: "embed", path: context.nextPath(), inputSize: flow.size, size: count, span: tree.span, input: flow.ids.name, frozen, file: file?.value.kind === "string" ? file.value.value : null };
   return { flow: { ...flow, ids: null, size: count }, layers: [layer] };
 }
 

@@ -246,4 +246,11 @@ export const modelPages = {
     bad: modelOf(text, "stack h from text[t-1] { embed(8)  plain(16) }", "stack g from text { embed(8)  plain(16) }", "head text[t] from h", "head label: binary from last(g)"),
     good: modelOf(text, "stack h from text[t-1] { embed(8)  plain(16) }", "head text[t] from h", "head label: binary from last(h)"),
   },
+  RNN336: {
+    severity: "note",
+    title: "a frozen embedding has no file",
+    text: "`frozen = true` keeps an embedding as it begins. Without `file` it begins with random numbers, which is what you want only if a program gives it vectors with `setEmbedding`, or if random codes will do.",
+    bad: modelOf("input review: words[T] of 1000", "stack h from review { embed(50, frozen = true)  plain(16)  last }", "head label: binary from h"),
+    good: modelOf("input review: words[T] of 1000", 'stack h from review { embed(50, frozen = true, file = "vectors.txt")  plain(16)  last }', "head label: binary from h"),
+  },
 } as const satisfies Readonly<Record<string, Page>>;

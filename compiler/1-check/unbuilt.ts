@@ -8,8 +8,7 @@ export type Feature =
   | "rtrl"
   | "update"
   | "tbptt every"
-  | "teacher forcing"
-  | "embedding file";
+  | "teacher forcing";
 
 /** How each is called in "… is not built yet". */
 export const unbuilt: { readonly [feature in Feature]?: string } = {
@@ -17,5 +16,4 @@ export const unbuilt: { readonly [feature in Feature]?: string } = {
   update: "an `update` other than `batch`",
   "tbptt every": "`tbptt` with `every` other than its length",
   "teacher forcing": "`teacher_forcing` below 100%",
-  "embedding file": "`file` of `embed`",
 };

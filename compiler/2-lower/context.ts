@@ -79,7 +79,7 @@ export function layOut(parameters: Iterable<PlacedLater>): ParameterDescription[
 }
 
 /** A parameter by its place; the same place gives the same parameter in every program. */
-export function parameter(context: Context, name: string, shape: readonly number[], initial: Initial, kind: Pick<ParameterDescription, "frozen" | "running"> = { frozen: false }): Node {
+export function parameter(context: Context, name: string, shape: readonly number[], initial: Initial, kind: Pick<ParameterDescription, "frozen" | "running" | "embeds" | "file"> = { frozen: false }): Node {
   if (!context.parameters.has(name)) {
     context.parameters.set(name, { name, shape: [...shape], initial, ...kind });
   }

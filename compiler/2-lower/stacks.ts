@@ -112,7 +112,7 @@ function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value:
   const { g } = context;
   switch (layer.kind) {
     case "embed": {
-      const table = parameter(context, `${layer.path}.E`, [layer.inputSize, layer.size], { kind: "normal", mean: 0, deviation: embeddingDeviation }, { frozen: layer.frozen });
+      const table = parameter(context, `${layer.path}.E`, [layer.inputSize, layer.size], { kind: "normal", mean: 0, deviation: embeddingDeviation }, { frozen: layer.frozen, embeds: layer.input, ...(layer.file !== null && { file: layer.file }) });
       return stepwise(context, below.axis, g.name(g.node("gather", [table, below.node]), layer.path)); // an empty sequence has no symbol to look up
     }
     case "dense": {

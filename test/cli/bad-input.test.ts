@@ -119,7 +119,6 @@ describe("what is not built yet says so, with its place", () => {
   const label = "head y: class(3) from last(h)";
   const next = "head x[t+1] from h";
   it.each<[string, string, string]>([
-    ["file of embed", `model m { ${text} stack h from x { embed(3, file = "v.txt") lstm(2) } ${label} }`, "file"],
     ["part", `cell fb(H) { input x: [D] state b: [H] output b part lower = elman(H) b = lower(x ++ b[t-1]) }\nmodel m { ${real} stack h from x { fb(4) } ${label} }`, "part"],
     ["tbptt with every", `model m { ${text} stack h from x { embed(3) lstm(4) } ${next} train { gradient = tbptt(20, every = 1) } }`, "every"],
     ...["gradient = rtrl", "update = step", "update = sequence", "update = epoch", "teacher_forcing = ramp(100%, 50%, over = 10)", "teacher_forcing = 50%"].map(
