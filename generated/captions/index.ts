@@ -55,7 +55,14 @@ export const description: Description = {
     },
   ],
   parameters: [
-    { name: "decoder.1.E", shape: [97, 32], offset: 0, initial: { kind: "normal", mean: 0, deviation: 1 }, frozen: false },
+    {
+      name: "decoder.1.E",
+      shape: [97, 32],
+      offset: 0,
+      initial: { kind: "normal", mean: 0, deviation: 1 },
+      frozen: false,
+      embeds: "caption",
+    },
     { name: "decoder.2.W_i", shape: [192, 32], offset: 3104, initial: { kind: "glorot" }, frozen: false },
     { name: "decoder.2.W_f", shape: [192, 32], offset: 9248, initial: { kind: "glorot" }, frozen: false },
     { name: "decoder.2.W_g", shape: [192, 32], offset: 15392, initial: { kind: "glorot" }, frozen: false },

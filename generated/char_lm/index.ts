@@ -49,7 +49,7 @@ export const description: Description = {
     },
   ],
   parameters: [
-    { name: "memory.1.E", shape: [128, 32], offset: 0, initial: { kind: "normal", mean: 0, deviation: 1 }, frozen: false },
+    { name: "memory.1.E", shape: [128, 32], offset: 0, initial: { kind: "normal", mean: 0, deviation: 1 }, frozen: false, embeds: "text" },
     { name: "memory.2.W_i", shape: [192, 32], offset: 4096, initial: { kind: "glorot" }, frozen: false },
     { name: "memory.2.W_f", shape: [192, 32], offset: 10240, initial: { kind: "glorot" }, frozen: false },
     { name: "memory.2.W_g", shape: [192, 32], offset: 16384, initial: { kind: "glorot" }, frozen: false },

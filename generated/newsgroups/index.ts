@@ -53,7 +53,14 @@ export const description: Description = {
     { name: "label", kind: "class", size: 2, classes: null, predicts: null, axis: null, loss: "cross_entropy", weight: 1, scale: null },
   ],
   parameters: [
-    { name: "reader.1.E", shape: [10000, 100], offset: 0, initial: { kind: "normal", mean: 0, deviation: 1 }, frozen: false },
+    {
+      name: "reader.1.E",
+      shape: [10000, 100],
+      offset: 0,
+      initial: { kind: "normal", mean: 0, deviation: 1 },
+      frozen: false,
+      embeds: "text",
+    },
     { name: "reader.2.W", shape: [128, 100], offset: 1000000, initial: { kind: "glorot" }, frozen: false },
     { name: "reader.2.U", shape: [128, 128], offset: 1012800, initial: { kind: "orthogonal" }, frozen: false },
     { name: "reader.2.b", shape: [128], offset: 1029184, initial: { kind: "zeros" }, frozen: false },

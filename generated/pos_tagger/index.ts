@@ -42,7 +42,14 @@ export const description: Description = {
     { name: "tag", kind: "class", size: 17, classes: null, predicts: null, axis: "T", loss: "cross_entropy", weight: 1, scale: null },
   ],
   parameters: [
-    { name: "encoder.1.E", shape: [10000, 100], offset: 0, initial: { kind: "normal", mean: 0, deviation: 1 }, frozen: false },
+    {
+      name: "encoder.1.E",
+      shape: [10000, 100],
+      offset: 0,
+      initial: { kind: "normal", mean: 0, deviation: 1 },
+      frozen: false,
+      embeds: "words",
+    },
     { name: "encoder.3.forward.W_z", shape: [100, 100], offset: 1000000, initial: { kind: "glorot" }, frozen: false },
     { name: "encoder.3.forward.W_r", shape: [100, 100], offset: 1010000, initial: { kind: "glorot" }, frozen: false },
     { name: "encoder.3.forward.W_n", shape: [100, 100], offset: 1020000, initial: { kind: "glorot" }, frozen: false },

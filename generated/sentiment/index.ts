@@ -63,7 +63,14 @@ export const description: Description = {
     },
   ],
   parameters: [
-    { name: "encoder.1.E", shape: [10000, 64], offset: 0, initial: { kind: "normal", mean: 0, deviation: 1 }, frozen: false },
+    {
+      name: "encoder.1.E",
+      shape: [10000, 64],
+      offset: 0,
+      initial: { kind: "normal", mean: 0, deviation: 1 },
+      frozen: false,
+      embeds: "review",
+    },
     { name: "encoder.2.forward.W_i", shape: [64, 64], offset: 640000, initial: { kind: "glorot" }, frozen: false },
     { name: "encoder.2.forward.W_f", shape: [64, 64], offset: 644096, initial: { kind: "glorot" }, frozen: false },
     { name: "encoder.2.forward.W_g", shape: [64, 64], offset: 648192, initial: { kind: "glorot" }, frozen: false },
