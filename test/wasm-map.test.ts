@@ -187,6 +187,24 @@ describe.each(builds())("wasm maps, relaxed: $relaxed", (options) => {
     expect(inPlace).toBeGreaterThan(20);
   });
 
+  test("what several passes compute is rounded alike in each", () => {
+    const random = generator(seed);
+    // The largest of a / b, and where it stands; 1 / b and a · b + a are results too, which changes how a pass could write it.
+    const quotient: MapKernel["code"] = [loadX, { op: "load", input: 1 }, { op: "recip", args: [1] }, { op: "mul", args: [0, 2] }, { op: "mul", args: [0, 1] }, { op: "add", args: [4, 0] }];
+    for (const [value, also] of [[3, 2], [5, 4]] as const) {
+      const kernel: MapKernel = {
+        kind: "map",
+        width: 7,
+        inputs: [0, 1].map(() => ({ stride: 7, scalar: false, integer: false })),
+        code: [...quotient, { op: "reduce_max", args: [value] }, { op: "less", args: [value, 6] }, { op: "reduce_sum", args: [7] }],
+        outputs: [{ value: also, stride: 7, scalar: false }, { value: 8, stride: 1, scalar: true }],
+      };
+      const rows = 400;
+      const [, , , below] = compileKernel(kernel, options)([random.floats(rows * 7), Float32Array.from({ length: rows * 7 }, () => random.real(0.5, 2)), new Float32Array(rows * 7), new Float32Array(rows)], rows);
+      expect([...below!].every((count) => count === 6)).toBe(true);
+    }
+  });
+
   test("softmax in place; NaN after a row never counts, NaN inside it is seen", () => {
     const random = generator(seed);
     for (let width = 1; width <= 21; width++) {

@@ -6,7 +6,7 @@ import type { MapInstruction, MapKernel } from "../../plan.js";
 import type { Body, Local, Module } from "./assembler.js";
 import { f32x4, floatBytes, i32, i32x4, integerBytes, v128, type Value } from "./instructions.js";
 import { mix, unit } from "./pointwise.js";
-import { emitRegion, isPointwise, type Leaf } from "./region.js";
+import { countUses, emitRegion, isPointwise, type Leaf } from "./region.js";
 
 type V = Value<"v128">;
 type Reduction = Extract<MapInstruction, { readonly op: "reduce_sum" | "reduce_max" }>;
@@ -24,6 +24,8 @@ interface Facts {
   readonly stage: readonly number[];
   /** Instructions that some output needs. */
   readonly needed: readonly boolean[];
+  /** Read by more than one instruction or output, see region.ts. */
+  readonly shared: ReadonlySet<number>;
 }
 
 /** Adds the kernel to the module. */
@@ -87,7 +89,9 @@ function analyse({ code, inputs, outputs }: Pick<MapKernel, "code" | "inputs" | 
     const instruction = code[i];
     if (needed[i] && (isPointwise(instruction) || isReduction(instruction))) for (const arg of instruction.args) needed[arg] = true;
   }
-  return { scalar, fixed, stage, needed };
+  const roots = [...outputs.map((o) => o.value), ...code.flatMap((instruction, i) => (needed[i] && isReduction(instruction) ? instruction.args : []))];
+  const shared = new Set([...countUses({ code, known: new Map() }, roots)].filter(([, uses]) => uses > 1).map(([index]) => index));
+  return { scalar, fixed, stage, needed, shared };
 }
 
 // ------------------------------------------------------------------------------------ dense runs
@@ -130,7 +134,7 @@ function emitFlat(f: Body, kernel: MapKernel, inputs: readonly Local<"i32">[], o
       if (instruction.op === "random") return random(f, prefix(f, instruction, read), zero);
       return internal(`a ${instruction.op} in a dense map`);
     };
-    const values = emitRegion({ f, code, known: fixed, leaf }, kernel.outputs.map((o) => o.value));
+    const values = emitRegion({ f, code, known: fixed, leaf, shared: facts.shared }, kernel.outputs.map((o) => o.value));
     kernel.outputs.forEach((o, i) => f.storeLanes(i32.add(outputs[i], at), values.get(o.value)!, lanes));
   };
   f.while(at, whole, 16, () => body(4));
@@ -163,7 +167,7 @@ function emitScalars(f: Body, kernel: MapKernel, facts: Facts, inputs: readonly 
   const roots = code.map((_, i) => i).filter((i) => member(i) && readOutside.has(i));
   const leaf = (instruction: Leaf): V =>
     instruction.op === "load" ? converted(kernel, instruction.input, v128.loadSplat(inputs[instruction.input])) : internal(`${instruction.op} is no scalar of the row`);
-  return new Map([...known, ...emitRegion({ f, code, known, leaf }, roots)]);
+  return new Map([...known, ...emitRegion({ f, code, known, leaf, shared: facts.shared }, roots)]);
 }
 
 function emitRows(f: Body, kernel: MapKernel, inputs: readonly Local<"i32">[], outputs: readonly Local<"i32">[], rows: Value<"i32">): void {
@@ -182,7 +186,7 @@ function emitRows(f: Body, kernel: MapKernel, inputs: readonly Local<"i32">[], o
       known = emitScalars(f, kernel, facts, inputs, known, (i) => facts.stage[i] === stage);
       if (stage > lastPass) continue;
       const reduced = reductions.filter((i) => facts.stage[i] === stage + 1);
-      known = new Map([...known, ...emitPass(f, kernel, inputs, stage === lastPass ? outputs : null, known, reduced)]);
+      known = new Map([...known, ...emitPass(f, kernel, facts, inputs, stage === lastPass ? outputs : null, known, reduced)]);
     }
     kernel.outputs.forEach((o, i) => {
       if (o.scalar) f.storeLanes(outputs[i], known.get(o.value)!, 1);
@@ -196,6 +200,7 @@ function emitRows(f: Body, kernel: MapKernel, inputs: readonly Local<"i32">[], o
 function emitPass(
   f: Body,
   kernel: MapKernel,
+  { shared }: Facts,
   inputs: readonly Local<"i32">[],
   outputs: readonly Local<"i32">[] | null,
   known: ReadonlyMap<number, V>,
@@ -236,7 +241,7 @@ function emitPass(
       if (instruction.op === "random") return random(f, prefixes.get(i)!, first === null ? column! : f.constant(lanesFrom(first).flatMap(integerBytes)));
       return internal(`${instruction.op} inside a pass over the columns`);
     };
-    const values = emitRegion({ f, code, known, leaf }, roots);
+    const values = emitRegion({ f, code, known, leaf, shared }, roots);
     for (const { arg, neutral, take } of reductions) {
       const value = values.get(arg)!;
       const mask = f.constant([0, 1, 2, 3].flatMap((lane) => integerBytes(lane < lanes ? -1 : 0)));

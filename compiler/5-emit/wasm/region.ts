@@ -21,6 +21,8 @@ export interface Region {
   readonly known: ReadonlyMap<number, V>;
   /** How a leaf (load, index, random) is read here. */
   readonly leaf: (instruction: Leaf, index: number) => V;
+  /** What more than one instruction or output of the whole map reads: never a part of another, so that each pass over the columns rounds it alike. */
+  readonly shared: ReadonlySet<number>;
 }
 
 /** Emits code for `roots` and returns their values, held in locals. */
@@ -42,7 +44,7 @@ export function emitRegion(region: Region, roots: readonly number[]): Map<number
   /** The instruction at `index` if only one other uses it, so that it may be computed as a part of that one. */
   const absorbed = <O extends PointwiseOp>(index: number, op: O): (Pointwise & { readonly op: O }) | null => {
     const instruction = code[index];
-    if (instruction.op !== op || known.has(index) || done.has(index) || uses.get(index) !== 1 || roots.includes(index)) return null;
+    if (instruction.op !== op || known.has(index) || done.has(index) || uses.get(index) !== 1 || roots.includes(index) || region.shared.has(index)) return null;
     return instruction as Pointwise & { readonly op: O };
   };
 
@@ -125,7 +127,7 @@ export function emitRegion(region: Region, roots: readonly number[]): Map<number
 }
 
 /** How often each value is read by the instructions that the roots need and that are not known. */
-function countUses({ code, known }: Region, roots: readonly number[]): Map<number, number> {
+export function countUses({ code, known }: Pick<Region, "code" | "known">, roots: readonly number[]): Map<number, number> {
   const uses = new Map<number, number>();
   const visit = (index: number): void => {
     const before = uses.get(index) ?? 0;
