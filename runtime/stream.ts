@@ -3,7 +3,7 @@ import type { Description, Executor } from "./device.js";
 import type { Example, Fitted, Sequence, Series } from "./examples.js";
 import { own } from "./columns.js";
 import type { Encoder } from "./encode.js";
-import { didYouMean, UsageError } from "./errors.js";
+import { DataError, didYouMean, UsageError } from "./errors.js";
 import { predictionMaker, type HeadPrediction } from "./predictions.js";
 import { createStepper, type SteppedTo } from "./stepper.js";
 
@@ -50,7 +50,9 @@ export function createStream<Step, StepPrediction>(model: RunnableModel, options
   const names = { before: d.inputs.filter((input) => !stepped(input)).map(({ name }) => name), steps: d.inputs.filter(stepped).map(({ name }) => name) };
   const before = (options.inputs ?? {}) as Example;
   checkNames(d, before, names.before, (name) => `\`${name}\` of \`${d.name}\` is read step by step: give it to \`step\``);
+  const early = (name: string): string => `\`${name}\` of \`${d.name}\` is known before the first step: give it to \`stream({ inputs: { ${name} } })\``;
   const session = createSession(model, () => encoder(before, 0, { targets: false, inputs: names.before }));
+  for (const name of names.before) if ((own(before, name) ?? null) === null) throw new DataError("RNN701", early(name));
   if (names.before.length > 0) session.check();
   const said = [...(d.stepping?.heads ?? []), ...(d.stepping?.begun ?? [])];
   const makers = d.heads.filter(({ name }) => said.includes(name)).map((head) => ({ head, make: predictionMaker(d, model.fitted, head) }));
@@ -63,7 +65,7 @@ export function createStream<Step, StepPrediction>(model: RunnableModel, options
   };
 
   async function step(inputs: Example): Promise<StepPrediction> {
-    checkNames(d, inputs, names.steps, (name) => `\`${name}\` of \`${d.name}\` is known before the first step: give it to \`stream({ inputs: { ${name} } })\``);
+    checkNames(d, inputs, names.steps, early);
     const columns = readStep(model, inputs, names.steps, steps++);
     const outputs = await session.step(Object.fromEntries(Object.entries(columns).map(([name, { data }]) => [name, data])));
     return Object.fromEntries(makers.map(({ head, make }): [string, HeadPrediction] => [head.name, make(outputs[`output.${head.name}`]!)[0]!])) as StepPrediction;

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { describe, expect, test } from "vitest";
-import { createStepper, hasRelaxedSimd, selectRows, unpackRows, type Description, type Executor, type PackedBatch, type Sequence } from "@rnnc/runtime";
+import { hasRelaxedSimd, unpackRows, type Description, type Executor, type PackedBatch, type Sequence } from "@rnnc/runtime";
 import { interpret, type Batch } from "../compiler/interpret.js";
 import type { Program } from "../compiler/ir.js";
 import type { Cell } from "../grammar/ast.js";
@@ -15,6 +15,7 @@ import { countOf } from "../runtime/weights.js";
 import { stepsOf } from "../runtime/windows.js";
 import { packWhole, randomModel, randomSequences } from "./support/random-models.js";
 import { seeded, seedOf, type Random } from "./support/random.js";
+import { saySteps } from "./support/steps.js";
 import { compileStages, parametersOf, programOf, runPlan, type Stages } from "./support/stages.js";
 import { tolerances } from "./support/tolerances.js";
 
@@ -264,38 +265,8 @@ async function runPieces({ d, sequences }: Case, executor: Executor, size: numbe
   return said;
 }
 
-/** One step of all sequences that have one, their states chosen by row; what each head said, by sequence. */
-async function runSteps({ d, sequences }: Case, executor: Executor): Promise<Record<string, number[][]>> {
-  const stepper = createStepper({ description: d, executor });
-  const said: Record<string, number[][]> = Object.fromEntries(d.heads.map((head) => [head.name, sequences.map(() => [])]));
-  let { states, outputs } = await stepper.begin(sequences);
-  let going = sequences.map((_, i) => i);
-  const keep = (heads: readonly string[]): void => {
-    for (const head of d.heads.filter(({ name }) => heads.includes(name))) {
-      going.forEach((i, k) => {
-        const row = outputs[`output.${head.name}`]!.subarray(k * head.size, (k + 1) * head.size);
-        if (head.axis === null) said[head.name]![i] = [...row];
-        else said[head.name]![i]!.push(...row);
-      });
-    }
-  };
-  keep(stepper.stepping.begun);
-  for (let t = 0; ; t++) {
-    const rows = going.flatMap((i, k) => (stepsOf(d, sequences[i]!) > t ? [k] : []));
-    going = rows.map((k) => going[k]!);
-    if (going.length === 0) return said;
-    const inputs = stepper.inputs.map(({ name, kind, size }) => {
-      const width = kind === "real" ? size : 1;
-      const numbers = going.flatMap((i) => [...sequences[i]!.columns[name]!.data.subarray(t * width, (t + 1) * width)]);
-      return [name, kind === "real" ? Float32Array.from(numbers) : Int32Array.from(numbers)] as const;
-    });
-    ({ states, outputs } = await stepper.step(selectRows(states, rows), Object.fromEntries(inputs)));
-    keep(stepper.stepping.heads);
-  }
-}
-
-function expectSaid(made: Case, said: Readonly<Record<string, number[][]>>, whole: Readonly<Record<string, Float32Array>>, what: string): void {
-  for (const head of made.d.heads) {
+function expectSaid(made: Case, said: Readonly<Record<string, number[][]>>, whole: Readonly<Record<string, Float32Array>>, heads: readonly string[], what: string): void {
+  for (const head of made.d.heads.filter(({ name }) => heads.includes(name))) {
     unpackRows(made.packed, head.axis, whole[`output.${head.name}`]!, head.size).forEach((row, i) => {
       if (stepsOf(made.d, made.sequences[i]!) === 0) return;
       expect(far(said[head.name]![i]!, row), `${head.name} of sequence ${i}, ${what}`).toBeLessThanOrEqual(tolerances.streaming);
@@ -305,10 +276,11 @@ function expectSaid(made: Case, said: Readonly<Record<string, number[][]>>, whol
 
 /** One step at a time says what the whole sequence says. */
 async function expectStream(made: Case, executor: Executor, whole: Readonly<Record<string, Float32Array>>): Promise<void> {
-  expectSaid(made, await runSteps(made, executor), whole, "by steps");
+  const { stepping } = made.d;
+  expectSaid(made, await saySteps(made.d, executor, made.sequences), whole, [...stepping!.heads, ...stepping!.begun], "by steps");
 }
 
 /** Chunks of two steps, states carried. */
 async function expectChunks(made: Case, executor: Executor, whole: Readonly<Record<string, Float32Array>>): Promise<void> {
-  expectSaid(made, await runPieces(made, executor, 2), whole, "by chunks");
+  expectSaid(made, await runPieces(made, executor, 2), whole, made.d.heads.map(({ name }) => name), "by chunks");
 }

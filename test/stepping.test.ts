@@ -5,6 +5,8 @@ import { createStepper, pack, selectRows, unpackRows, type Description, type Exe
 import { stepsAlong, stepsOf } from "../runtime/windows.js";
 import { seeded, seedOf } from "./support/random.js";
 import { compileStages, programOf, runPlan, type Stages } from "./support/stages.js";
+import { compileAndLoad } from "./support/load.js";
+import { saySteps } from "./support/steps.js";
 import { distance, tolerances } from "./support/tolerances.js";
 
 const seed = seedOf("RNNC_SEED", 1);
@@ -34,36 +36,6 @@ async function sayWhole(d: Description, executor: Executor, sequences: readonly 
   const batch = pack(d, sequences.map((sequence) => ({ sequence, from: 0, to: stepsOf(d, sequence) })), { targets: false });
   const outputs = await executor.run(["predict"], batch, d.heads.map(({ name }) => `output.${name}`));
   return Object.fromEntries(d.heads.map(({ name, axis, size }) => [name, unpackRows(batch, axis, outputs[`output.${name}`]!, size)]));
-}
-
-/** The same a step at a time; sequences that have ended leave. */
-async function saySteps(d: Description, executor: Executor, sequences: readonly Sequence[]): Promise<Record<string, number[][]>> {
-  const stepper = createStepper({ description: d, executor });
-  const { axis, heads, begun } = stepper.stepping;
-  const said: Record<string, number[][]> = Object.fromEntries(d.heads.map(({ name }) => [name, sequences.map(() => [])]));
-  let { states, outputs } = await stepper.begin(sequences);
-  let going = sequences.map((_, i) => i);
-  const keep = (names: readonly string[]): void => {
-    for (const { name, axis: along, size } of d.heads.filter((head) => names.includes(head.name)))
-      going.forEach((i, k) => {
-        const row = [...outputs[`output.${name}`]!.subarray(k * size, (k + 1) * size)];
-        if (along === null) said[name]![i] = row;
-        else said[name]![i]!.push(...row);
-      });
-  };
-  keep(begun);
-  for (let t = 0; ; t++) {
-    const rows = going.flatMap((i, k) => (stepsAlong(d, sequences[i]!, axis) > t ? [k] : []));
-    going = rows.map((k) => going[k]!);
-    if (going.length === 0) return said;
-    const inputs = stepper.inputs.map(({ name, kind, size, boundary }) => {
-      if (boundary) return [name, Int32Array.from(going, (i) => (t === 0 ? size : sequences[i]!.columns[name]!.data[t - 1]!))] as const;
-      if (kind !== "real") return [name, Int32Array.from(going, (i) => sequences[i]!.columns[name]!.data[t]!)] as const;
-      return [name, Float32Array.from(going.flatMap((i) => Array.from({ length: size }, (_, j) => sequences[i]!.columns[name]!.data[t * size + j] ?? 0)))] as const;
-    });
-    ({ states, outputs } = await stepper.step(selectRows(states, rows), Object.fromEntries(inputs)));
-    keep(heads);
-  }
 }
 
 const cell = `cell ctx(H) { input x: [D]  input z: [E]  state h: [H] = learned  output h  param W: [H, D]  param V: [H, E]  param U: [H, H]  h = tanh(W @ x + V @ z + U @ h[t-1] + U @ h[t-2]) }`;
@@ -150,5 +122,85 @@ describe("rows", () => {
     const stepper = createStepper({ description: stages.description, executor });
     await expect(stepper.begin([{ id: 3, columns: {} }])).rejects.toMatchObject({ code: "RNN613", message: "sequence 3 has no column `image`, which `m` reads" });
     executor.dispose();
+  });
+});
+
+describe("streams", () => {
+  const captions = `model m { ${image}  ${target}  stack h from target[t-1] init image { ${embedded}  lstm(5) }  ${say}  head bright: binary from image }`;
+  interface Said {
+    readonly target: { readonly value: number; readonly probabilities: Float32Array };
+    readonly bright: number;
+  }
+  const inputs = { image: [0.5, -1, 2] };
+  const symbols = [3, 0, 4];
+  const read = async (stream: { step(inputs: object): Promise<object> }): Promise<Said[]> => {
+    const said: Said[] = [];
+    for (const symbol of [null, ...symbols]) said.push((await stream.step({ target: symbol })) as Said);
+    return said;
+  };
+
+  test("begin from what is known before; each step says what the whole sequence says", async () => {
+    const model = await compileAndLoad(captions);
+    const stream = model.stream({ inputs });
+    const whole = await model.predict({ image: [inputs.image], target: [symbols] } as never);
+    const steps = (whole as unknown as { target: Said["target"][][] }).target[0]!;
+    const said = await read(stream);
+    expect(said).toHaveLength(4);
+    said.forEach(({ target: { value, probabilities }, bright }, t) => {
+      expect(value).toBe(steps[t]!.value);
+      expect(distance(probabilities, steps[t]!.probabilities)).toBeLessThanOrEqual(tolerances.streaming);
+      expect(bright).toBeCloseTo((whole as unknown as { bright: number[] }).bright[0]!, 6);
+    });
+    stream.reset();
+    expect(await read(stream)).toEqual(said);
+    // Another stream beside it.
+    const other = model.stream({ inputs: { image: [9, 9, 9] } });
+    expect((await read(other))[0]!.target.probabilities).not.toEqual(said[0]!.target.probabilities);
+    model.dispose();
+  });
+
+  test("the first states are known after `begin`; set ones are kept", async () => {
+    const model = await compileAndLoad(captions);
+    const stream = model.stream({ inputs });
+    expect(() => stream.state).toThrow("the states of `m` don't start at zeros, and are computed before the first step: `await stream.begin()` before reading them");
+    await stream.begin();
+    const W = await model.parameters.get("h.2.h.initial.W");
+    const first = Array.from({ length: 5 }, (_, i) => inputs.image.reduce((sum, x, j) => sum + W.data[i * 3 + j]! * x, 0));
+    expect(distance(stream.state["h.2.h"]!, first)).toBeLessThanOrEqual(tolerances.streaming);
+    const kept = stream.state;
+    await stream.step({ target: null });
+    const later = stream.state;
+    stream.reset();
+    stream.state = { "h.2.c": later["h.2.c"]! };
+    await stream.begin();
+    expect(stream.state).toEqual({ "h.2.h": kept["h.2.h"], "h.2.c": later["h.2.c"] });
+    model.dispose();
+  });
+
+  test("what is given at the wrong place is told", async () => {
+    const model = await compileAndLoad(captions);
+    const begin = (given: object) => () => model.stream({ inputs: given });
+    expect(begin({})).toThrow("`image` of `m` is known before the first step: give it to `stream({ inputs: { image } })`");
+    expect(begin({ image: [1, 2] })).toThrow("column `image`");
+    expect(begin({ ...inputs, target: 3 })).toThrow("`target` of `m` is read step by step: give it to `step`");
+    expect(begin({ ...inputs, imago: 3 })).toThrow('`m` has no input `imago`, did you mean "image"?');
+    const stream = model.stream({ inputs });
+    await expect(stream.step({ target: 1, image: [1, 2, 3] })).rejects.toThrow("`image` of `m` is known before the first step: give it to `stream({ inputs: { image } })`");
+    await expect(stream.step({ target: 5 })).rejects.toMatchObject({ code: "RNN705" });
+    model.dispose();
+  });
+
+  test("generating begins where the model says", async () => {
+    const model = await compileAndLoad(`model m { ${target}  stack h from target init learned { onehot  gru(6) }  head target[t+1] from h }`);
+    await model.parameters.set("h.2.h.initial", [1, -2, 1, -1, 2, -1]);
+    const generated: unknown[] = [];
+    for await (const symbol of model.generate({ prompt: [1, 2], length: 6, temperature: 0 } as never)) generated.push(symbol);
+    const text = [1, 2];
+    for (let i = 0; i < 6; i++) {
+      const { target: said } = (await model.predict({ target: [text] } as never)) as unknown as { target: { value: number }[][] };
+      text.push(said[0]!.at(-1)!.value);
+    }
+    expect(generated).toEqual(text.slice(2));
+    model.dispose();
   });
 });

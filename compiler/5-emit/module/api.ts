@@ -125,7 +125,7 @@ function inputDoc({ kind, axis, size, keep, boundary }: InputDescription): strin
   return [what, keep ? `The ${keep.from} ${keep.count} steps are read.` : "", boundary ? "A boundary symbol begins and ends it." : ""].filter((text) => text !== "").join(" ");
 }
 
-/** What a stream takes at one step. */
+/** What a stream takes at one step; null for the boundary before the first. */
 function stepType({ kind, axis, size, boundary }: InputDescription): string {
   if (axis === null) return inputType({ kind, axis, size } as InputDescription);
   const start = boundary ? " | null" : "";
