@@ -2,6 +2,7 @@
 import type { Expression } from "../grammar/ast.js";
 import { nearest } from "../grammar/nearest.js";
 import type { Cell } from "../compiler/model.js";
+import { describeInitial } from "./inspect-initials.js";
 import { Failure } from "./failure.js";
 import { type colorsFor, count, table, wrap } from "./terminal.js";
 
@@ -30,7 +31,7 @@ export function cellReport(cell: Cell, given: CellSizes, c: ReturnType<typeof co
   };
   const rows = [
     ...cell.inputs.map((input) => [`input ${input.name}`, shape(write(cell, input.size), input.size), "", ""]),
-    ...cell.states.map((state) => [`state ${state.name}`, shape(write(cell, state.size), state.size), state.delay > 1 ? `read back to [t-${state.delay}]` : "", ""]),
+    ...cell.states.map((state) => [`state ${state.name}`, shape(write(cell, state.size), state.size), [describeInitial(state.initial, (value) => textOf(cell, value)) ?? "", state.delay > 1 ? `read back to [t-${state.delay}]` : ""].filter((text) => text !== "").join(", "), ""]),
     [`output ${cell.output}`, "", "", ""],
     ...params.map((param) => [`param ${param.name}`, param.shape === null ? param.written : `${param.written} = [${param.shape.join(", ")}]`, param.initial, param.shape === null ? "" : count(product(param.shape))]),
   ];
@@ -55,7 +56,7 @@ export function cellToJson(cell: Cell, given: CellSizes): unknown {
     name: cell.name,
     doc: cell.doc,
     inputs: cell.inputs.map(({ name, size }) => ({ name, size: write(cell, size) })),
-    states: cell.states.map(({ name, size, delay }) => ({ name, size: write(cell, size), delay })),
+    states: cell.states.map(({ name, size, delay, initial }) => ({ name, size: write(cell, size), delay, initial: describeInitial(initial, (value) => textOf(cell, value)) ?? "zeros" })),
     output: cell.output,
     parameters: params.map(({ name, written, shape }) => ({ name, size: written, shape })),
     parameterCount: totalOf(cell, params, sizes),

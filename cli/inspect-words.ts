@@ -1,4 +1,5 @@
 // How `rnnc inspect` names inputs, layers, heads and training options: as they would be written in a spec.
+import type { Description } from "@rnnc/runtime";
 import type { Head, Input, Layer, Training } from "../compiler/model.js";
 import { count, figure } from "./terminal.js";
 
@@ -57,6 +58,15 @@ export function headTitle({ name, axis, predicts }: Head): string {
 export function headType({ kind, size, classes, loss }: Head): string {
   const type = kind === "class" ? `class(${classes === null || classes.length > 4 ? size : classes.map((name) => JSON.stringify(name)).join(", ")})` : kind === "multilabel" ? `multilabel(${size})` : kind === "real" && size > 1 ? `real[${size}]` : kind;
   return `${type}, ${loss}`;
+}
+
+/** Whether it can be streamed and generate, along which axis, and what it computes before the first step. */
+export function describeStepping({ stepping, whyNotStreamable, axes }: Description): string {
+  if (stepping === null) return `no: ${whyNotStreamable ?? "it needs the whole sequence"}`;
+  const { axis, starts, context, begun } = stepping;
+  const before = [...(starts.length > 0 ? [`where ${starts.join(", ")} start`] : []), ...context.map(({ name }) => name), ...begun.map((name) => `what is said of ${name}`)];
+  const along = axes.length > 1 ? `yes, along ${axis}` : "yes";
+  return before.length === 0 ? along : `${along}; computed once, before the first step: ${before.join("; ")}`;
 }
 
 /** Every option of the train block with its value, written as in a spec. */

@@ -7,7 +7,8 @@ import { countMemory, countOperations, type Rows } from "./cost.js";
 import { Failure } from "./failure.js";
 import { readSpec, showPath } from "./files.js";
 import { cellReport, cellToJson } from "./inspect-cell.js";
-import { describeInput, describeLayer, describeTraining, headTitle, headType } from "./inspect-words.js";
+import { initialStates } from "./inspect-initials.js";
+import { describeInput, describeLayer, describeStepping, describeTraining, headTitle, headType } from "./inspect-words.js";
 import { whole } from "./options.js";
 import { diagnosticToJson, hasErrors, printJson, reportDiagnostics } from "./report.js";
 import { bytes, colorsFor, count, figure, plural, table, widthOf, wrap } from "./terminal.js";
@@ -77,8 +78,10 @@ function modelReport(compiled: Compiled, c: ReturnType<typeof colorsFor>, width:
     let axis = axisOfSource(stack.source);
     for (const { layer, depth } of stack.layers.flatMap((layer) => withInner(layer))) {
       if (layer.kind === "pool") axis = null;
-      const parameters = of(layer.path);
+      const initials = initialStates(model, stack, layer).map((state) => ({ ...state, parameters: parametersOfInitial(compiled, state.path) }));
+      const parameters = of(layer.path) - initials.reduce((sum, state) => sum + state.parameters, 0);
       rows.push([`${"  ".repeat(depth + 1)}${layer.path}`, layer.kind === "residual" ? "residual" : describeLayer(layer), axis === null ? `[${layer.size}]` : `[${axis}, ${layer.size}]`, parameters === 0 ? "-" : count(parameters)]);
+      for (const state of initials) rows.push([`${"  ".repeat(depth + 2)}${state.path}`, `starts: ${state.starts}`, `[${state.shape.join(", ")}]`, state.parameters === 0 ? "-" : count(state.parameters)]);
     }
   }
   for (const head of model.heads) rows.push([`head ${headTitle(head)}`, headType(head), head.axis === null ? `[${head.size}]` : `[${head.axis}, ${head.size}]`, count(of(head.name))]);
@@ -94,6 +97,8 @@ function modelReport(compiled: Compiled, c: ReturnType<typeof colorsFor>, width:
   lines.push(...table([["", "operations", "memory"], cost(`an update on ${costs.batch}`, costs.training.operations, costs.training.memory), cost(`a prediction of one step${model.axes.length > 1 ? " of each axis" : ""}`, costs.inference.operations, costs.inference.memory)], ["left", "right", "right"]).map((line) => `  ${line}`));
   lines.push(c.dim(`  Each multiplication, addition and function counts as one operation.`));
   if (costs.assumed !== null) lines.push(c.dim(`  Sequences are taken to have ${costs.assumed} steps; the data says how long they are.`));
+
+  lines.push("", c.bold("One step at a time"), ...wrap(describeStepping(description), width - 2).map((line) => `  ${line}`));
 
   lines.push("", c.bold("Training"), ...table(describeTraining(model.train).flatMap(([name, value]) => wrap(value, width - 20).map((line, i) => [i === 0 ? name : "", line])), ["left", "left"]).map((line) => `  ${line}`));
   return lines;
@@ -117,6 +122,12 @@ function listOfFrozen(parameters: Compiled["description"]["parameters"]): string
   const embeddings = parameters.some((parameter) => parameter.running !== true);
   const statistics = parameters.some((parameter) => parameter.running === true);
   return [...(embeddings ? ["frozen embeddings"] : []), ...(statistics ? ["running statistics"] : [])].join(", ");
+}
+
+/** Parameters of a state's first value: `decoder.2.h.initial`, or `decoder.2.h.initial.W` and `.b`. */
+function parametersOfInitial(compiled: Compiled, path: string): number {
+  const own = compiled.description.parameters.find(({ name }) => name === `${path}.initial`);
+  return own ? own.shape.reduce((product, size) => product * size, 1) : parametersOf(compiled, `${path}.initial`);
 }
 
 function axisOfSource(source: Model["stacks"][number]["source"]): string | null {
@@ -169,6 +180,9 @@ function modelToJson(compiled: Compiled): unknown {
     name: model.name,
     inputs: description.inputs,
     layers: model.stacks.flatMap((stack) => stack.layers.flatMap((layer) => withInner(layer)).map(({ layer }) => ({ path: layer.path, layer: describeLayer(layer), inputSize: layer.inputSize, size: layer.size, parameters: parametersOf(compiled, layer.path) }))),
+    initialStates: model.stacks.flatMap((stack) => stack.layers.flatMap((layer) => withInner(layer)).flatMap(({ layer }) => initialStates(model, stack, layer)).map((state) => ({ ...state, parameters: parametersOfInitial(compiled, state.path) }))),
+    stepping: description.stepping,
+    whyNotStreamable: description.whyNotStreamable,
     heads: description.heads,
     parameters: description.parameters.map(({ name, shape, frozen }) => ({ name, shape, frozen })),
     parameterCount: description.parameterCount,

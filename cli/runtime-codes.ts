@@ -73,13 +73,13 @@ export const runtimePages = {
     title: "the model has no input or head of that name",
     meaning: "Columns and labels are named as in the spec, upper and lower case too.",
     cause: "A name is misspelt, or the spec was changed and the program that calls it was not.",
-    remedy: "Use the names of the spec's `input` and `head` lines. In TypeScript the generated types know them.",
+    remedy: "Use the names of the spec's `input` and `head` lines. In TypeScript the generated types know them. Of a stream, `step` takes what has the time of the steps, `stream({ inputs })` everything else.",
   },
   RNN613: {
     title: "a state or a segment doesn't fit the model",
     meaning: "States that are put into a stream or a batch have the names, the sizes and the finite numbers of the model's own; a segment lies inside its sequence.",
-    cause: "The states of another model, or of an older version of it, are restored.",
-    remedy: "Restore only what a stream of the same model has given.",
+    cause: "The states of another model, or of an older version of it, are restored; or the first states are read of a stream whose model computes them.",
+    remedy: "Restore only what a stream of the same model has given, and wait for `stream.begin()` before reading states before the first step.",
   },
   RNN614: {
     title: "the model has no parameter of that name",

@@ -205,8 +205,11 @@ function evaluateSizes(tree: LayerTree, cell: CheckedCell, given: CellArguments,
       context.report.accept({ code: "RNN208", title: `the size \`${entry.name}\` of \`${cell.name}\` would be ${value}`, span: tree.span, label: "with these sizes", also: [{ span: entry.span, label: entry.value ? "its default is computed here" : "declared here", source: cell.source }] });
     }
   }
-  for (const state of cell.states) check(state.name, state.shape, state);
   let total = 0;
+  for (const state of cell.states) {
+    const size = check(state.name, state.shape, state);
+    if (cell.cell?.states.find(({ name }) => name === state.name)?.initial.kind === "learned") total += size;
+  }
   for (const param of cell.params) total += check(param.name, param.shape, param);
   if (cell.outputSize) check(cell.cell!.output, [cell.outputSize], cell.tree.name);
   for (const part of cell.parts) {

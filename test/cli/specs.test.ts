@@ -194,6 +194,21 @@ describe("compile", () => {
 });
 
 describe("inspect", () => {
+  it("says where states start, with what is learned of it, and what comes before the first step", () => {
+    write("starts.rnn", "model m { input v: real[3]  input s: words[S] of 20  input u: words[T] of 9  stack e from s { embed(3)  bidirectional gru(4) }  stack d from u[t-1] init v ++ last(e) { embed(2)  gru(5) }  stack f from d init final(e) { gru(8) }  stack g from f { slow(2) }  head u[t] from g }\ncell slow(H) { input x: [D]  state h: [H] = normal(0, 1/H)  output h  param W: [H, D]  h = 0.5 * h[t-1] + W @ x }");
+    const { out } = run("inspect", "starts.rnn");
+    expect(out).toMatch(/d\.2\.h +starts: an affine map of v \+\+ last\(e\) +\[5\] +60\n/);
+    expect(out).toMatch(/f\.1\.h +starts: the ends of e\.2\.h, both ways +\[8\] +-\n/);
+    expect(out).toMatch(/g\.1\.h +starts: normal\(0, 0\.5\), drawn in training +\[2\] +-\n/);
+    expect(out).toContain("One step at a time\n  yes, along T; computed once, before the first step: where d.2.h, f.1.h start\n");
+    const { models } = JSON.parse(run("inspect", "starts.rnn", "--json").out) as { models: { initialStates: object[] }[] };
+    expect(models[0].initialStates).toEqual([
+      { path: "d.2.h", shape: [5], starts: "an affine map of v ++ last(e)", parameters: 60 },
+      { path: "f.1.h", shape: [8], starts: "the ends of e.2.h, both ways", parameters: 0 },
+      { path: "g.1.h", shape: [2], starts: "normal(0, 0.5), drawn in training", parameters: 0 },
+    ]);
+  });
+
   it("says that an Elman network of 300 inputs and 256 units has 142,592 parameters", () => {
     expect(run("inspect", join(cells, "elman.rnn"), "--input", "300", "--size", "H=256").out).toMatch(/parameters in all +142,592\n/);
     const json = JSON.parse(run("inspect", join(cells, "elman.rnn"), "--input", "300", "--size", "H=256", "--json").out) as { cells: { parameterCount: number }[] };
