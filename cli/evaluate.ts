@@ -5,9 +5,9 @@ import type { Data } from "./data/read.js";
 import type { AnyModel, LoadedModel } from "./load.js";
 import { describeConfusions } from "./confusions.js";
 import { Failure } from "./failure.js";
-import { describeAmount, describeEvaluation } from "./figures.js";
+import { describeAmount, describeBleu, describeEvaluation } from "./figures.js";
 import { showPath } from "./files.js";
-import { addDataOptions, addModelOptions, collect, type DataOptions, type ModelOptions } from "./options.js";
+import { addDataOptions, addModelOptions, collect, whole, type DataOptions, type ModelOptions } from "./options.js";
 import { printJson } from "./report.js";
 import { colorsFor, duration, widthOf } from "./terminal.js";
 import type { TrainingNotes } from "./weights.js";
@@ -19,6 +19,8 @@ interface EvaluateOptions extends DataOptions, ModelOptions {
   readonly data?: readonly string[];
   readonly part?: PartName;
   readonly confusion?: true;
+  readonly bleu?: true;
+  readonly beam?: number;
 }
 
 export function define(): Command {
@@ -28,13 +30,16 @@ export function define(): Command {
     .requiredOption("-w, --weights <file>", "what `rnnc train` wrote")
     .option("-d, --data <file>", "data as for training, may be given several times (default: what it was trained on)", collect)
     .addOption(new Option("--part <part>", "of the data it was trained on: what was held out, the third part of --split, or all").choices(["validation", "test", "all"]))
-    .option("--confusion", "which classes are taken for which, also where there are many");
+    .option("--confusion", "which classes are taken for which, also where there are many")
+    .option("--bleu", "for a translation: BLEU of what the model writes, on words as it splits them (symbols, for other kinds of input)")
+    .option("--beam <n>", "with --bleu: write by beam search, following n at once", whole(1));
   return addModelOptions(addDataOptions(command))
     .addHelpText("after", "\nExamples:\n  rnnc evaluate char_lm.rnn --weights char_lm.safetensors --data shakespeare.txt\n  rnnc evaluate newsgroups.rnn --weights newsgroups.safetensors --data test.jsonl.gz")
     .action(evaluate);
 }
 
 async function evaluate(spec: string, options: EvaluateOptions): Promise<void> {
+  if (options.beam !== undefined && options.bleu !== true) throw new Failure("--beam is for --bleu: give that too", { exitCode: 2 });
   if (options.data !== undefined) (await import("./data/sources.js")).findSources(options.data);
   const [{ createTrained }, { explainRuntimeError }, { evaluationOptions, wordingOf }] = await Promise.all([import("./trained.js"), import("./load.js"), import("./summary.js")]);
   const { loaded, model, notes } = await createTrained(spec, options);
@@ -43,14 +48,15 @@ async function evaluate(spec: string, options: EvaluateOptions): Promise<void> {
   const settings = notes?.settings ?? { batch: loaded.checked.train.batch, cut: loaded.checked.train.cut, truncate: null };
   try {
     const evaluation = await model.evaluate(examples, evaluationOptions(settings));
-    if (options.json === true) printJson({ ok: true, model: loaded.name, weights: options.weights, data: data.file, part, ...evaluation });
+    const bleu = options.bleu === true ? await model.bleu(examples, options.beam === undefined ? {} : { beam: options.beam }) : null;
+    if (options.json === true) printJson({ ok: true, model: loaded.name, weights: options.weights, data: data.file, part, ...evaluation, ...(bleu === null ? {} : { bleu }) });
     else {
       const c = colorsFor(process.stdout);
       // With --part all on the training's own data the figures flatter the model: most of it was learned from.
       const learned = part === "all" && notes !== null && notes.data.fingerprint === data.fingerprint;
       const what = part === "validation" ? (file === data.file ? `the part of ${data.file} that was held out` : `${file}, which was held out`) : part === "test" ? `the test part of ${data.file}` : learned ? `all of ${data.file}, which it was trained on` : data.file;
       process.stdout.write(`${c.bold(loaded.name)} on ${what}: ${describeAmount(evaluation, loaded.checked.train.cut !== null)}${evaluation.seconds < 1 ? "" : `, in ${duration(evaluation.seconds)}`}.\n`);
-      process.stdout.write([...describeEvaluation(evaluation, wordingOf(loaded, model)), ...describeConfusions(evaluation, widthOf(process.stdout), options.confusion === true)].join("\n") + "\n");
+      process.stdout.write([...describeEvaluation(evaluation, wordingOf(loaded, model)), ...(bleu === null ? [] : describeBleu(bleu, options.beam)), ...describeConfusions(evaluation, widthOf(process.stdout), options.confusion === true)].join("\n") + "\n");
     }
   } catch (error) {
     throw explainRuntimeError(error, { file, places });

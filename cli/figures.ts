@@ -1,6 +1,6 @@
 // What an evaluation says, in words and columns: losses, metrics, and beside each the number that needs no
 // network. Tables of confusions are confusions.ts. Computes nothing.
-import type { ClassEvaluation, Errors, Evaluation, HeadEvaluation, RealEvaluation } from "@rnnc/runtime";
+import type { BleuEvaluation, ClassEvaluation, Errors, Evaluation, HeadEvaluation, RealEvaluation } from "@rnnc/runtime";
 import { count, cut, figure, plural, table } from "./terminal.js";
 
 /** `49.1 %` */
@@ -115,6 +115,17 @@ function stepsAhead(head: RealEvaluation, metric: keyof Errors): Row[] {
 
 function again(baseline: Errors | null, metric: keyof Errors): string {
   return baseline === null ? "" : `last value again: ${figure(baseline[metric])}`;
+}
+
+/** BLEU as papers print it, times 100, and what it is made of. */
+export function describeBleu(bleu: BleuEvaluation, beam: number | undefined): string[] {
+  const rows: Row[] = [
+    ["BLEU", (100 * bleu.bleu).toFixed(2), beam === undefined ? "the most probable symbol each time" : `by beam search (${beam})`],
+    ["  precisions", "", `${bleu.precisions.map((precision) => (100 * precision).toFixed(1)).join(" / ")} of 1 to ${bleu.precisions.length} in a row`],
+    ["  brevity penalty", figure(bleu.brevityPenalty), `${count(bleu.candidateLength)} written, ${count(bleu.referenceLength)} in the data`],
+    ["exactly right", percent(bleu.exact), `of ${plural(bleu.sequences, "sequence")}`],
+  ];
+  return table(rows, ["left", "right", "left"]).map((line) => `  ${line}`);
 }
 
 /** `3,482 windows, 174,100 steps` */

@@ -1,12 +1,12 @@
 // `rnnc predict`: what trained weights say of new data: labels with probabilities, tags step by step,
 // forecasts. As lines for people, JSON lines for programs.
 import { Command } from "commander";
-import type { Description, Example, HeadDescription } from "@rnnc/runtime";
+import type { Description, Example, GeneratedSequence, HeadDescription, InputDescription } from "@rnnc/runtime";
 import type { Data } from "./data/read.js";
 import { Failure } from "./failure.js";
 import { shownLabels } from "./labels.js";
 import type { AnyModel } from "./load.js";
-import { boundaryOf, tokenize } from "@rnnc/runtime";
+import { boundaryOf, isConditional, splitInputs, tokenize } from "@rnnc/runtime";
 import { addDataOptions, addModelOptions, collect, whole, type DataOptions, type ModelOptions } from "./options.js";
 import { colorsFor, cut, figure, widthOf } from "./terminal.js";
 import type { TrainingNotes } from "./weights.js";
@@ -17,17 +17,21 @@ interface PredictOptions extends DataOptions, ModelOptions {
   readonly text?: string;
   readonly top: number;
   readonly tsv?: true;
+  readonly beam?: number;
+  readonly length?: number;
 }
 
 export function define(): Command {
   const command = new Command("predict")
-    .description("What a trained model says of new data: labels with their probabilities, a tag a word, a forecast. Reads --text, --data or standard input.")
+    .description("What a trained model says of new data: labels with their probabilities, a tag a word, a forecast, a translation. Reads --text, --data or standard input.")
     .argument("<spec>", "the .rnn file it was trained with")
     .requiredOption("-w, --weights <file>", "what `rnnc train` wrote")
     .option("-d, --data <file>", "data as for training; columns of heads are not read. Plain text: an example a line", collect)
     .option("-t, --text <text>", "one example, for a model that reads one text")
     .option("--top <n>", "how many of the most probable labels to show", whole(1), 3)
-    .option("--tsv", "a table: a row a sequence; of heads at every step a row a step, beside what was read there");
+    .option("--tsv", "a table: a row a sequence; of heads at every step a row a step, beside what was read there")
+    .option("--beam <n>", "for a model that writes: search for the most probable sequence, following n at once", whole(1))
+    .option("--length <n>", "for a model that writes: how many words, characters or steps at most (default: 200)", whole(0));
   return addModelOptions(addDataOptions(command))
     .addHelpText("after", `\nExamples:\n  rnnc predict sentiment.rnn --weights sentiment.safetensors --text "a fine film"\n  rnnc predict newsgroups.rnn --weights newsgroups.safetensors --data new.jsonl --json\n  echo "a fine film" | rnnc predict sentiment.rnn --weights sentiment.safetensors`)
     .action(predict);
@@ -45,11 +49,18 @@ async function predict(spec: string, options: PredictOptions): Promise<void> {
   let from = 0;
   try {
     const { description } = model;
-    const table = options.tsv === true ? predictionTable(model, new Set(data.places.map(({ file }) => file)).size > 1) : null;
+    const writes = isConditional(description);
+    if (!writes) refuseWriting(options);
+    const table = options.tsv === true && !writes ? predictionTable(model, new Set(data.places.map(({ file }) => file)).size > 1) : null;
     if (table?.header != null) process.stdout.write(table.header + "\n");
+    if (writes && options.tsv === true) process.stdout.write(headerOf(description) + "\n");
     // In parts, so that lines come out while a large file is read and memory stays small.
     for (; from < data.examples.length; from += 1000) {
       const part = data.examples.slice(from, from + 1000).map((example) => lastWindow(example, description));
+      if (writes) {
+        await writePart(model, part, options);
+        continue;
+      }
       const columns = Object.fromEntries(description.inputs.map((input) => [input.name, part.map((example) => example[input.name])]));
       const said = (await model.predict(columns as never)) as unknown as Readonly<Record<string, readonly unknown[]>>;
       for (const [i, example] of part.entries()) {
@@ -65,8 +76,52 @@ async function predict(spec: string, options: PredictOptions): Promise<void> {
   }
 }
 
+function refuseWriting({ beam, length }: PredictOptions): void {
+  if (beam === undefined && length === undefined) return;
+  throw new Failure(`--${beam === undefined ? "length" : "beam"} is for models that write a sequence from what they are given, such as a translation`, { exitCode: 2, hint: "leave it out; a model that goes on from a text or a series writes with `rnnc generate`." });
+}
+
+/** What is written from each example: beside it as a line, or as JSON. */
+async function writePart(model: AnyModel, examples: readonly Example[], { json, beam, length }: PredictOptions): Promise<void> {
+  const { generated, given } = splitInputs(model.description);
+  const columns = Object.fromEntries(given.map(({ name }) => [name, examples.map((example) => example[name])]));
+  const settings = { ...(beam === undefined ? {} : { beam }), ...(length === undefined ? {} : { length }) };
+  const made = (await model.predict(columns as never, settings)) as Readonly<Record<string, readonly GeneratedSequence[]>>;
+  const texts = given.filter(({ kind }) => kind === "words" || kind === "chars" || kind === "bytes");
+  for (const [i, example] of examples.entries()) {
+    const written = generated.map((input): [string, GeneratedSequence] => [input.name, made[input.name][i]]);
+    if (json === true) {
+      const plain = ({ steps, text, logProbability, ended }: GeneratedSequence, { kind }: InputDescription): unknown => ({
+        ...(text === null || kind === "token" ? { steps: steps.map((step) => (ArrayBuffer.isView(step) ? Array.from(step) : step)) } : { text }),
+        ...(logProbability === null ? {} : { logProbability }),
+        ended,
+      });
+      const row = [...texts.map(({ name }) => [name, textOf(example[name])]), ...written.map(([name, sequence], g) => [name, plain(sequence, generated[g])])];
+      process.stdout.write(JSON.stringify(Object.fromEntries(row)) + "\n");
+    } else {
+      // Tabs and line ends would break the line.
+      const cells = [...texts.map(({ name }) => textOf(example[name])), ...written.map(([, { text, steps }]) => text ?? steps.map((step) => (ArrayBuffer.isView(step) ? Array.from(step, figure).join(",") : figure(Number(step)))).join(" "))];
+      process.stdout.write(cells.map((cell) => cell.replace(/\s+/g, " ").trim()).join("\t") + "\n");
+    }
+  }
+}
+
+/** The given texts and what is written: the columns of its lines. */
+function headerOf(d: Description): string {
+  const { generated, given } = splitInputs(d);
+  return [...given.filter(({ kind }) => kind === "words" || kind === "chars" || kind === "bytes"), ...generated].map(({ name }) => name).join("\t");
+}
+
+/** A given text as it was, or its words. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(String).join(" ");
+  return ArrayBuffer.isView(value) ? new TextDecoder().decode(value as Uint8Array) : String(value);
+}
+
 async function readExamples(model: AnyModel, notes: TrainingNotes | null, options: PredictOptions): Promise<Pick<Data, "examples" | "places" | "file">> {
-  const { inputs } = model.description;
+  // A model that writes needs what it is given alone; a column of what it is to write may be there.
+  const writes = isConditional(model.description);
+  const inputs = writes ? splitInputs(model.description).given : model.description.inputs;
   if (options.text !== undefined) {
     if (inputs.length !== 1 || inputs[0].kind === "real" || inputs[0].kind === "token") {
       throw new Failure(`--text is for a model that reads one text; this one reads ${inputs.map((input) => `\`${input.name}\``).join(", ")}`, { exitCode: 2, hint: "give the data with --data." });
@@ -76,7 +131,7 @@ async function readExamples(model: AnyModel, notes: TrainingNotes | null, option
   if (options.data === undefined && process.stdin.isTTY) throw new Failure("there is nothing to predict from", { exitCode: 2, hint: "give --text, --data, or pipe data in." });
   const { readData } = await import("./data/read.js");
   const note = (text: string): void => void process.stderr.write(`note: ${text}\n`);
-  return readData(options.data ?? ["-"], model.description, { columns: options.columns, format: options.format, limit: options.limit, targets: false, categories: notes?.data.categories, note });
+  return readData(options.data ?? ["-"], writes ? { inputs, heads: [] } : model.description, { columns: options.columns, format: options.format, limit: options.limit, targets: false, categories: notes?.data.categories, note });
 }
 
 /** A model that learned from windows and says one value a sequence reads the last window. */

@@ -101,14 +101,14 @@ export const runtimePages = {
   },
   RNN617: {
     title: "this model can't generate",
-    meaning: "To write on, a model must predict its own input: what it says at a step is what it reads at the next.",
-    cause: "The spec has a head for a label or another column, and none for the input itself.",
-    remedy: "Write a head like `head text[t+1] from h`, or use `predict`.",
+    meaning: "To write on, a model must predict what it reads: what it says at a step is what it reads at the next, for every input along that time axis. BLEU is of models that write a sequence of symbols, to a boundary, from what they are given.",
+    cause: "The spec has a head for a label or another column, and none for the input itself; or `[t+2]` alone.",
+    remedy: "Write a head like `head text[t+1] from h`, or `head target[t]` where `target[t-1]` is read; or use `predict`.",
   },
   RNN618: {
     title: "an option of `generate` has a value that it can't have",
-    meaning: "`length` is a whole number of steps, `temperature` at least 0, `topK` a whole number of at least 1, `topP` above 0 and at most 1, `seed` a whole number.",
-    cause: "A share is given in percent, `topP: 90`.",
+    meaning: "`length` is a whole number of steps, `temperature` at least 0, `topK` a whole number of at least 1, `topP` above 0 and at most 1, `seed` a whole number; `count` and `beam` are at least 1, `lengthPenalty` at least 0. Beam search draws nothing and is for one input of symbols.",
+    cause: "A share is given in percent, `topP: 90`; or `beam` beside `temperature`.",
     remedy: "Give `topP: 0.9`. The message says which option it is and what it should be.",
   },
   RNN619: {
@@ -209,10 +209,10 @@ export const runtimePages = {
     remedy: "Give at least one example.",
   },
   RNN710: {
-    title: "the prompt is empty",
-    meaning: "A model goes on from what it has read: it needs at least one step.",
-    cause: "`prompt: \"\"`, or a prompt of white space for a model of words.",
-    remedy: "Give a first word or character.",
+    title: "there is nothing to go on from",
+    meaning: "A model whose sequences have no boundary goes on from what it has read: it needs at least one step. One that generates several inputs needs a step of each.",
+    cause: "There is no `prompt`, or it is `\"\"` or white space for a model of words.",
+    remedy: "Give a first word or character. A model that reads `text[t-1]` and predicts `text[t]` begins at the boundary.",
   },
   RNN711: {
     title: "the data are too short to hold something out",

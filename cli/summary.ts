@@ -1,7 +1,7 @@
 // What `rnnc train` says at the end: how good it is, beside what needs no network; where the weights are;
 // what to try next. On standard output, as text or JSON.
 import type { Evaluation, Settings } from "@rnnc/runtime";
-import { splitExamples } from "@rnnc/runtime";
+import { isConditional, isGenerative, splitExamples } from "@rnnc/runtime";
 import type { Data } from "./data/read.js";
 import { describeEvaluation, type Wording } from "./figures.js";
 import { showPath } from "./files.js";
@@ -73,11 +73,11 @@ function nextCommands(finished: Finished): string[] {
   const spec = word(finished.spec) + (loaded.several ? ` --model ${loaded.name}` : "");
   const weights = `--weights ${word(showPath(outcome.bestPath ?? job.out))}`;
   const from = `${data.map((path) => ` --data ${word(path)}`).join("")}${columns === undefined ? "" : ` --columns ${word(columns)}`}`;
-  const { heads, inputs } = loaded.factory.description;
+  const { description } = loaded.factory;
+  const { inputs } = description;
   const commands: string[] = [];
   if (outcome.why === "stopped" || outcome.why === "time") commands.push(`rnnc train ${spec} --resume${defaultOut ? "" : ` --out ${word(job.out)}`}`);
-  const generative = inputs.every((input) => input.axis === null || heads.some((head) => head.predicts?.input === input.name));
-  if (generative) {
+  if (isGenerative(description) && !isConditional(description)) {
     const series = inputs.some((input) => input.kind === "real" && input.axis !== null);
     commands.push(`rnnc generate ${spec} ${weights}${series ? from : ""}`);
   } else if (inputs.length === 1 && (inputs[0].kind === "words" || inputs[0].kind === "chars")) commands.push(`rnnc predict ${spec} ${weights} --text "…"`);

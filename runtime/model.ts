@@ -1,13 +1,16 @@
 // A model as people use it: what a generated module's `create` gives. It joins encoding, packing, the executor and what is
 // made of its outputs; what each of them does is in its own file.
-import type { Description, Executor, WasmPrograms } from "./device.js";
+import type { Description, Executor, InputDescription, WasmPrograms } from "./device.js";
 import type { Example, Fitted, Sequence } from "./examples.js";
 import { pack, unpackRows } from "./batch.js";
 import { readCheckpoint, writeCheckpoint, type Tensor, type TrainingPosition } from "./checkpoint.js";
 import { createEncoder, decode, fitTo, namesOf, NOTHING_FITTED, unusedIds, type Encoder } from "./encode.js";
 import { DataError, didYouMean, show, UsageError } from "./errors.js";
 import { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.js";
-import { generate, type Generated, type GenerateOptions } from "./generate.js";
+import { generate, generateAll, type Generated, type GeneratedSequence } from "./generation/generate.js";
+import type { BatchOptions, GenerateOptions } from "./generation/options.js";
+import { evaluateBleu, type BleuEvaluation, type BleuOptions } from "./generation/score.js";
+import { isToGenerate, splitInputs } from "./generation/writers.js";
 import { predictionMaker } from "./predictions.js";
 import { packProgress, unpackProgress, type Progress } from "./progress.js";
 import { resolveSettings } from "./settings.js";
@@ -26,16 +29,32 @@ export interface ModelTypes {
   readonly prediction: object;
   readonly step: object;
   readonly stepPrediction: object;
+  /** Of a model that predicts what it reads. */
+  readonly generative?: GenerativeTypes;
 }
+
+/** What a generative model is given beside what it generates; a prompt; what it says a step; the sequences that it makes, by input. */
+export interface GenerativeTypes {
+  readonly given: object;
+  readonly prompt: unknown;
+  readonly generated: unknown;
+  readonly sequences: object;
+}
+
+/** Where a module says nothing of it, anything goes. */
+type GenerativeOf<T extends ModelTypes> = T extends { readonly generative: infer G extends GenerativeTypes } ? G : { given: Example; prompt: unknown; generated: Generated; sequences: Readonly<Record<string, GeneratedSequence>> };
+
+/** By input: for each example a list of its sequences. */
+export type SequenceLists<Sequences> = { readonly [Input in keyof Sequences]: readonly (readonly Sequences[Input][])[] };
+
+/** How `predict` generates: to the boundary or `length`, the most probable symbol each time, or by beam search. */
+export type PredictOptions = Pick<BatchOptions, "length" | "beam" | "lengthPenalty" | "signal">;
 
 /** Column by column: a list with one value an example. */
 export type Columns<Row> = { readonly [Name in keyof Row]: readonly Row[Name][] };
 
 /** The inputs that a step doesn't read: they are known before the first one. */
 export type BeforeSteps<T extends ModelTypes> = Omit<T["input"], keyof T["step"]>;
-
-/** What is generated a step, as narrow as the inputs allow: text for words and characters, numbers for ids. */
-export type GeneratedOf<Step> = [NonNullable<Step[keyof Step]>] extends [string] ? string : [NonNullable<Step[keyof Step]>] extends [number] ? number : Generated;
 
 export interface CreateOptions {
   /** `auto` is `wasm` until other devices are built. */
@@ -134,11 +153,21 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
    * What the heads say of each example, in the order given: `predict({ review: ["a fine film", "dull"] })` gives
    * `{ label: [{ value: "positive", probabilities }, …] }`; a head at every step gives one of these a step, in a list. All steps given
    * are read: give a model that learned from windows the last window.
+   *
+   * Without the columns that a generative model predicts it generates them, from the others: `predict({ source: ["a house"] })` gives
+   * `{ target: [{ steps, text, logProbability, ended }] }`, always the most probable symbol next, or the best of beam search with `beam`.
    * Throws DataError for values the model doesn't take, UsageError RNN612 for columns it doesn't have.
    */
-  async predict(columns: Columns<T["input"]>): Promise<Columns<T["prediction"]>> {
+  predict(columns: Columns<T["input"]>): Promise<Columns<T["prediction"]>>;
+  predict(columns: T extends { readonly generative: infer G extends GenerativeTypes } ? Columns<G["given"]> : never, options?: PredictOptions): Promise<Columns<GenerativeOf<T>["sequences"]>>;
+  async predict(columns: object, options: PredictOptions = {}): Promise<unknown> {
     const { description: d } = this;
-    const sequences = this.#examplesOf(columns as Readonly<Record<string, unknown>>).map((example, id) => this.encoder(example, id, { targets: false }));
+    if (isToGenerate(d, columns as Example)) {
+      const examples = this.#examplesOf(columns as Example, splitInputs(d).given);
+      const made = await generateAll(this, examples, options.beam === undefined ? { ...options, temperature: 0 } : options);
+      return Object.fromEntries(Object.entries(made).map(([name, lists]) => [name, lists.map(([best]) => best)]));
+    }
+    const sequences = this.#examplesOf(columns as Example).map((example, id) => this.encoder(example, id, { targets: false }));
     const makers = d.heads.map((head) => ({ head, make: predictionMaker(d, this.fitted, head), made: new Array<unknown>(sequences.length) }));
     const segments = sequences.map((sequence) => ({ sequence, from: 0, to: stepsOf(d, sequence) }));
     const rows = segments.map((segment) => Math.max(1, rowsOf(d, segment)));
@@ -157,7 +186,15 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
         });
       }
     }
-    return Object.fromEntries(makers.map(({ head, made }) => [head.name, made])) as unknown as Columns<T["prediction"]>;
+    return Object.fromEntries(makers.map(({ head, made }) => [head.name, made]));
+  }
+
+  /**
+   * BLEU of what is generated from what examples give, against what they say: `model.bleu(examples, { beam: 5 })`. Throws UsageError RNN617
+   * for a model that makes no sequences of symbols from what it is given.
+   */
+  bleu(examples: Iterable<T["example"]>, options: BleuOptions = {}): Promise<BleuEvaluation> {
+    return evaluateBleu(this, Array.from(examples) as Example[], options);
   }
 
   /** Loss and metrics on examples with their heads' columns. Throws DataError as `encode` and `evaluate` do. */
@@ -207,9 +244,23 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     return createStream(this, options[0] as StreamOptions<object> | undefined);
   }
 
-  /** Goes on from a prompt: `for await (const character of model.generate({ prompt: "The island", length: 400 })) …`. See `GenerateOptions`. */
-  generate(options: GenerateOptions<T["input"][keyof T["input"]], T["input"]>): AsyncGenerator<GeneratedOf<T["step"]>, void, void> {
-    return generate(this, options as GenerateOptions) as AsyncGenerator<GeneratedOf<T["step"]>, void, void>;
+  /** Writes one sequence step by step: `for await (const character of model.generate({ prompt: "The island", length: 400 })) …`. See `GenerateOptions`. */
+  generate(options: GenerateOptions<GenerativeOf<T>["prompt"], GenerativeOf<T>["given"]> = {}): AsyncGenerator<GenerativeOf<T>["generated"], void, void> {
+    return generate(this, options as GenerateOptions) as AsyncGenerator<GenerativeOf<T>["generated"], void, void>;
+  }
+
+  /**
+   * Writes sequences for many examples at the same time: columns of what the model is given, and of prompts, as for `predict`. By input,
+   * for each example a list of `count` sequences, drawn, or the best of beam search: `generateAll({ source }, { beam: 5, count: 5 })`.
+   * Without columns it is one example. Throws what `generate` throws.
+   */
+  async generateAll(columns: Columns<GenerativeOf<T>["given"]> & Partial<Columns<T["input"]>>, options: BatchOptions = {}): Promise<SequenceLists<GenerativeOf<T>["sequences"]>> {
+    const given = columns as Example;
+    const { inputs } = this.description;
+    const required = splitInputs(this.description).given;
+    const prompts = inputs.filter((input) => !required.includes(input) && Object.hasOwn(given, input.name));
+    const examples = Object.keys(given).length === 0 && required.length === 0 ? [{}] : this.#examplesOf(given, [...required, ...prompts]);
+    return (await generateAll(this, examples, options)) as unknown as SequenceLists<GenerativeOf<T>["sequences"]>;
   }
 
   /** Ids of an input's symbols as text. */
@@ -289,13 +340,13 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     this.executor.dispose();
   }
 
-  /** Columns to examples. */
-  #examplesOf(columns: Readonly<Record<string, unknown>>): Example[] {
+  /** Columns to examples; `wanted` are the inputs that must be there. */
+  #examplesOf(columns: Example, wanted: readonly InputDescription[] = this.description.inputs): Example[] {
     const { inputs, name } = this.description;
     for (const given of Object.keys(columns)) {
       if (!inputs.some((input) => input.name === given)) throw new UsageError("RNN612", `\`${name}\` has no input \`${given}\`${didYouMean(given, inputs.map((input) => input.name))}`);
     }
-    const lists = inputs.map((input): readonly [string, readonly unknown[]] => {
+    const lists = wanted.map((input): readonly [string, readonly unknown[]] => {
       const list = Object.hasOwn(columns, input.name) ? columns[input.name] : undefined;
       if (list === undefined) throw new DataError("RNN701", `there is no column \`${input.name}\`, which \`${name}\` reads`);
       if (!Array.isArray(list)) throw new DataError("RNN702", `column \`${input.name}\` should be a list with one value an example, but is ${show(list)}`);

@@ -2,7 +2,7 @@
 import type { ClassEvaluation, Evaluation, HeadEvaluation } from "@rnnc/runtime";
 import { describe, expect, test } from "vitest";
 import { describeConfusions } from "../../cli/confusions.js";
-import { describeEvaluation, headline } from "../../cli/figures.js";
+import { describeBleu, describeEvaluation, headline } from "../../cli/figures.js";
 
 function evaluationOf(heads: Readonly<Record<string, HeadEvaluation>>): Evaluation {
   return { loss: 1.25, heads, items: 10, rows: 100, seconds: 1 };
@@ -88,6 +88,18 @@ describe("metrics", () => {
       ].join("\n"),
     );
   });
+});
+
+test("BLEU", () => {
+  const bleu = { bleu: 0.28145, precisions: [0.61, 0.352, 0.221, 0.14], brevityPenalty: 0.9512, candidateLength: 61_234, referenceLength: 64_301, exact: 0.0312, sequences: 2500 };
+  expect(shown(describeBleu(bleu, 5))).toBe(
+    [
+      "  BLEU                28.14  by beam search (5)",
+      "    precisions               61.0 / 35.2 / 22.1 / 14.0 of 1 to 4 in a row",
+      "    brevity penalty  0.9512  61,234 written, 64,301 in the data",
+      "  exactly right       3.1 %  of 2,500 sequences",
+    ].join("\n"),
+  );
 });
 
 describe("confusions", () => {

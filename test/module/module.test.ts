@@ -76,11 +76,17 @@ describe("strict TypeScript", () => {
         { ...head("many_ahead_steps", "real", "T", 6), predicts: { input: "many", from: 1, to: 2 } },
       ],
     };
+    const captions: Model = {
+      ...fixture.model,
+      name: "captions",
+      inputs: [input("image", "real", null, 3), { ...input("caption", "words", "T", 100), boundary: true }, { ...input("pitch", "token", "T", 9), boundary: true }],
+      heads: [{ ...head("caption", "class", "T", 101), predicts: { input: "caption", from: 0, to: 0 } }, { ...head("pitch", "class", "T", 10), predicts: { input: "pitch", from: 0, to: 0 } }],
+    };
     const write = (path: string, text: string): void => {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     };
-    for (const [name, model] of [["alarm", fixture.model], ["all", all]] as const) {
+    for (const [name, model] of [["alarm", fixture.model], ["all", all], ["captions", captions]] as const) {
       for (const format of [true, false]) {
         for (const [path, text] of Object.entries(await emit(inputOf(model), format))) write(`${name}${format ? "" : "-plain"}/${path}`, text);
       }

@@ -4,6 +4,7 @@ import type { Description, HeadDescription, InputDescription } from "@rnnc/runti
 import type { OptionalKind, PropertySignatureStructure } from "ts-morph";
 import type { Model } from "../../model.js";
 import { namesOfModule } from "../identifier.js";
+import { writeGenerative } from "./generative.js";
 import type { Part } from "./print.js";
 import { docText, literal, memberName, propertyKey, quote, type Literal } from "./text.js";
 
@@ -45,12 +46,13 @@ export async function writeApi(model: Model, description: Description): Promise<
       return { name: head.name, type: head.axis !== null && !step ? `readonly ${type}[]` : type, doc: step ? "" : headDoc(head, description) };
     });
   const own = description.heads.filter((head) => head.predicts === null);
+  const generative = writeGenerative(description, input);
   const title = description.doc === "" ? `The model \`${model.name}\`.` : description.doc;
   return [
     {
       kind: StructureKind.ImportDeclaration,
       moduleSpecifier: "@rnnc/runtime",
-      namedImports: [{ name: "defineModel" }, { name: "Description", isTypeOnly: true }],
+      namedImports: [{ name: "defineModel" }, { name: "Description", isTypeOnly: true }, ...(generative === null ? [] : [{ name: "GeneratedSequence", isTypeOnly: true }])],
     },
     shape(input, "What the model reads of one example. Lengths are free: nothing is padded.", description.inputs.map((column) => ({ name: column.name, type: inputType(column), doc: inputDoc(column) }))),
     shape(
@@ -65,7 +67,7 @@ export async function writeApi(model: Model, description: Description): Promise<
     writeDescription(description),
     [
       `/**\n${docText(`${title}\n\n${summary(description)}`).split("\n").map((line) => ` * ${line}`.trimEnd()).join("\n")}\n */`,
-      `export const ${constant} = defineModel<{ input: ${input}; example: ${example}; prediction: ${prediction}; step: ${step}; stepPrediction: ${stepPrediction} }>({`,
+      `export const ${constant} = defineModel<{ input: ${input}; example: ${example}; prediction: ${prediction}; step: ${step}; stepPrediction: ${stepPrediction}${generative === null ? "" : `; ${generative}`} }>({`,
       "  description,",
       `  devices: { wasm: () => import("./wasm.js") },`,
       "});",
