@@ -1,7 +1,7 @@
 // Made by rnnc from the model `anbncn` in specs/models/anbncn.rnn. Change the spec and compile it again, not this file.
 // The typed API: what goes in, what comes out, the parameters and the description. See wasm.ts for how it runs.
 
-import { defineModel, type Description } from "@rnnc/runtime";
+import { defineModel, type Description, type GeneratedSequence } from "@rnnc/runtime";
 
 /** What the model reads of one example. Lengths are free: nothing is padded. */
 export interface AnbncnInput {
@@ -101,6 +101,12 @@ export const anbncn = defineModel<{
   prediction: AnbncnPrediction;
   step: AnbncnStep;
   stepPrediction: AnbncnStepPrediction;
+  generative: {
+    given: Omit<AnbncnInput, "symbol">;
+    prompt: AnbncnInput["symbol"];
+    generated: string;
+    sequences: { readonly symbol: GeneratedSequence<string> };
+  };
 }>({
   description,
   devices: { wasm: () => import("./wasm.js") },

@@ -1,7 +1,7 @@
 // Made by rnnc from the model `captions` in specs/models/captions.rnn. Change the spec and compile it again, not this file.
 // The typed API: what goes in, what comes out, the parameters and the description. See wasm.ts for how it runs.
 
-import { defineModel, type Description } from "@rnnc/runtime";
+import { defineModel, type Description, type GeneratedSequence } from "@rnnc/runtime";
 
 /** What the model reads of one example. Lengths are free: nothing is padded. */
 export interface CaptionsInput {
@@ -122,6 +122,12 @@ export const captions = defineModel<{
   prediction: CaptionsPrediction;
   step: CaptionsStep;
   stepPrediction: CaptionsStepPrediction;
+  generative: {
+    given: Omit<CaptionsInput, "caption">;
+    prompt: CaptionsInput["caption"];
+    generated: string;
+    sequences: { readonly caption: GeneratedSequence<string> };
+  };
 }>({
   description,
   devices: { wasm: () => import("./wasm.js") },

@@ -1,7 +1,7 @@
 // Made by rnnc from the model `char_lm` in specs/models/char_lm.rnn. Change the spec and compile it again, not this file.
 // The typed API: what goes in, what comes out, the parameters and the description. See wasm.ts for how it runs.
 
-import { defineModel, type Description } from "@rnnc/runtime";
+import { defineModel, type Description, type GeneratedSequence } from "@rnnc/runtime";
 
 /** What the model reads of one example. Lengths are free: nothing is padded. */
 export interface CharLmInput {
@@ -118,6 +118,12 @@ export const char_lm = defineModel<{
   prediction: CharLmPrediction;
   step: CharLmStep;
   stepPrediction: CharLmStepPrediction;
+  generative: {
+    given: Omit<CharLmInput, "text">;
+    prompt: CharLmInput["text"];
+    generated: string;
+    sequences: { readonly text: GeneratedSequence<string> };
+  };
 }>({
   description,
   devices: { wasm: () => import("./wasm.js") },

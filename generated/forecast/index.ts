@@ -1,7 +1,7 @@
 // Made by rnnc from the model `forecast` in specs/models/forecast.rnn. Change the spec and compile it again, not this file.
 // The typed API: what goes in, what comes out, the parameters and the description. See wasm.ts for how it runs.
 
-import { defineModel, type Description } from "@rnnc/runtime";
+import { defineModel, type Description, type GeneratedSequence } from "@rnnc/runtime";
 
 /** What the model reads of one example. Lengths are free: nothing is padded. */
 export interface ForecastInput {
@@ -119,6 +119,12 @@ export const forecast = defineModel<{
   prediction: ForecastPrediction;
   step: ForecastStep;
   stepPrediction: ForecastStepPrediction;
+  generative: {
+    given: Omit<ForecastInput, "x">;
+    prompt: ForecastInput["x"];
+    generated: number;
+    sequences: { readonly x: GeneratedSequence<number> };
+  };
 }>({
   description,
   devices: { wasm: () => import("./wasm.js") },

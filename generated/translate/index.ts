@@ -1,7 +1,7 @@
 // Made by rnnc from the model `translate` in specs/models/translate.rnn. Change the spec and compile it again, not this file.
 // The typed API: what goes in, what comes out, the parameters and the description. See wasm.ts for how it runs.
 
-import { defineModel, type Description } from "@rnnc/runtime";
+import { defineModel, type Description, type GeneratedSequence } from "@rnnc/runtime";
 
 /** What the model reads of one example. Lengths are free: nothing is padded. */
 export interface TranslateInput {
@@ -138,6 +138,12 @@ export const translate = defineModel<{
   prediction: TranslatePrediction;
   step: TranslateStep;
   stepPrediction: TranslateStepPrediction;
+  generative: {
+    given: Omit<TranslateInput, "target">;
+    prompt: TranslateInput["target"];
+    generated: string;
+    sequences: { readonly target: GeneratedSequence<string> };
+  };
 }>({
   description,
   devices: { wasm: () => import("./wasm.js") },
