@@ -3,14 +3,17 @@
 import { nearest } from "../../grammar/nearest.js";
 import { Failure } from "../failure.js";
 import type { Place } from "./cells.js";
-import type { Wanted } from "./columns.js";
+import { parseMapping, type Wanted } from "./columns.js";
 import { quote } from "./tables.js";
 
-/** Names by `INPUT/COLUMN`, in the order of their places in the vector. */
+/**
+ * Names by `INPUT/1`, `INPUT/2` for its first and second `onehot(…)`, in the order of their places in the vector: which column they
+ * came from may differ from file to file.
+ */
 export type Categories = Readonly<Record<string, readonly string[]>>;
 
 /** A number of a vector, or a name that becomes as many numbers as there are names. */
-export type Part = number | { readonly column: string; readonly name: string; readonly place: Place };
+export type Part = number | { readonly column: string; readonly nth: number; readonly name: string; readonly place: Place };
 
 export interface VectorMaker {
   /** A vector of `want`'s, empty until `finish`. Throws a Failure for a name that the weights don't know. */
@@ -27,9 +30,9 @@ export function collectCategories(known: Categories | null, note: (text: string)
     make(want, parts) {
       for (const part of parts) {
         if (typeof part === "number") continue;
-        const key = `${want.name}/${part.column}`;
+        const key = keyOf(want, part);
         const names = known !== null && Object.hasOwn(known, key) ? known[key] : null;
-        if (names !== null && !names.includes(part.name)) throw unknownName(part, want, names);
+        if (names !== null && !names.includes(part.name)) throw unknownName(part.name, part.place, want, names);
         if (!seen.has(key)) seen.set(key, new Set(names ?? []));
         seen.get(key)?.add(part.name);
       }
@@ -43,7 +46,7 @@ export function collectCategories(known: Categories | null, note: (text: string)
       for (const { want, parts, vector } of vectors) {
         for (const part of parts) {
           if (typeof part === "number") vector.push(part);
-          else for (const name of names.get(`${want.name}/${part.column}`) ?? []) vector.push(name === part.name ? 1 : 0);
+          else for (const name of names.get(keyOf(want, part)) ?? []) vector.push(name === part.name ? 1 : 0);
         }
         if (told.has(want.name)) continue;
         told.add(want.name);
@@ -55,8 +58,25 @@ export function collectCategories(known: Categories | null, note: (text: string)
   };
 }
 
+function keyOf({ name }: Pick<Wanted, "name">, { nth }: { readonly nth: number }): string {
+  return `${name}/${nth}`;
+}
+
+/**
+ * The vector of a name where an input is made of one `onehot(…)` and nothing else; null for other inputs. Throws a Failure for a name that
+ * the weights don't know.
+ */
+export function vectorOfName(name: string, input: Pick<Wanted, "name" | "size">, categories: Categories, columns: string | undefined): number[] | null {
+  const terms = parseMapping(columns).pairs.get(input.name) ?? [];
+  const key = keyOf(input, { nth: 1 });
+  if (terms.length !== 1 || !terms[0].onehot || !Object.hasOwn(categories, key)) return null;
+  const id = categories[key].indexOf(name.trim());
+  if (id < 0) throw unknownName(name.trim(), null, input, categories[key]);
+  return Array.from({ length: input.size }, (_, i) => (i === id ? 1 : 0));
+}
+
 function checkWidth(want: Wanted, parts: readonly Part[], width: number, names: ReadonlyMap<string, readonly string[]>, note: ((text: string) => void) | null): void {
-  const counted = parts.flatMap((part) => (typeof part === "number" ? [] : [`onehot(${part.column}) ${names.get(`${want.name}/${part.column}`)?.length}`])).join(", ");
+  const counted = parts.flatMap((part) => (typeof part === "number" ? [] : [`onehot(${part.column}) ${names.get(keyOf(want, part))?.length}`])).join(", ");
   if (width > want.size) {
     const [place] = parts.flatMap((part) => (typeof part === "number" ? [] : [part.place]));
     throw new Failure(`\`${want.name}\` is real[${want.size}], and the data give it ${width} numbers (${counted})`, { where: { file: place.file }, hint: `write real[${width}] in the spec, or give fewer columns.` });
@@ -64,10 +84,10 @@ function checkWidth(want: Wanted, parts: readonly Part[], width: number, names: 
   if (width < want.size) note?.(`\`${want.name}\` has ${want.size} numbers, and the data use ${width} of them (${counted}); the others are 0.`);
 }
 
-function unknownName({ name, place }: Exclude<Part, number>, want: Wanted, names: readonly string[]): Failure {
+function unknownName(name: string, place: Place | null, want: Pick<Wanted, "name">, names: readonly string[]): Failure {
   const near = nearest(name, names);
   return new Failure(`${quote(name)} is none of the names that \`${want.name}\` was trained with`, {
-    where: place,
+    ...(place === null ? { exitCode: 2 } : { where: place }),
     hint: `${near === null ? "" : `did you mean "${near}"? `}They are ${names.slice(0, 10).map(quote).join(", ")}${names.length > 10 ? ", …" : ""}.`,
   });
 }

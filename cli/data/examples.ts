@@ -54,11 +54,11 @@ function toValue(row: RawRow, table: Table, want: Wanted, columns: readonly Colu
 
 /** Several columns as one vector or, where they are lists, as a vector a step. */
 function joinColumns(row: RawRow, table: Table, want: Wanted, columns: readonly Column[], into: Gathering): unknown {
-  const lists = columns.map((column): readonly Part[] => {
+  const lists = columns.map((column, i): readonly Part[] => {
     const place = placeOf(row, column, table);
     const cell = cellOf(row, column);
     if (!column.onehot) return want.axis === null ? [toNumber(cell, place)] : toNumbers(cell, place);
-    return (Array.isArray(cell) ? cell : [cell]).map((name) => toCategory(name, column, place));
+    return (Array.isArray(cell) ? cell : [cell]).map((name) => toCategory(name, column, nthOnehot(columns, i), place));
   });
   if (want.axis === null) return makeVector(want, lists.flat(), into);
   const uneven = lists.findIndex((list) => list.length !== lists[0].length);
@@ -72,10 +72,15 @@ function makeVector(want: Wanted, parts: readonly Part[], into: Gathering): read
   return numbers.length === parts.length ? numbers : into.vectors.make(want, parts);
 }
 
-function toCategory(cell: unknown, column: Column, place: Place): Part {
+function toCategory(cell: unknown, column: Column, nth: number, place: Place): Part {
   if (cell === undefined || cell === null || cell === "") throw new Failure("a name is missing here", { where: place });
   if (typeof cell === "object") throw new Failure(`one name was expected, and this is ${quote(cell)}`, { where: place });
-  return { column: column.name, name: String(cell).trim(), place };
+  return { column: column.name, nth, name: String(cell).trim(), place };
+}
+
+/** Which `onehot(…)` of an input a column is, from 1. */
+function nthOnehot(columns: readonly Column[], index: number): number {
+  return columns.slice(0, index + 1).filter(({ onehot }) => onehot).length;
 }
 
 /**
@@ -118,7 +123,7 @@ async function readSteps(table: Table, present: readonly Present[], into: Gather
       const place = placeOf(row, columns[0], table);
       const cell = cellOf(row, columns[0]);
       if (want.kind === "real") {
-        const parts = columns.map((column): Part => (column.onehot ? toCategory(cellOf(row, column), column, placeOf(row, column, table)) : toNumber(cellOf(row, column), placeOf(row, column, table))));
+        const parts = columns.map((column, i): Part => (column.onehot ? toCategory(cellOf(row, column), column, nthOnehot(columns, i), placeOf(row, column, table)) : toNumber(cellOf(row, column), placeOf(row, column, table))));
         const vector = makeVector(want, parts, into);
         values.push(vector.length === 1 && parts.length === 1 ? vector[0] : vector);
       } else if (want.isHead) {

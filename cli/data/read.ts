@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { splitIndices, type Example } from "@rnnc/runtime";
 import { Failure } from "../failure.js";
+import { showPath } from "../files.js";
 import { plural } from "../terminal.js";
 import { openData, type DataFile } from "./bytes.js";
 import { collectCategories, type Categories } from "./categories.js";
@@ -34,7 +35,7 @@ export interface ReadOptions {
 }
 
 export interface Data {
-  /** As a person would name it: `a.csv`, `a.csv and 2 more files`. */
+  /** As a person would name it: `a.csv`, `a.csv and 2 more files`, `names (18 files)`. */
   readonly file: string;
   /** Of the first file. */
   readonly format: Format;
@@ -66,11 +67,12 @@ export async function readData(paths: string | readonly string[], model: Reads, 
     else await readRows(file, format, source, model, wanted, mapping, gathering, options);
   }
   if (options.targets) tellCase(model, gathering.examples, options.note);
-  const [{ file, format }] = read;
+  const [{ format }] = read;
+  const file = nameOf(paths, sources);
   const categories = vectors.finish();
-  const drawn = drawSample(gathering, file.name, options.sample);
+  const drawn = drawSample(gathering, file, options.sample);
   return {
-    file: read.length === 1 ? file.name : `${file.name} and ${plural(read.length - 1, "more file")}`,
+    file,
     format,
     ...drawn,
     categories,
@@ -102,6 +104,13 @@ function once(note: (text: string) => void): (text: string) => void {
     if (!told.has(what)) note(text);
     told.add(what);
   };
+}
+
+/** `a.csv`, `a.csv and 2 more files`, `names (18 files)` */
+function nameOf(paths: string | readonly string[], sources: readonly Source[]): string {
+  const [first] = sources;
+  if (first.inFolder && (typeof paths === "string" || paths.length === 1)) return `${showPath(typeof paths === "string" ? paths : paths[0])} (${plural(sources.length, "file")})`;
+  return sources.length === 1 ? first.name : `${first.name} and ${plural(sources.length - 1, "more file")}`;
 }
 
 /** Of whole files, even where only their beginning was wanted. */

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { strToU8, zipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
+import { vectorOfName } from "../../cli/data/categories.js";
 import { readData, type Reads, type ReadOptions } from "../../cli/data/read.js";
 import { Failure } from "../../cli/failure.js";
 
@@ -210,7 +211,8 @@ describe("a folder", () => {
   put("names/Greek.txt", "Adamidis\n\n");
   put("names/.hidden", "x");
   it("is all its files; a line and the file's name are columns", async () => {
-    const { examples, notes } = await read(origin, join(folder, "names"));
+    const { examples, notes, file } = await read(origin, join(folder, "names"));
+    expect(file).toMatch(/names \(2 files\)$/);
     expect(examples).toEqual([{ name: "Adamidis", language: "Greek" }, { name: "Adam", language: "Irish" }, { name: "Ahearn", language: "Irish" }]);
     expect(notes).toEqual([expect.stringContaining("`language` is read from the column `file`")]);
     expect((await read(origin, join(folder, "names"), { columns: "name=line,language=file" })).notes).toEqual([]);
@@ -225,15 +227,20 @@ describe("a folder", () => {
 describe("vectors", () => {
   it("have a single 1 for a name, names in order", async () => {
     const { examples, categories } = await read(captions, join(folder, "names"), { columns: "language=onehot(file),caption=line" });
-    expect(categories).toEqual({ "language/file": ["Greek", "Irish"] });
+    expect(categories).toEqual({ "language/1": ["Greek", "Irish"] });
     expect(examples).toEqual([{ language: [1, 0, 0], caption: "Adamidis" }, { language: [0, 1, 0], caption: "Adam" }, { language: [0, 1, 0], caption: "Ahearn" }]);
   });
   it("mean the same with the names kept with weights, whatever else is read", async () => {
-    const known = { "language/file": ["Greek", "Irish"] };
+    const known = { "language/1": ["Greek", "Irish"] };
     const columns = "language=onehot(file),caption=line";
     const { examples, notes } = await read(captions, join(folder, "names/Irish.txt"), { columns, categories: known, limit: 1 });
     expect(examples).toEqual([{ language: [0, 1, 0], caption: "Adam" }]);
     expect(notes).toEqual([]);
+    // From another column too.
+    expect((await read(captions, put("named.csv", "from,caption\nIrish,Eve\n"), { columns: "language=onehot(from),caption=caption", categories: known })).examples).toEqual([{ language: [0, 1, 0], caption: "Eve" }]);
+    expect(vectorOfName("Irish", { name: "language", size: 3 }, known, columns)).toEqual([0, 1, 0]);
+    expect(vectorOfName("Irish", { name: "language", size: 3 }, known, "language=a+onehot(file)")).toBeNull();
+    expect(() => vectorOfName("Iris", { name: "language", size: 3 }, known, columns)).toThrow('"Iris" is none of the names that `language` was trained with');
     expect(await wrong(captions, put("Grek.txt", "x\n"), { columns, categories: known })).toMatchObject({ column: "file", line: 1, message: '"Grek" is none of the names that `language` was trained with', hint: expect.stringContaining('did you mean "Greek"') as string });
   });
   it("are joined of columns, ranges and names; too many are told", async () => {
