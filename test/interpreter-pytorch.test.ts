@@ -32,7 +32,8 @@ function packExactly(d: Description, { examples, parameters }: Problem) {
     size: packed.size,
     axes: packed.axes,
     data: { ...packed.data, ...Object.fromEntries(weights) },
-    parameters: Object.fromEntries(Object.entries(parameters).map(([name, { data }]) => [name, data])),
+    // Nine digits stand for a float32 number: here it has to be that number itself.
+    parameters: Object.fromEntries(Object.entries(parameters).map(([name, { data }]) => [name, Float32Array.from(data)])),
   };
   return { packed, batch };
 }

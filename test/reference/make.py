@@ -6,10 +6,11 @@
 What is computed. A network is an rnnc model (`NAME.rnn`, beside its `NAME.json.gz`):
 
     input x: real[T, D]
-    stack h from x { cell(H) [cell(H)] }              nn.RNN, nn.LSTM or nn.GRU, one or two layers, packed sequences;
-                                                      or both of `bidirectional cell(H)`
+    stack h from x { cell(H) [cell(H)] }              nn.RNN, nn.LSTM (also with proj_size) or nn.GRU, one or two layers, packed
+                                                      sequences; or both of `bidirectional cell(H)`; or the equations of a
+                                                      paper written out step by step, where PyTorch has no such cell
     head y[t]: class(4) from h                        logits W h_t + b
-    head z: real[3] from last(h) { weight = 0.5 }     W h_last + b; h_last is the top layer's final h, of each direction
+    head z: real[3] from last(h) { weight = 0.5 }     W h_last + b; h_last is the top layer's final h (r, y), of each direction
 
     loss_y = mean over all N = sum of lengths steps of the batch of -log softmax(logits)[target]
     loss_z = mean over the B sequences and the 3 values of (value - target)^2
@@ -19,7 +20,7 @@ A sequence of length 0 (PyTorch refuses them) has no outputs and its final state
 among the B rows of z. Gradients are of `loss`. Training is ten times: gradients, clip_grad_norm_(1), Adam(1e-2); a loss
 is the one before its update, a norm the one before clipping.
 
-Biases. For RNN and LSTM ours is PyTorch's b_ih; b_hh is held at zero (the gradient of the sum is that of either). For
+Biases. Cells written out have the parameters of ours. For RNN and LSTM ours is PyTorch's b_ih; b_hh is held at zero (the gradient of the sum is that of either). For
 GRU the z and r parts of b_hh are held at zero, and its n part, which stands inside the reset product, is our `c_n`.
 
 Precision. Inputs and weights are float32 numbers, written so that they read back exactly. Everything else is computed
@@ -61,6 +62,23 @@ class Elman:
         return one_bias(module, suffix, [""])
 
 
+class Projected:
+    """nn.LSTM with proj_size: PyTorch's h is our r, its weight_hr our W_r. H is what is read off, CELLS how many cells there are."""
+    states = ["r", "c"]
+    cells = 9
+
+    def __init__(self):
+        self.spec = "lstm_projected(" + str(self.cells) + ", %d)"
+
+    def module(self, d, h, layers, both):
+        return nn.LSTM(d, self.cells, layers, bidirectional=both, proj_size=h)
+
+    def names(self, module, suffix):
+        names = one_bias(module, suffix, ["_i", "_f", "_g", "_o"])
+        names["W_r"] = (getattr(module, "weight_hr_" + suffix), 0, module.proj_size)
+        return names
+
+
 class Lstm:
     states = ["h", "c"]
     spec = "lstm(%d)"
@@ -94,6 +112,166 @@ def one_bias(module, suffix, gates):
     return names
 
 
+# ------------------------------------------------------------------------- cells of papers, step by step
+def affine(p, gate, x, h=None):
+    """W x + U h + b of a gate, a row each."""
+    total = x @ p["W" + gate].T + p["b" + gate]
+    return total if h is None else total + h @ p["U" + gate].T
+
+
+def normalised(v):
+    return F.layer_norm(v, v.shape[1:])
+
+
+def gru(p, x, s):
+    z = torch.sigmoid(affine(p, "_z", x, s["h"]))
+    r = torch.sigmoid(affine(p, "_r", x, s["h"]))
+    n = torch.tanh(affine(p, "_n", x, r * s["h"]))
+    return {"h": (1 - z) * s["h"] + z * n}
+
+
+def minimal_gru(p, x, s):
+    f = torch.sigmoid(affine(p, "_f", x, s["h"]))
+    return {"h": (1 - f) * s["h"] + f * torch.tanh(affine(p, "_n", x, f * s["h"]))}
+
+
+def lstm_peephole(p, x, s):
+    i = torch.sigmoid(affine(p, "_i", x, s["h"]) + p["p_i"] * s["c"])
+    f = torch.sigmoid(affine(p, "_f", x, s["h"]) + p["p_f"] * s["c"])
+    c = f * s["c"] + i * torch.tanh(affine(p, "_g", x, s["h"]))
+    o = torch.sigmoid(affine(p, "_o", x, s["h"]) + p["p_o"] * c)
+    return {"h": o * torch.tanh(c), "c": c}
+
+
+def lstm_coupled(p, x, s):
+    i = torch.sigmoid(affine(p, "_i", x, s["h"]))
+    c = (1 - i) * s["c"] + i * torch.tanh(affine(p, "_g", x, s["h"]))
+    return {"h": torch.sigmoid(affine(p, "_o", x, s["h"])) * torch.tanh(c), "c": c}
+
+
+def layer_norm_lstm(p, x, s):
+    gate = lambda g: p["s" + g] * normalised(x @ p["W" + g].T) + p["r" + g] * normalised(s["h"] @ p["U" + g].T) + p["b" + g]
+    c = torch.sigmoid(gate("_f")) * s["c"] + torch.sigmoid(gate("_i")) * torch.tanh(gate("_g"))
+    return {"h": torch.sigmoid(gate("_o")) * torch.tanh(p["a_c"] * normalised(c) + p["b_c"]), "c": c}
+
+
+def blocks(forget):
+    def step(p, x, s):
+        each = lambda gate: torch.repeat_interleave(torch.sigmoid(affine(p, gate, x, s["z"])), CELLS_A_BLOCK, 1)
+        kept = each("_forget") * s["s"] if forget else s["s"]
+        inside = kept + each("_in") * torch.tanh(affine(p, "_z", x, s["z"]))
+        return {"z": each("_out") * torch.tanh(inside), "s": inside}
+    return step
+
+
+def ugrnn(p, x, s):
+    g = torch.sigmoid(affine(p, "_g", x, s["h"]))
+    return {"h": g * s["h"] + (1 - g) * torch.tanh(affine(p, "_c", x, s["h"]))}
+
+
+def indrnn(p, x, s):
+    return {"h": torch.relu(affine(p, "", x) + p["u"] * s["h"])}
+
+
+def jordan(p, x, s):
+    hidden = torch.sigmoid(affine(p, "", x, s["y"]))
+    return {"y": torch.sigmoid(hidden @ p["V"].T + p["c"])}
+
+
+def output_recurrent(p, x, s):
+    return {"y": torch.tanh(torch.tanh(affine(p, "", x)) @ p["V"].T + s["y"] @ p["U"].T + p["c"])}
+
+
+def min_gru(p, x, s):
+    z = torch.sigmoid(affine(p, "_z", x))
+    return {"h": (1 - z) * s["h"] + z * affine(p, "_n", x)}
+
+
+def min_lstm(p, x, s):
+    f, i = torch.sigmoid(affine(p, "_f", x)), torch.sigmoid(affine(p, "_i", x))
+    return {"h": f / (f + i) * s["h"] + i / (f + i) * affine(p, "_n", x)}
+
+
+CELLS_A_BLOCK, UNITS = 2, 9
+
+
+def gates(letters, inner=True):
+    """The shapes of W [h, d], U [h, h] and b [h] of some gates."""
+    return lambda d, h: {m + g: shape for g in letters for m, shape in (("W", (h, d)), ("U", (h, h)), ("b", (h,))) if inner or m != "U"}
+
+
+def also(first, names):
+    return lambda d, h: {**first(d, h), **{name: (h,) for name in names}}
+
+
+def shapes_of_blocks(letters):
+    def shapes(d, h):
+        rows = lambda g: h if g == "_z" else h // CELLS_A_BLOCK
+        return {m + g: shape for g in letters for m, shape in (("W", (rows(g), d)), ("U", (rows(g), h)), ("b", (rows(g),)))}
+    return shapes
+
+
+LSTM = ["_i", "_f", "_g", "_o"]
+STEPS_OF = {  # name: (spec of h outputs, states (the output first), shapes of parameters, step)
+    "gru": ("gru(%d)", ["h"], gates(["_z", "_r", "_n"]), gru),
+    "minimal_gru": ("minimal_gru(%d)", ["h"], gates(["_f", "_n"]), minimal_gru),
+    "lstm_peephole": ("lstm_peephole(%d)", ["h", "c"], also(gates(LSTM), ["p_i", "p_f", "p_o"]), lstm_peephole),
+    "lstm_coupled": ("lstm_coupled(%d)", ["h", "c"], gates(["_i", "_g", "_o"]), lstm_coupled),
+    "layer_norm_lstm": ("layer_norm_lstm(%d)", ["h", "c"], also(gates(LSTM), ["s" + g for g in LSTM] + ["r" + g for g in LSTM] + ["a_c", "b_c"]), layer_norm_lstm),
+    "lstm_1997": ("lstm_1997(M = 4, C = 2)", ["z", "s"], shapes_of_blocks(["_in", "_out", "_z"]), blocks(False)),
+    "lstm_2000": ("lstm_2000(M = 4, C = 2)", ["z", "s"], shapes_of_blocks(["_in", "_out", "_forget", "_z"]), blocks(True)),
+    "ugrnn": ("ugrnn(%d)", ["h"], gates(["_c", "_g"]), ugrnn),
+    "indrnn": ("indrnn(%d)", ["h"], also(gates([""], False), ["u"]), indrnn),
+    "jordan": ("jordan(9, %d)", ["y"], lambda d, h: {"W": (UNITS, d), "U": (UNITS, h), "V": (h, UNITS), "b": (UNITS,), "c": (h,)}, jordan),
+    "output_recurrent": ("output_recurrent(9, %d)", ["y"], lambda d, h: {"W": (UNITS, d), "V": (h, UNITS), "U": (h, h), "b": (UNITS,), "c": (h,)}, output_recurrent),
+    "min_gru": ("min_gru(%d)", ["h"], gates(["_z", "_n"], False), min_gru),
+    "min_lstm": ("min_lstm(%d)", ["h"], gates(["_f", "_i", "_n"], False), min_lstm),
+}
+
+
+def start_of(name):
+    """Around what: gates of memory blocks start nearly closed; gains of norms less than 1, since a norm makes the little that a
+    state holds at first large, and roundings with it. With 0.3 around it no state runs away in 40 steps."""
+    return {"b_in": -2, "b_out": -2}.get(name, {"s_": 1, "r_": 0.1, "a_": 0.5}.get(name[:2], 0))
+
+
+class WrittenOut(nn.Module):
+    """Layers of one cell, a step at a time over the sequences that still have one."""
+
+    def __init__(self, shapes, d, h, layers):
+        super().__init__()
+        self.layers = nn.ModuleList(nn.ParameterDict({
+            name: nn.Parameter(start_of(name) + 0.3 * torch.randn(shape)) for name, shape in sorted(shapes(h if layer else d, h).items())}) for layer in range(layers))
+
+
+class Paper:
+    def __init__(self, name):
+        self.spec, self.states, self.shapes, self.step = STEPS_OF[name]
+
+    def module(self, d, h, layers, both):
+        assert not both
+        return WrittenOut(self.shapes, d, h, layers)
+
+    def names(self, module, suffix):
+        return {name: (tensor, 0, len(tensor)) for name, tensor in module.layers[int(suffix[1:])].items()}
+
+    def run(self, module, xs, h, dtype):
+        finals = {state: [] for state in self.states}
+        for p in module.layers:
+            states = {state: torch.zeros(len(xs), h, dtype=dtype) for state in self.states}
+            outputs = [[] for _ in xs]
+            for t in range(max(len(x) for x in xs)):
+                alive = [i for i, x in enumerate(xs) if len(x) > t]
+                now = self.step(p, torch.stack([xs[i][t] for i in alive]), {state: v[alive] for state, v in states.items()})
+                states = {state: v.index_copy(0, torch.tensor(alive), now[state]) for state, v in states.items()}
+                for row, i in enumerate(alive):
+                    outputs[i].append(now[self.states[0]][row])
+            xs = [torch.stack(rows) if rows else torch.zeros(0, h, dtype=dtype) for rows in outputs]
+            for state in self.states:
+                finals[state].append(states[state])
+        return xs, {state: torch.stack(v) for state, v in finals.items()}
+
+
 def places(layers, both):
     """Our path of each layer and direction, and PyTorch's suffix for it, in PyTorch's order."""
     directions = (("forward.", ""), ("backward.", "_reverse")) if both else (("", ""),)
@@ -102,6 +280,8 @@ def places(layers, both):
 
 def hold_biases(module, layers, both):
     """What rnnc's cells don't have stays zero and gets no gradient."""
+    if isinstance(module, WrittenOut):
+        return
     for _, suffix in places(layers, both):
         bias = getattr(module, "bias_hh_" + suffix)
         if isinstance(module, nn.GRU):
@@ -142,6 +322,8 @@ class Network:
 
     def run(self, xs):
         """Hidden states of every sequence, and the final states [layers, or twice as many, B, H] by name."""
+        if isinstance(self.module, WrittenOut):
+            return self.cell.run(self.module, xs, self.width, self.dtype)
         real = [i for i, x in enumerate(xs) if len(x) > 0]
         padded = nn.utils.rnn.pad_sequence([xs[i] for i in real])
         packed = pack_padded_sequence(padded, [len(xs[i]) for i in real], enforce_sorted=False)
@@ -152,14 +334,14 @@ class Network:
             hidden[i] = out[: int(lengths[place]), place]
         states = {}
         for name, final in zip(self.cell.states, finals if isinstance(finals, tuple) else (finals,)):
-            whole = torch.zeros(len(self.places), len(xs), self.module.hidden_size, dtype=self.dtype)
+            whole = torch.zeros(len(self.places), len(xs), final.shape[2], dtype=self.dtype)
             states[name] = whole.index_copy(1, torch.tensor(real), final)
         return hidden, states
 
     def losses(self, xs, ys, zs):
         hidden, states = self.run(xs)
         logits = self.y(torch.cat(hidden))
-        values = self.z(torch.cat(tuple(states["h"][-2 if self.both else -1:]), 1))
+        values = self.z(torch.cat(tuple(states[self.cell.states[0]][-2 if self.both else -1:]), 1))
         loss_y = F.cross_entropy(logits, torch.cat(ys))
         loss_z = F.mse_loss(values, zs)
         return {"y": loss_y, "z": loss_z, "total": loss_y + Z_WEIGHT * loss_z}, hidden, states, logits, values
@@ -192,7 +374,7 @@ def network_reference(name, cell, d, h, layers, both, seed):
             losses={k: v.item() for k, v in losses.items()}, gradients=gradients, norms=norms,
             inputs=[x.grad if x.grad is not None else torch.zeros_like(x) for x in xs], training=training)
 
-    layer = ("bidirectional " if both else "") + cell.spec % h
+    layer = ("bidirectional " if both else "") + (cell.spec % h if "%d" in cell.spec else cell.spec)
     r, single = compute(torch.float64), compute(torch.float32)
     far = lambda a, b: max([0.0] + [float((p.double() - q.double()).abs().max()) for p, q in zip(a, b) if p.numel() > 0])
     spec = """// %s layer%s; what PyTorch makes of it is in %s.json.gz, and make.py says how.
@@ -417,5 +599,8 @@ if __name__ == "__main__":
     for c, (cell_name, cell) in enumerate(CELLS):
         for s, (suffix, d, h, layers, both) in enumerate(SIZES):
             network_reference(cell_name + suffix, cell, d, h, layers, both, 1000 + 10 * c + s)
+    network_reference("lstm_projected", Projected(), 5, 7, 2, False, 1100)
+    for c, cell_name in enumerate(STEPS_OF):
+        network_reference(cell_name, Paper(cell_name), 5, 8, 2, False, 1200 + c)
     loss_references()
     optimiser_references()

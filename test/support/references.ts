@@ -79,7 +79,8 @@ export interface NormReference {
 const pathOf = (file: string): string => fileURLToPath(new URL(`../reference/${file}`, import.meta.url));
 const readJson = (name: string): object => JSON.parse(gunzipSync(readFileSync(pathOf(`${name}.json.gz`))).toString()) as object;
 
-export const networkNames = ["elman_tanh", "elman_relu", "lstm", "gru_reset_after"].flatMap((cell) => [cell, `${cell}_two_layers`, `${cell}_wide`, `${cell}_bidirectional`]);
+export const networkNames = ["elman_tanh", "elman_relu", "lstm", "gru_reset_after"].flatMap((cell) => [cell, `${cell}_two_layers`, `${cell}_wide`, `${cell}_bidirectional`])
+  .concat("lstm_projected", "gru", "minimal_gru", "lstm_peephole", "lstm_coupled", "layer_norm_lstm", "lstm_1997", "lstm_2000", "ugrnn", "indrnn", "jordan", "output_recurrent", "min_gru", "min_lstm");
 
 export function readNetwork(name: string): NetworkReference {
   return { ...(readJson(name) as Omit<NetworkReference, "spec">), spec: readFileSync(pathOf(`${name}.rnn`), "utf8") };
