@@ -65,6 +65,42 @@ describe("products in loops", () => {
     expect(loopsOf(train(stages)).map((loop) => [loop.reverse, loop.products])).toEqual([[false, 2], [true, 2], [true, 2], [false, 2]]);
   });
 
+  test("gates written as products of what is read and the state side by side: the same, and biases leave with the products", () => {
+    const cell = `cell joined(H) {
+      input x: [D]
+      state h, c: [H]
+      output h
+      param W_i, W_f, W_g, W_o: [H, H + D]
+      param b_i, b_f, b_g, b_o: [H]
+      i = sigmoid(W_i @ (h[t-1] ++ x) + b_i)
+      f = sigmoid(W_f @ (h[t-1] ++ x) + b_f)
+      g = tanh(W_g @ (h[t-1] ++ x) + b_g)
+      o = sigmoid(W_o @ (h[t-1] ++ x) + b_o)
+      c = f * c[t-1] + i * g
+      h = o * tanh(c)
+    }`;
+    const stages = compileStages(modelOf(`joined(${H})`, cell));
+    const loops = loopsOf(train(stages));
+    expect(loops.map((loop) => [loop.reverse, loop.products])).toEqual([[false, 1], [true, 1]]);
+    expect(stages.plan.programs.find((program) => program.name === "predict")!.steps.filter((step) => step.kind === "call" && step.kernel === `gemm_5x${4 * H}_bias`)).toHaveLength(1);
+    const forward = new Set(loops[0]!.nodes.flatMap((node) => node.inputs));
+    expect([...forward].filter((node) => node.op === "param" && node.shape.length === 1)).toEqual([]);
+  });
+
+  test("states that start alike and go on alike are one", () => {
+    const cell = `cell two_way(H) {
+      input x: [D]
+      state b: [H]
+      output b
+      part lower = elman(H)
+      part upper = elman(H)
+      b = upper(lower(x ++ b[t-1]))
+    }`;
+    const loops = loopsOf(train(compileStages(modelOf(`two_way(${H})`, cell))));
+    // Of the three, b is the upper part's state: its two products are one.
+    expect(loops.map((loop) => [loop.reverse, loop.scan.body!.carries.length, loop.products])).toEqual([[false, 2, 3], [true, 2, 2]]);
+  });
+
   test("two layers are two loops each way", () => {
     const loops = loopsOf(train(compileStages(modelOf(`lstm(${H})  gru(${H})`))));
     expect(loops.map((loop) => [loop.reverse, loop.products])).toEqual([[false, 1], [false, 2], [true, 2], [true, 1]]);

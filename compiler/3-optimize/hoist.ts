@@ -5,10 +5,13 @@ import { bodyNodes, demandedValues, insideOf, runOrder, sizeOf, topological, typ
 import { ops } from "../ops/index.js";
 import { mapOutputs, rebuild, rewriter, rewriteProgram, rootsOf } from "../rewrite.js";
 import { components } from "./components.js";
+import { simplify } from "./simplify.js";
 import { minimumCut } from "./minimum-cut.js";
 
 export function hoist(program: Program, g: Graph): Program {
-  const prepared = regroupSums(g, splitProducts(g, program));
+  const split = splitProducts(g, program);
+  // Simplified, a sum that was split is part of the sum it stands in.
+  const prepared = regroupSums(g, rootsOf(split).every((root, i) => root === rootsOf(program)[i]) ? program : simplify(split, g));
   const roots = rootsOf(prepared);
   const demanded = demandedValues(roots);
   const known = new Map<Node, Node>();
@@ -86,7 +89,8 @@ function regroupSums(g: Graph, program: Program): Program {
 
 /** What the past does not change of a gate: `pre`, beside the weights it is made of. */
 function namePre(g: Graph, sum: Node): Node {
-  const weights = sum.inputs.find((n) => n.op === "matmul")?.inputs[0];
+  let weights = sum.inputs.find((n) => n.op === "matmul")?.inputs[0];
+  while (weights?.op === "slice") weights = weights.inputs[0];
   const name = weights && g.names.get(weights);
   return name === undefined ? sum : g.name(sum, `${name.slice(0, name.lastIndexOf(".") + 1)}pre`);
 }

@@ -218,7 +218,7 @@ function simplifyEvery(g: Graph, node: Node): Node {
   return node;
 }
 
-/** Takes states that nothing reads, and elements that no value needs or that come twice, out of scans. */
+/** Takes states that nothing reads, elements that no value needs, and whatever of both comes twice, out of scans. */
 function trimScans(g: Graph, program: Program): Program {
   const finals = new Map<Node, Set<number>>();
   const everies = new Map<Node, Set<Node>>();
@@ -228,7 +228,7 @@ function trimScans(g: Graph, program: Program): Program {
     else if (node.op === "final") (finals.get(node.inputs[0]!) ?? finals.set(node.inputs[0]!, new Set()).get(node.inputs[0]!)!).add(node.attributes["index"] as number);
     else if (node.op === "every") (everies.get(node.inputs[0]!) ?? everies.set(node.inputs[0]!, new Set()).get(node.inputs[0]!)!).add(node.node!);
   }
-  const trimmed = new Map<Node, { carries: number[]; elements: number[]; twins: Map<Node, Node> }>();
+  const trimmed = new Map<Node, { carries: number[]; elements: number[]; twins: Map<Node, Node>; place: (carry: number) => number }>();
   for (const scan of scans) {
     const body = scan.body!;
     const carries = new Set(finals.get(scan) ?? []);
@@ -242,6 +242,10 @@ function trimScans(g: Graph, program: Program): Program {
     }
     const firstOf = new Map<Node, Node>();
     const twins = new Map<Node, Node>();
+    // States that start alike and go on alike are one.
+    const same = (k: number): number => body.carries.findIndex((_, i) => carries.has(i) && scan.inputs[i] === scan.inputs[k] && body.next[i] === body.next[k]);
+    const kept = [...carries].filter((k) => same(k) === k).sort((a, b) => a - b);
+    for (const k of carries) if (same(k) !== k) twins.set(body.carries[k]!, body.carries[same(k)]!);
     const elements: number[] = [];
     body.elements.forEach((element, i) => {
       if (!reached.has(element)) return;
@@ -253,8 +257,7 @@ function trimScans(g: Graph, program: Program): Program {
         elements.push(i);
       }
     });
-    if (carries.size < body.carries.length || elements.length < body.elements.length)
-      trimmed.set(scan, { carries: [...carries].sort((a, b) => a - b), elements, twins });
+    if (kept.length < body.carries.length || elements.length < body.elements.length) trimmed.set(scan, { carries: kept, elements, twins, place: (k) => kept.indexOf(same(k)) });
   }
   if (trimmed.size === 0) return program;
   const twins = new Map([...trimmed.values()].flatMap((t) => [...t.twins]));
@@ -268,7 +271,7 @@ function trimScans(g: Graph, program: Program): Program {
       const made = g.node("scan", inputs, node.attributes, { carries: pick(body.carries, change.carries), elements: pick(body.elements, change.elements), next: pick(body.next, change.carries) });
       // Its final states have other places now.
       for (const k of finals.get(was) ?? []) {
-        const [before, after] = [g.final(was, k), g.final(made, change.carries.indexOf(k))];
+        const [before, after] = [g.final(was, k), g.final(made, change.place(k))];
         const name = g.names.get(before);
         known.set(before, name === undefined ? after : g.name(after, name));
       }
