@@ -3,8 +3,6 @@
 
 /** Every feature that was checked before it was built. */
 export type Feature =
-  | "delayed source"
-  | "side input"
   | "rtrl"
   | "update"
   | "tbptt every"
