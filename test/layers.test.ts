@@ -2,7 +2,8 @@
 // begins with, merged as the layer merges. In float64, by hand; gradients, passes and kernels are tested on random models.
 import { describe, expect, test } from "vitest";
 import { interpret } from "../compiler/interpret.js";
-import type { Node } from "../compiler/ir.js";
+import { topological, type Node } from "../compiler/ir.js";
+import { rootsOf } from "../compiler/rewrite.js";
 import { compileStages, programOf } from "./support/stages.js";
 
 /** Sums what it has read so far: for 1 2 3 forward 1 3 6, backward 6 5 3. */
@@ -49,6 +50,12 @@ describe("directions, and the ends of a sequence", () => {
   });
 });
 
+test("each direction draws masks of its own", () => {
+  const { plain } = compileStages("model m { input x: real[T, 2]  stack h from x { bidirectional lstm(3, dropout = 20%, recurrent_dropout = 20%) }  head y: real from last(h) }");
+  const drawn = topological(rootsOf(programOf(plain, "train"))).filter((node) => node.op === "random");
+  expect(new Set(drawn.map((node) => node.attributes["site"])).size).toBe(4); // of x and of h[t-1], twice
+});
+
 describe("window", () => {
   test("the last steps side by side, the oldest first; zeros outside the sequence", () => {
     expect(outputsOf("window(3)", { y: "h" }, 3)).toEqual({ y: [0, 0, 1, 0, 0, 5, 0, 1, 2, 1, 2, 3] });
@@ -76,6 +83,12 @@ describe("onehot", () => {
     expect(outputsOf("onehot", { y: "h" }, 6, "i")).toEqual({ y: [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0] });
     expect(outputsOf("onehot", { last_h: "last(h)" }, 6, "i")).toMatchObject({ last_h: [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, ...[0, 0, 0, 0, 0, 0]] });
   });
+});
+
+test("onehot of an input with a boundary has a place for it", () => {
+  const { description, model } = compileStages("model m { input s: token[T] of 5  stack h from s[t-1] { onehot  elman(3) }  head s[t] from h }");
+  expect(model.stacks[0]!.layers[0]).toMatchObject({ kind: "onehot", size: 6 });
+  expect(description.parameters.find(({ name }) => name === "h.2.W")!.shape).toEqual([3, 6]);
 });
 
 describe("residual", () => {
