@@ -35,7 +35,7 @@ const commands: Readonly<Record<string, Entry>> = {
   generate: { summary: "let a trained model write", load: () => import("./generate.js") },
   bench: { summary: "measure speed (not built yet)", load: null },
   plot: { summary: "draw curves, weights, states and gradients", load: () => import("./plot.js") },
-  lsp: { summary: "language server for editors (not built yet)", load: null },
+  lsp: { summary: "language server for editors", load: () => import("./lsp.js") },
 };
 
 async function run(words: readonly string[]): Promise<void> {

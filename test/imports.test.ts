@@ -15,7 +15,8 @@ const rules: Readonly<Record<string, { readonly folders: readonly string[]; read
   compiler: { folders: ["grammar", "runtime"], packages: ["ts-morph", "prettier"], node: false },
   // A package of its own, which runs in pages too.
   runtime: { folders: [], packages: [], node: false },
-  cli: { folders: ["grammar", "compiler", "runtime"], packages: ["@resvg/resvg-wasm", "cli-progress", "commander", "csv-parse", "d3-scale", "d3-scale-chromatic", "d3-shape", "fflate", "picocolors", "prettier"], node: true },
+  editor: { folders: ["grammar", "compiler"], packages: ["vscode-languageserver", "vscode-languageserver-textdocument"], node: false },
+  cli: { folders: ["grammar", "compiler", "runtime", "editor"], packages: ["@resvg/resvg-wasm", "cli-progress", "commander", "csv-parse", "d3-scale", "d3-scale-chromatic", "d3-shape", "fflate", "picocolors", "prettier", "vscode-languageserver"], node: true },
   generated: { folders: ["runtime"], packages: [], node: false },
 };
 

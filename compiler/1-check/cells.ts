@@ -31,6 +31,8 @@ export interface CheckedCell {
   readonly tree: CellTree;
   readonly source: Source;
   readonly header: readonly HeaderInfo[];
+  /** Of every expression of the equations, as far as it is known. */
+  readonly shapes: ReadonlyMap<Expression, Shape | null>;
   readonly inputs: readonly { readonly name: string; readonly span: Span; readonly sizes: Sizes; readonly size: Polynomial | null }[];
   readonly states: readonly { readonly name: string; readonly span: Span; readonly shape: Shape | null }[];
   readonly params: readonly { readonly name: string; readonly span: Span; readonly sizes: Sizes; readonly shape: Shape | null }[];
@@ -163,6 +165,7 @@ export function checkCell(tree: CellTree, source: Source, report: Report, librar
     tree,
     source,
     header,
+    shapes: shaping.shapes,
     inputs,
     states,
     params: tree.members.flatMap((m) =>

@@ -4,6 +4,7 @@ import type { Tree } from "../../grammar/ast.js";
 import type { Problem } from "../../grammar/problem.js";
 import type { Diagnostic, Source } from "../diagnostics.js";
 import type { Cell, Model } from "../model.js";
+import type { CheckedCell } from "./cells.js";
 import { createLibrary, type Sources } from "./library.js";
 import { checkModel } from "./models.js";
 import { damagedIn, reportProblems } from "./problems.js";
@@ -13,6 +14,7 @@ import { createSuggest } from "./suggest.js";
 export { codes, explain } from "./catalogue.js";
 export { evaluateNumber, evaluateSize } from "./sizes.js";
 export { trainDefaults } from "./train.js";
+export type { CheckedCell } from "./cells.js";
 export type { Sources } from "./library.js";
 
 export interface Checked {
@@ -22,6 +24,8 @@ export interface Checked {
   readonly cells: readonly Cell[];
   /** Of this file, and of the cells of other files that it uses; by place. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The cell that a layer of this name is, with errors or without; null: there is none. */
+  readonly findCell: (name: string) => CheckedCell | null;
 }
 
 /** Checks a parsed file. `problems` are what the parser had to say; they come back as diagnostics. */
@@ -57,7 +61,12 @@ export function check(tree: Tree, source: Source, sources: Sources, problems: re
       if (model && !damaged(item.span)) models.push(model);
     }
   }
-  return { models, cells, diagnostics: chooseShown([...diagnostics.values()], source) };
+  const shown = chooseShown([...diagnostics.values()], source);
+  const findCell = (name: string): CheckedCell | null => {
+    const found = library.find(name);
+    return found !== null && found !== "recursive" && found !== "deep" ? found.cell : null;
+  };
+  return { models, cells, diagnostics: shown, findCell };
 }
 
 /** More than anyone reads. */

@@ -80,7 +80,7 @@ export function checkModel(tree: ModelTree, source: Source, report: Report, libr
   );
   const whole = [...flows.values(), ...known.values()].every((one) => one !== null) && checkedHeads.length === heads.size;
   if (parameters.length > 0 || (whole && report.errors() === 0)) checkParameters({ name: tree.name.text }, parameters, tree.name.span, report);
-  if (report.errors() > 0) return null;
+  if (report.errors() > 0 || !whole) return null; // not whole: what is wrong was said elsewhere, in a cell
   return {
     name: tree.name.text,
     doc: tree.doc,
