@@ -1,13 +1,14 @@
 // Models with several time axes and with the boundary of sequences, as people use them: a batch says what its sequences say by
 // themselves, in any order; sentences end; chunks and streams go on where sequences do. Kernels and passes: cells.test.ts.
 import { describe, expect, test } from "vitest";
-import { pack, unpackRows, type Description, type Executor, type PackedBatch, type Sequence } from "@rnnc/runtime";
+import { pack, sliceOf, trainStep, unpackRows, type Description, type Executor, type PackedBatch, type Sequence } from "@rnnc/runtime";
 import { stepsOf } from "../runtime/windows.js";
 import { compileAndLoad } from "./support/load.js";
 import { randomSequences } from "./support/random-models.js";
 import { seeded, seedOf } from "./support/random.js";
+import { readDecoders } from "./support/references.js";
 import { compileStages, runPlan } from "./support/stages.js";
-import { tolerances } from "./support/tolerances.js";
+import { distance, relativeDistance, tolerances } from "./support/tolerances.js";
 
 const seed = seedOf("RNNC_SEED", 1);
 
@@ -90,6 +91,40 @@ describe(`pairs of ragged sequences, seed ${seed}`, () => {
     for (const name of names) expect(far(together.losses[name]!, [sums[name]!]), name).toBeLessThanOrEqual(tolerances.wasmInterpreter);
     expect(far(together.gradients, gradients)).toBeLessThanOrEqual(tolerances.wasmInterpreter);
     executor.dispose();
+  });
+});
+
+describe.each(readDecoders().map((reference) => [reference.name, reference] as const))("a decoder against PyTorch: %s", (_, reference) => {
+  const load = async (): Promise<{ model: Awaited<ReturnType<typeof compileAndLoad>>; sequences: readonly Sequence[] }> => {
+    const model = await compileAndLoad(reference.spec);
+    const { description: d } = model;
+    expect(d.parameters.map(({ name }) => name).sort()).toEqual(Object.keys(reference.parameters).sort());
+    const flat = new Float32Array(d.parameterCount);
+    for (const [name, { data }] of Object.entries(reference.parameters)) sliceOf(d, flat, name).set(data);
+    model.executor.write("parameters", flat);
+    return { model, sequences: reference.examples.map((example, id) => model.encode(example, id)) };
+  };
+
+  test("what it says, and the gradients of the first update", async () => {
+    const { model, sequences } = await load();
+    const { description: d, executor } = model;
+    const batch = pack(d, sequences.map((sequence) => ({ sequence, from: 0, to: stepsOf(d, sequence) })), { targets: true, key: 0 });
+    const { "output.target": said } = await executor.run(["predict"], batch, ["output.target"]);
+    unpackRows(batch, "T", said!, 8).forEach((rows, i) => expect(distance(rows, reference.outputs["target"]![i]!)).toBeLessThanOrEqual(tolerances.outputs));
+    const { loss } = await executor.run(["forward", "backward"], batch, ["loss"]);
+    expect(Math.abs(loss![0]! - reference.training[0]!)).toBeLessThanOrEqual(tolerances.losses);
+    const flat = await executor.read("gradients");
+    for (const [name, gradient] of Object.entries(reference.gradients)) expect(relativeDistance(sliceOf(d, flat, name), gradient), `d${name}`).toBeLessThanOrEqual(tolerances.gradients);
+    model.dispose();
+  });
+
+  test("ten updates", async () => {
+    const { model, sequences } = await load();
+    const results: { loss: number; gradientNorm: number }[] = [];
+    for (let i = 0; i < reference.training.length; i++) results.push(await trainStep(model, sequences));
+    expect(distance(results.map(({ loss }) => loss), reference.training)).toBeLessThanOrEqual(tolerances.losses);
+    expect(relativeDistance(results.map(({ gradientNorm }) => gradientNorm), reference.norms)).toBeLessThanOrEqual(tolerances.gradients);
+    model.dispose();
   });
 });
 

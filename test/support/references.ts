@@ -76,6 +76,20 @@ export interface NormReference {
   readonly running: Numbers;
 }
 
+/** A decoder that starts from another sequence or a vector and ends with a boundary. */
+export interface DecoderReference {
+  readonly name: string;
+  readonly spec: string;
+  readonly examples: readonly Example[];
+  readonly parameters: Parameters;
+  /** Probabilities before training, for each example [(T + 1) · classes]. */
+  readonly outputs: Rows;
+  /** Of the first update. */
+  readonly gradients: Numbers;
+  readonly training: readonly number[];
+  readonly norms: readonly number[];
+}
+
 const pathOf = (file: string): string => fileURLToPath(new URL(`../reference/${file}`, import.meta.url));
 const readJson = (name: string): object => JSON.parse(gunzipSync(readFileSync(pathOf(`${name}.json.gz`))).toString()) as object;
 
@@ -92,6 +106,10 @@ export function readLosses(): readonly LossReference[] {
 
 export function readNorms(): readonly NormReference[] {
   return (readJson("norms") as { cases: readonly NormReference[] }).cases;
+}
+
+export function readDecoders(): readonly DecoderReference[] {
+  return (readJson("decoders") as { cases: readonly DecoderReference[] }).cases;
 }
 
 export function readOptimizers(): readonly OptimizerReference[] {
