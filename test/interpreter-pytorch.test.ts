@@ -2,13 +2,14 @@
 // where the kernels (pytorch.test.ts) can only be held to f32. A wrong formula can't hide behind a rounding here.
 import { describe, expect, test } from "vitest";
 import { interpret, type Batch } from "../compiler/interpret.js";
-import { lengthOf, pack, type PackedBatch } from "../runtime/batch.js";
+import { lengthOf, pack, placeOf, type PackedBatch } from "../runtime/batch.js";
 import type { Description } from "../runtime/device.js";
 import { createEncoder, NOTHING_FITTED } from "../runtime/encode.js";
 import { biasCorrections } from "../runtime/schedule.js";
 import { countOf } from "../runtime/weights.js";
+import { stepsOf } from "../runtime/windows.js";
 import { compilePrograms } from "./support/load.js";
-import { networkNames, readLosses, readNetwork, readOptimizers, type LossReference, type NetworkReference } from "./support/references.js";
+import { networkNames, readInitials, readLosses, readNetwork, readOptimizers, type LossReference, type NetworkReference } from "./support/references.js";
 import { distance, relativeDistance, tolerances } from "./support/tolerances.js";
 
 type Problem = Pick<NetworkReference, "examples" | "parameters">;
@@ -19,7 +20,7 @@ function packExactly(d: Description, { examples, parameters }: Problem) {
   const encode = createEncoder(d, NOTHING_FITTED);
   const segments = examples.map((example, id) => {
     const sequence = encode(example, id, { targets: true });
-    return { sequence, from: 0, to: sequence.columns["x"].length };
+    return { sequence, from: 0, to: stepsOf(d, sequence) };
   });
   const packed = pack(d, segments, { targets: true, key: 0 });
   // The runtime gives weights of rows in f32; 1/N there is off by more than what is compared here.
@@ -42,7 +43,8 @@ function packExactly(d: Description, { examples, parameters }: Problem) {
 function unpackExactly(packed: PackedBatch, axis: string | null, values: Float64Array, width: number): number[][] {
   const apart: number[][] = [];
   packed.order.forEach((example, b) => {
-    const steps = axis === null ? [b] : Array.from({ length: lengthOf(packed.axes[axis], b) }, (_, t) => packed.axes[axis].start[t] + b);
+    const place = axis === null ? b : placeOf(packed, axis, b);
+    const steps = axis === null ? [b] : Array.from({ length: lengthOf(packed.axes[axis], place) }, (_, t) => packed.axes[axis].start[t] + place);
     apart[example] = steps.flatMap((row) => Array.from(values.subarray(row * width, (row + 1) * width)));
   });
   return apart;
@@ -75,6 +77,12 @@ describe("networks", () => {
     const reference = readNetwork(name);
     const { total, y, z } = reference.losses;
     await expectSame(reference.spec, reference, { loss: total, "loss.y": y, "loss.z": 0.5 * z });
+  });
+});
+
+describe("initial states", () => {
+  test.each(readInitials().map((reference) => [reference.name, reference] as const))("%s", async (_, reference) => {
+    await expectSame(reference.spec, reference, { loss: reference.loss });
   });
 });
 

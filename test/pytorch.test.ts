@@ -8,8 +8,9 @@ import { createEncoder } from "../runtime/encode.js";
 import type { Example, Sequence } from "../runtime/examples.js";
 import { trainStep, type TrainableModel } from "../runtime/train.js";
 import { countOf, parameterOf, sliceOf } from "../runtime/weights.js";
+import { stepsOf } from "../runtime/windows.js";
 import { compileAndLoad } from "./support/load.js";
-import { networkNames, readLosses, readNetwork, readOptimizers, type NetworkReference } from "./support/references.js";
+import { networkNames, readInitials, readLosses, readNetwork, readOptimizers, type NetworkReference } from "./support/references.js";
 import { distance, relativeDistance, tolerances } from "./support/tolerances.js";
 
 interface Reference {
@@ -36,7 +37,7 @@ async function load(reference: Reference): Promise<TrainableModel> {
 function packAll(model: TrainableModel, examples: readonly Example[]): { readonly sequences: readonly Sequence[]; readonly batch: PackedBatch } {
   const encode = createEncoder(model.description, model.fitted);
   const sequences = examples.map((example, id) => encode(example, id, { targets: true }));
-  const segments = sequences.map((sequence) => ({ sequence, from: 0, to: sequence.columns["x"].length }));
+  const segments = sequences.map((sequence) => ({ sequence, from: 0, to: stepsOf(model.description, sequence) }));
   return { sequences, batch: pack(model.description, segments, { targets: true, key: 0 }) };
 }
 
@@ -134,6 +135,21 @@ describe.each(networkNames)("%s", (name) => {
   test("ten training losses with Adam and clipping", async () => {
     const model = await load(reference);
     const { sequences } = packAll(model, reference.examples);
+    await expectTraining(model, sequences, reference.training, reference.norms);
+  });
+});
+
+describe("initial states", () => {
+  test.each(readInitials().map((reference) => [reference.name, reference] as const))("%s", async (_, reference) => {
+    const model = await load(reference);
+    const { sequences, batch } = packAll(model, reference.examples);
+    const found = await model.executor.run(["predict"], batch, model.description.heads.map(({ name }) => `output.${name}`));
+    for (const { name, axis, size } of model.description.heads) {
+      expect(distance(joined(unpackRows(batch, axis, found[`output.${name}`], size)), joined(reference.outputs[name])), name).toBeLessThanOrEqual(tolerances.outputs);
+    }
+    const { loss } = await model.executor.run(["forward", "backward"], batch, ["loss"]);
+    expect(distance(loss, [reference.loss])).toBeLessThanOrEqual(tolerances.losses);
+    await expectGradients(model, reference.gradients);
     await expectTraining(model, sequences, reference.training, reference.norms);
   });
 });

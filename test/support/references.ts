@@ -48,6 +48,9 @@ export interface LossReference {
   readonly gradients: Numbers;
 }
 
+/** A network whose states don't start at zeros. */
+export type InitialReference = LossReference & Pick<NetworkReference, "training" | "norms">;
+
 /** Ten updates of one affine head with one optimiser. */
 export interface OptimizerReference {
   readonly name: string;
@@ -102,6 +105,10 @@ export function readNetwork(name: string): NetworkReference {
 
 export function readLosses(): readonly LossReference[] {
   return (readJson("losses") as { cases: readonly LossReference[] }).cases;
+}
+
+export function readInitials(): readonly InitialReference[] {
+  return (readJson("initials") as { cases: readonly InitialReference[] }).cases;
 }
 
 export function readNorms(): readonly NormReference[] {
