@@ -2,17 +2,18 @@
 // of zeros or identities show the start itself; gradients are held to differences, in chunks that carry states too.
 import { setFlagsFromString } from "node:v8";
 import { describe, expect, test } from "vitest";
-import { hasRelaxedSimd, pack, type Description, type Segment, type Sequence } from "@rnnc/runtime";
+import { hasRelaxedSimd, pack, unpackRows, type Description, type Segment, type Sequence } from "@rnnc/runtime";
 import { interpret, type Batch } from "../compiler/interpret.js";
 import { Graph, type Program } from "../compiler/ir.js";
 import { passes } from "../compiler/pipeline.js";
 import { scheduleWasm } from "../compiler/4-schedule/wasm.js";
 import { standardNormal } from "../compiler/2-lower/functions.js";
 import { bits, key as keyOf, uniform } from "../runtime/random.js";
+import { carryStates, countChunks, layEndToEnd, readChunk } from "../runtime/streams.js";
 import { countOf } from "../runtime/weights.js";
 import { seeded, seedOf } from "./support/random.js";
 import { compileStages, programOf, runPlan, type Stages } from "./support/stages.js";
-import { tolerances } from "./support/tolerances.js";
+import { distance, tolerances } from "./support/tolerances.js";
 
 // Node 20 has relaxed SIMD behind a flag.
 if (process.version.startsWith("v20.")) setFlagsFromString("--experimental-wasm-relaxed-simd");
@@ -228,5 +229,50 @@ describe("gradients in a chunk: some segments go on, others begin", () => {
     const started = { ...packed, data: { ...packed.data, fresh: new Float32Array(packed.size) } };
     const none = interpret(programOf(stages.programs, "train"), { ...started, parameters })["gradients"]!;
     for (const p of d.parameters.filter(({ name }) => name.includes(".initial"))) expect([...none.subarray(p.offset, p.offset + countOf(p))].every((value) => value === 0), p.name).toBe(true);
+  });
+});
+
+describe("streams of chunks", () => {
+  const stages = compileStages(`model m { input x: real[T, 2]  stack h from x init learned { lstm(3)  gru(2) }  head x[t+1] from h  train { gradient = tbptt(3) } }`);
+  const { description: d } = stages;
+  const parameters = parametersWith(stages);
+  const sequences = sequencesOf(d, [8, 3, 5, 2, 6]);
+
+  /** What the head says at each step of each sequence, read as `count` streams in chunks of `steps`. */
+  const read = (count: number, steps: number): Map<string, number[]> => {
+    const streams = layEndToEnd(d, sequences, count);
+    const said = new Map<string, number[]>();
+    for (let c = 0; c < countChunks(streams, steps); c++) {
+      const chunk = readChunk(streams, c, steps);
+      const packed = pack(d, chunk.segments, { targets: true, key: 1 });
+      const outputs = interpret(programOf(stages.programs, "predict"), { ...packed, parameters });
+      unpackRows(packed, "T", Float32Array.from(outputs["output.x"]!), 2).forEach((rows, i) => {
+        const { sequence, from, to } = chunk.segments[i]!;
+        for (let t = from; t < to; t++) said.set(`${sequence.id} ${t}`, [...rows.subarray((t - from) * 2, (t - from + 1) * 2)]);
+      });
+      carryStates(streams, chunk, Object.fromEntries(Object.entries(outputs).map(([name, values]) => [name, Float32Array.from(values)])), packed.order);
+    }
+    return said;
+  };
+
+  test("a sequence that begins in the middle of a stream starts from what is learned, and so does a stream inside a sequence", () => {
+    const packed = pack(d, sequences.map((sequence) => ({ sequence, from: 0, to: sequence.columns["x"]!.length - 1 })), { targets: true, key: 1 });
+    const whole = unpackRows(packed, "T", Float32Array.from(interpret(programOf(stages.programs, "predict"), { ...packed, parameters })["output.x"]!), 2);
+    for (const count of [1, 2, 4])
+      for (const steps of [1, 3, 5]) {
+        const said = read(count, steps);
+        const { starts, total } = layEndToEnd(d, sequences, count);
+        expect(said.size).toBe(total);
+        for (const { id } of sequences) {
+          // The first step of a stream that lies inside this sequence, if there is one: from there on it was started anew.
+          const inside = Array.from({ length: count }, (_, i) => Math.floor((i * total) / count) - starts[id]!).filter((t) => t > 0 && t < whole[id]!.length / 2);
+          for (let t = 0; t < Math.min(...inside, whole[id]!.length / 2); t++) expect(distance(said.get(`${id} ${t}`)!, whole[id]!.subarray(t * 2, t * 2 + 2))).toBeLessThanOrEqual(tolerances.streaming);
+          const [restarted] = inside;
+          if (restarted === undefined) continue;
+          const segment = pack(d, [{ sequence: sequences[id]!, from: restarted, to: restarted + 1 }], { targets: true });
+          const begun = interpret(programOf(stages.programs, "predict"), { ...segment, parameters })["output.x"]!;
+          expect(distance(said.get(`${id} ${restarted}`)!, [...begun])).toBeLessThanOrEqual(tolerances.streaming);
+        }
+      }
   });
 });
