@@ -1,11 +1,11 @@
 // Joins segments of sequences to a packed batch, and takes packed rows apart again. Sequences are sorted by length;
 // step t holds the rows of those that have a step t: no padding, no masks. The names of the data are in device.ts.
-import type { Description, HeadDescription, InputDescription, Packed, PackedAxis } from "./device.js";
+import type { Description, InputDescription, Packed, PackedAxis } from "./device.js";
 import type { Segment, Series } from "./examples.js";
 import { own } from "./columns.js";
-import { targetWidth } from "./encode.js";
 import { UsageError } from "./errors.js";
 import { key as keyOf } from "./random.js";
+import { packTargets } from "./targets.js";
 import { hasBoundary, rangeAlong, stepsOf } from "./windows.js";
 
 export interface PackedBatch extends Packed {
@@ -13,8 +13,16 @@ export interface PackedBatch extends Packed {
   readonly order: Int32Array;
 }
 
+export interface PackOptions {
+  readonly targets: boolean;
+  /** Of the generator: key(seed, update). */
+  readonly key?: number;
+  /** By head: the rows that its mean is over, where they are more than those of this batch. */
+  readonly values?: Readonly<Record<string, number>>;
+}
+
 /** Where the steps of an axis lie: the segment in place p of its order (longest first) is row `order[p]` of B. */
-interface Layout {
+export interface Layout {
   readonly axis: PackedAxis;
   readonly order: Int32Array;
   /** [B] in this order: the first step read, and how many are. */
@@ -28,12 +36,13 @@ interface Layout {
  * a step more than there are symbols: step t reads the symbol before it, step 0 the boundary (id V). What heads should say, with `targets`:
  * - a head with a column of its own: that column's steps [from, to), or its one value;
  * - `x[t+k]` at every step: the input's steps [from + k, to + k); once after the end: its steps to - 1 + k. The boundary follows the last symbol;
- * - where there is no such step, or no value, the weight is 0 and the target 0.
+ * - where there is no such step, or no value, the weight is 0 and the target 0; so is the weight of steps before `counted`, and of a head with
+ *   one value a sequence where the segment is `unfinished`.
  * `state.*` are always there (zeros where a segment has none), and `fresh`, which says that it has none; `random.*` with `key`,
  * which is key(seed, update).
  * Throws UsageError RNN613 for steps that a sequence doesn't have or states of another size.
  */
-export function pack(d: Description, segments: readonly Segment[], options: { readonly targets: boolean; readonly key?: number }): PackedBatch {
+export function pack(d: Description, segments: readonly Segment[], options: PackOptions): PackedBatch {
   const B = segments.length;
   for (const segment of segments) checkSegment(d, segment);
   const rangeOf = (segment: Segment, axis: string | undefined): { from: number; to: number } => (axis === undefined ? segment : rangeAlong(d, segment, axis));
@@ -52,7 +61,7 @@ export function pack(d: Description, segments: readonly Segment[], options: { re
     const series = sorted.map((segment) => own(segment.sequence.columns, input.name)!);
     data.push([input.name, packInput(input, layoutOf(input.axis), series)]);
   }
-  for (const head of options.targets ? d.heads : []) data.push(...packTargets(d, head, layoutOf(head.axis), sorted));
+  for (const head of options.targets ? d.heads : []) data.push(...packTargets(d, head, layoutOf(head.axis), sorted, options.values));
   data.push(...packStates(d, sorted));
   for (const [name, { order: places }] of layouts.slice(1)) {
     const rank = new Int32Array(B);
@@ -178,48 +187,4 @@ function packInput({ kind, size, boundary }: InputDescription, layout: Layout | 
     place++;
   }
   return packed;
-}
-
-function packTargets(d: Description, head: HeadDescription, layout: Layout | null, sorted: readonly Segment[]): [string, Int32Array | Float32Array][] {
-  const rows = layout ? layout.axis.total : sorted.length;
-  const width = targetWidth(head);
-  const targets = head.kind === "class" ? new Int32Array(rows) : new Float32Array(rows * width);
-  const weights = new Float32Array(rows);
-  const input = head.predicts && d.inputs.find(({ name }) => name === head.predicts!.input)!;
-  /** Numbers a step of the column that the targets come from: several steps of it side by side where a head predicts several. */
-  const stepWidth = head.predicts ? width / (head.predicts.to - head.predicts.from + 1) : width;
-  let valued = 0;
-
-  const order = layout?.order ?? sorted.keys();
-  let place = -1;
-  for (const b of order) {
-    place++;
-    const segment = sorted[b]!;
-    const series = own(segment.sequence.columns, input ? input.name : head.name);
-    if (!series) continue;
-    const length = layout ? layout.length[place]! : 1;
-    const first = layout ? layout.from[place]! : input ? rangeAlong(d, segment, input.axis!).to - 1 : 0;
-    for (let t = 0; t < length; t++) {
-      const row = layout ? layout.axis.start[t]! + place : place;
-      const step = first + t + (head.predicts?.from ?? 0);
-      const source = step * stepWidth;
-      if (input?.boundary && step === series.length) targets[row] = input.size;
-      else {
-        if (source < 0 || source + width > series.length * stepWidth) continue;
-        if (!isValued(series.data, source, width)) continue;
-        for (let i = 0; i < width; i++) targets[row * width + i] = series.data[source + i]!;
-      }
-      weights[row] = 1;
-      valued++;
-    }
-  }
-  for (let row = 0; row < rows; row++) if (weights[row] !== 0) weights[row] = head.weight / valued;
-  return [[`target.${head.name}`, targets], [`weight.${head.name}`, weights]];
-}
-
-/** No label is -1, no value NaN. */
-function isValued(data: Int32Array | Float32Array, from: number, width: number): boolean {
-  if (data instanceof Int32Array) return data[from]! >= 0;
-  for (let i = from; i < from + width; i++) if (Number.isNaN(data[i]!)) return false;
-  return true;
 }

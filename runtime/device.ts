@@ -16,6 +16,11 @@
 //   final.PATH.NAME  [B, H] states at the end
 //   context.NAME     [B, n] what `begin` gives and `step` reads, besides the states `begin` gives as state.PATH.NAME
 //   running.NAME     of `forward`: the next value of a parameter that follows the data (running statistics); written back by the runtime
+//   influence.PATH.NAME, final.influence.PATH.NAME  [B, H] ∂state/∂parameters before and after the step: of `rtrl`, where the rest has
+//                    one row and each row B is one direction, one number of one parameter (Description.rtrl has their order)
+//   direction.PARAMETER.row, .column  i32: which number of it a direction is; row −1 and column 0 where it is one of another's
+//   influenced       [B] of `rtrl`: what the step's loss changes by in each direction through the states before it; its
+//                    `gradients` are those through the parameters' use in this step
 //   norm             f32: global norm of the gradient before clipping
 //   parameters gradients moment1 moment2   [P] flat
 
@@ -97,6 +102,14 @@ export interface StateDescription {
   readonly size: number;
 }
 
+/** What forward mode follows; the rest of a model gets its gradient from each step alone. */
+export interface RtrlDescription {
+  /** Parameters that states depend on: their numbers, in this order and row-major, are the directions, rows B of `rtrl`. */
+  readonly parameters: readonly string[];
+  /** States that depend on parameters: `influence.PATH.NAME` is carried for each. */
+  readonly states: readonly string[];
+}
+
 /**
  * The programs of a model that goes one step at a time, for streams and generation: `begin` once a sequence, then `step`. There is no
  * `begin` where all it would give is empty.
@@ -163,6 +176,8 @@ export interface Description {
   /** Optimiser state buffers used: 0 (plain sgd), 1 or 2. */
   readonly moments: 0 | 1 | 2;
   readonly training: TrainingDescription;
+  /** Absent in a model that was compiled with another gradient than `rtrl`. */
+  readonly rtrl?: RtrlDescription;
 }
 
 // -------------------------------------------------------------------------------- WASM programs
@@ -199,11 +214,12 @@ export interface WasmPrograms {
    * predict: outputs. score (after predict, same batch): losses. forward: losses, keeping what backward needs.
    * backward (after forward): gradients. update: parameters from gradients. step: one step of every sequence, states in and out.
    * begin: what step reads of what is known before the first one; see `SteppingDescription`.
+   * rtrl: one step of one sequence in training, its gradient and the states' derivatives in and out.
    */
   readonly programs: Readonly<Partial<Record<ProgramName, ProgramDescription>>>;
 }
 
-export type ProgramName = "prepare" | "predict" | "score" | "forward" | "backward" | "update" | "begin" | "step";
+export type ProgramName = "prepare" | "predict" | "score" | "forward" | "backward" | "update" | "begin" | "step" | "rtrl";
 
 // ------------------------------------------------------------------------------------- executor
 

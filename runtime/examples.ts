@@ -30,6 +30,10 @@ export interface Segment {
   readonly to: number;
   /** state.PATH.NAME at the start, by PATH.NAME; absent: the model's initial states. Those that are not given are zeros. */
   readonly states?: Readonly<Record<string, Float32Array>>;
+  /** The first step whose predictions count, where those before are read for the states alone. Absent: `from`. */
+  readonly counted?: number;
+  /** The sequence goes on after `to`, so heads with one value a sequence say nothing yet. */
+  readonly unfinished?: boolean;
 }
 
 /** Symbols by id; id 0 is the unknown symbol "" for `words` and `chars`. */

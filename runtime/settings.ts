@@ -30,6 +30,12 @@ export interface Settings {
   readonly clip: TrainingDescription["clip"];
   /** K of truncated BPTT; null: whole sequences or windows. */
   readonly truncate: number | null;
+  /** Steps between updates of truncated BPTT, at most K. */
+  readonly every: number | null;
+  /** Forward mode. */
+  readonly rtrl: boolean;
+  /** What there is an update after. With truncated BPTT, `batch`: after `every` steps of all streams. */
+  readonly update: TrainingDescription["update"];
   readonly rate: number;
   readonly batch: number;
   readonly epochs: number;
@@ -53,11 +59,16 @@ export function resolveSettings(d: Description, given: TrainingOverrides, others
   refuseUnbuilt(d);
   if (given.steps !== undefined && spec.gradient.kind !== "tbptt")
     throw new UsageError("RNN620", `\`steps\` is the K of tbptt(K), and \`${d.name}\` was compiled with gradient = ${spec.gradient.kind}.`);
+  const { gradient } = spec;
+  const truncate = gradient.kind === "tbptt" ? (given.steps ?? gradient.steps) : null;
   const settings: Settings = {
     optimizer: spec.optimizer,
     clip: spec.clip,
     schedule: given.schedule ?? spec.schedule,
-    truncate: spec.gradient.kind === "tbptt" ? (given.steps ?? spec.gradient.steps) : null,
+    truncate,
+    every: gradient.kind !== "tbptt" ? null : spec.update === "step" ? 1 : gradient.every < gradient.steps ? gradient.every : truncate,
+    rtrl: gradient.kind === "rtrl",
+    update: gradient.kind === "tbptt" && spec.update === "step" ? "batch" : spec.update,
     rate: given.rate ?? spec.optimizer.rate,
     batch: given.batch ?? spec.batch,
     epochs: given.epochs ?? spec.epochs,
@@ -69,7 +80,9 @@ export function resolveSettings(d: Description, given: TrainingOverrides, others
   checkWhole("batch", settings.batch, 1);
   if (!(Number.isFinite(settings.epochs) && settings.epochs > 0)) throw new UsageError("RNN621", `\`epochs\` should be a number above 0 (fractions are fine), but is ${show(settings.epochs)}.`);
   checkWhole("seed", settings.seed, -Number.MAX_SAFE_INTEGER);
-  if (settings.truncate !== null) checkWhole("steps", settings.truncate, 1);
+  if (settings.truncate !== null) checkWhole("steps", settings.truncate, settings.every === settings.truncate ? 1 : settings.every!);
+  if (given.batch !== undefined && given.batch !== 1 && (settings.update === "step" || settings.update === "sequence"))
+    throw new UsageError("RNN621", `\`${d.name}\` was compiled with update = ${settings.update}: it learns from one sequence after the other, so \`batch\` is 1, not ${show(given.batch)}.`);
   if (settings.patience !== null) checkWhole("patience", settings.patience, 1);
   if (settings.cut !== null) {
     checkWhole("cut.steps", settings.cut.steps, 1);
@@ -81,19 +94,14 @@ export function resolveSettings(d: Description, given: TrainingOverrides, others
     throw new UsageError("RNN621", `\`${d.name}\` has several time axes (${d.axes.join(", ")}), so its sequences can't be cut into windows: leave out \`cut\`.`);
   if (settings.truncate !== null && settings.cut !== null)
     throw new UsageError("RNN621", `Windows and truncated BPTT exclude each other: windows are read apart, tbptt carries the state on. Leave out \`cut\`, or compile with gradient = bptt.`);
-  const once = settings.truncate === null ? undefined : d.heads.find((head) => head.axis === null);
-  if (once) throw new UsageError("RNN622", `Truncated BPTT is not built yet for a head with one value a sequence (\`${once.name}\`): compile with gradient = bptt.`);
   return settings;
 }
 
 /** The checker reports these earlier; a description may come from elsewhere. */
 function refuseUnbuilt(d: Description): void {
-  const { update, gradient, teacherForcing } = d.training;
+  const { teacherForcing } = d.training;
   const unbuilt =
-    update !== "batch" ? `update = ${update}`
-    : gradient.kind === "rtrl" ? "gradient = rtrl"
-    : gradient.kind === "tbptt" && gradient.every < gradient.steps ? `tbptt(${gradient.steps}, every = ${gradient.every})`
-    : teacherForcing !== null && (teacherForcing.from !== 1 || teacherForcing.to !== 1) ? "teacher_forcing below 100 %"
+    teacherForcing !== null && (teacherForcing.from !== 1 || teacherForcing.to !== 1) ? "teacher_forcing below 100 %"
     : null;
   if (unbuilt !== null) throw new UsageError("RNN622", `\`${unbuilt}\` is not built yet.`);
 }

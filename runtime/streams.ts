@@ -53,29 +53,63 @@ export interface Chunk {
 }
 
 /**
- * Steps [chunk·steps, (chunk+1)·steps) of every stream. A segment that goes on in a sequence has the stream's carried
- * states; one that begins a sequence, or a stream, has none.
+ * Steps [chunk·steps, (chunk+1)·steps) of every stream, read from up to `back` steps before their end: the older ones don't count.
+ * A segment that goes on in a sequence has the stream's carried states, those of the step where it begins; one that begins a
+ * sequence, or a stream, has none.
  */
-export function readChunk(streams: Streams, chunk: number, steps: number): Chunk {
+export function readChunk(streams: Streams, chunk: number, steps: number, back = steps): Chunk {
   const segments: Segment[] = [];
   const last = new Int32Array(streams.count).fill(-1);
   for (let stream = 0; stream < streams.count; stream++) {
-    const begin = Math.floor((stream * streams.total) / streams.count);
-    const end = Math.floor(((stream + 1) * streams.total) / streams.count);
+    const { begin, end } = boundsOf(streams, stream);
+    const start = startOfChunk(begin, chunk, steps, back);
     let row = begin + chunk * steps;
     const stop = Math.min(row + steps, end);
-    const carries = chunk > 0;
     for (let s = row < stop ? sequenceAt(streams.starts, row) : 0; row < stop; s++) {
-      const from = row - streams.starts[s];
+      const counted = row - streams.starts[s];
+      const from = Math.min(counted, Math.max(0, start - streams.starts[s]));
       const to = Math.min(streams.steps[s], stop - streams.starts[s]);
-      const sequence = streams.sequences[s];
-      // Only the first segment of a chunk can begin inside a sequence.
-      segments.push(carries && from > 0 ? { sequence, from, to, states: streams.views[stream] } : { sequence, from, to });
+      segments.push({
+        sequence: streams.sequences[s],
+        from,
+        to,
+        // Only the first segment of a chunk can begin inside a sequence.
+        ...(start > begin && from > 0 && { states: streams.views[stream] }),
+        ...(counted > from && { counted }),
+        ...(to < streams.steps[s] && { unfinished: true }),
+      });
       row = streams.starts[s] + to;
       last[stream] = segments.length - 1;
     }
   }
   return { segments, last };
+}
+
+/** From where a chunk is read to where the next one is: what brings the carried states on, where chunks overlap. */
+export function readOverlap(streams: Streams, chunk: number, steps: number, back: number): Chunk {
+  const segments: Segment[] = [];
+  const last = new Int32Array(streams.count).fill(-1);
+  for (let stream = 0; stream < streams.count; stream++) {
+    const { begin, end } = boundsOf(streams, stream);
+    const [start, next] = [startOfChunk(begin, chunk, steps, back), startOfChunk(begin, chunk + 1, steps, back)];
+    if (next === start || begin + (chunk + 1) * steps >= end) continue;
+    const s = sequenceAt(streams.starts, next);
+    const [from, to] = [Math.max(0, start - streams.starts[s]), next - streams.starts[s]];
+    // A sequence that begins there begins afresh.
+    if (to === 0) continue;
+    last[stream] = segments.length;
+    segments.push({ sequence: streams.sequences[s], from, to, ...(start > begin && from > 0 && { states: streams.views[stream] }), unfinished: true });
+  }
+  return { segments, last };
+}
+
+/** The rows of a stream. */
+function boundsOf({ count, total }: Streams, stream: number): { readonly begin: number; readonly end: number } {
+  return { begin: Math.floor((stream * total) / count), end: Math.floor(((stream + 1) * total) / count) };
+}
+
+function startOfChunk(begin: number, chunk: number, steps: number, back: number): number {
+  return Math.max(begin, begin + (chunk + 1) * steps - back);
 }
 
 /** Keeps what a chunk ended with. `outputs["final.NAME"]` is [segments, size]; row b of it belongs to segment `order[b]`. */

@@ -6,7 +6,8 @@ import { evaluateWith, type EvaluableModel, type Evaluation } from "./evaluate.j
 import type { Sequence } from "./examples.js";
 import { pacer } from "./pause.js";
 import { freshPosition, resume, type Position, type Progress } from "./progress.js";
-import { planReading } from "./reading.js";
+import { key } from "./random.js";
+import { followAll, planReading } from "./reading.js";
 import { advancePlateau } from "./schedule.js";
 import { resolveSettings, type Settings, type TrainingOverrides } from "./settings.js";
 import { splitSequences } from "./split.js";
@@ -185,7 +186,8 @@ export async function trainStep(model: TrainableModel, sequences: readonly Seque
   if (segments.length === 0) throw new UsageError("RNN624", "This batch has nothing to predict: it has no sequence, or each is too short for what the heads look ahead.");
   const progress = model.progress ?? { position: freshPosition, states: {}, best: null };
   const update = progress.position.update + 1;
-  const result = await runUpdate({ model, settings }, segments, update, settings.rate, null);
+  const work = settings.rtrl ? followAll(d, segments) : { passes: [{ kind: "learn", segments, carry: null }] as const, values: null };
+  const result = await runUpdate({ model, settings }, work, { update, rate: settings.rate, key: key(settings.seed, update) });
   model.progress = { ...progress, position: { ...progress.position, update } };
   if (hasDiverged(result)) throw new DivergenceError(update, result, `${describe(result, update)} ${advise(result, settings)} The parameters may hold NaN now: load them again.`);
   return { loss: result.loss, gradientNorm: result.norm, learningRate: result.rate, update, rows: result.rows };

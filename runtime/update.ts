@@ -1,16 +1,18 @@
-// One update: a packed batch with its rate and random key goes through the programs. Also what happens when an
+// One update: the gradients of its passes are added up, then the optimiser makes its step. Also what happens when an
 // update fails: the state before it is computed again from a snapshot, since updates give the same bits twice.
 
 import { pack } from "./batch.js";
 import { own } from "./columns.js";
+import type { Description } from "./device.js";
 import type { EvaluableModel } from "./evaluate.js";
-import type { Segment } from "./examples.js";
 import { rowsWithValue } from "./metrics/tally.js";
+import { pacer } from "./pause.js";
 import { orderOf, type Position } from "./progress.js";
 import { key } from "./random.js";
-import type { Reading } from "./reading.js";
+import type { Reading, Work } from "./reading.js";
 import { biasCorrections, rateAt } from "./schedule.js";
 import type { Settings } from "./settings.js";
+import { countValues } from "./targets.js";
 import { rowsOf } from "./windows.js";
 
 /** Everything a run of `fit` has at hand. */
@@ -47,32 +49,105 @@ export class DivergenceError extends Error {
   }
 }
 
-/** Forward, backward, update on one batch. `update` counts from 1: Adam's corrections and the random key depend on it. */
-export async function runUpdate(
-  { model: { description: d, executor }, settings }: Pick<Run, "model" | "settings">,
-  segments: readonly Segment[],
-  update: number,
-  rate: number,
-  finals: { readonly names: readonly string[]; readonly carry: Reading["carry"] } | null,
-): Promise<UpdateResult> {
-  const batch = pack(d, segments, { targets: true, key: key(settings.seed, update) });
-  const { bias1, bias2 } = biasCorrections(settings.optimizer, update);
-  const data = { ...batch.data, rate: Float32Array.of(rate), bias1: Float32Array.of(bias1), bias2: Float32Array.of(bias2) };
-  const running = d.parameters.filter((p) => p.running);
-  const outputs = ["loss", "norm", ...running.map(({ name }) => `running.${name}`), ...d.heads.map((head) => `loss.${head.name}`), ...(finals?.names ?? [])];
-  const results = await executor.run(["forward", "backward", "update"], { ...batch, data }, outputs);
-  finals?.carry(results, batch.order);
-  for (const { name, offset } of running) executor.write("parameters", results[`running.${name}`], offset);
-  const heads = Object.fromEntries(d.heads.map((head): [string, readonly [number, number]] => [head.name, [results[`loss.${head.name}`][0], rowsWithValue(batch, head)]]));
-  return { loss: results["loss"][0], norm: results["norm"][0], rate, rows: segments.reduce((sum, segment) => sum + rowsOf(d, segment), 0), heads };
+/** What an update is computed with, besides its work. */
+export interface UpdateOptions {
+  /** From 1: Adam's corrections depend on it. */
+  readonly update: number;
+  readonly rate: number;
+  /** Of the generator. */
+  readonly key: number;
 }
+
+/** The gradient of some work, and one update by it. */
+export async function runUpdate({ model: { description: d, executor }, settings }: Pick<Run, "model" | "settings">, work: Work, { update, rate, key }: UpdateOptions): Promise<UpdateResult> {
+  const options = { targets: true, key, ...(work.values && { values: work.values }) };
+  const losses = ["loss", ...d.heads.map((head) => `loss.${head.name}`)];
+  const total = Object.fromEntries(losses.map((name) => [name, 0]));
+  const counted = d.heads.map((head) => (work.values && own(work.values, head.name)) ?? 0);
+  const { bias1, bias2 } = biasCorrections(settings.optimizer, update);
+  const numbers = { rate: Float32Array.of(rate), bias1: Float32Array.of(bias1), bias2: Float32Array.of(bias2) };
+  const gradient = sumGradients(executor, countTrained(d));
+  // One pass alone goes through all programs at once.
+  const alone = Array.isArray(work.passes) && work.passes.length === 1;
+  const running = d.parameters.filter((p) => p.running);
+  let norm: number | null = null;
+  const pause = pacer();
+  let rows = 0;
+  for (const pass of work.passes) {
+    if (pass.kind === "follow") {
+      const { segment, from, to, follower } = pass;
+      const made = await follower.follow(executor, segment, from, to, options, await gradient.take());
+      for (const name of losses) total[name]! += made[name]!;
+      if (work.values === null) for (const [name, n] of Object.entries(countValues(d, [{ ...segment, from, to, unfinished: to < segment.to }]))) counted[d.heads.findIndex((head) => head.name === name)]! += n;
+      rows += to - from;
+    } else {
+      const batch = pack(d, pass.segments, options);
+      const learns = pass.kind === "learn";
+      if (learns) await gradient.begin();
+      const outputs = [...(learns ? [...losses, ...running.map(({ name }) => `running.${name}`)] : []), ...(alone ? ["norm"] : []), ...(pass.carry ? d.states.map(({ name }) => `final.${name}`) : [])];
+      const results = await executor.run(learns ? ["forward", "backward", ...(alone ? (["update"] as const) : [])] : ["forward"], { ...batch, data: { ...batch.data, ...numbers } }, outputs);
+      pass.carry?.(results, batch.order);
+      if (learns) for (const { name, offset } of running) executor.write("parameters", results[`running.${name}`]!, offset);
+      if (alone) norm = results["norm"]![0]!;
+      if (!learns) continue;
+      for (const name of losses) total[name]! += results[name]![0]!;
+      if (work.values === null) d.heads.forEach((head, i) => (counted[i]! += rowsWithValue(batch, head)));
+      for (const segment of pass.segments) rows += rowsOf(d, segment.counted === undefined ? segment : { ...segment, from: segment.counted });
+    }
+    await pause();
+  }
+  if (norm === null) {
+    await gradient.finish();
+    norm = (await executor.run(["update"], { size: 0, axes: {}, data: numbers }, ["norm"]))["norm"]![0]!;
+  }
+  const heads = Object.fromEntries(d.heads.map((head, i): [string, readonly [number, number]] => [head.name, [total[`loss.${head.name}`]!, counted[i]!]]));
+  return { loss: total["loss"]!, norm, rate, rows, heads };
+}
+
+/** Numbers that have a gradient: they come first in the flat buffers. */
+function countTrained({ parameters }: Description): number {
+  return parameters.reduce((sum, { shape, frozen }) => sum + (frozen ? 0 : shape.reduce((a, b) => a * b, 1)), 0);
+}
+
+/** The gradients of several passes, added up in float64. One backward pass alone stays where it is, on the device. */
+function sumGradients(executor: EvaluableModel["executor"], count: number) {
+  let sum: Float64Array | null = null;
+  let onDevice = false;
+  const collect = async (): Promise<Float64Array> => {
+    sum ??= new Float64Array(count);
+    if (onDevice) {
+      const more = await executor.read("gradients");
+      for (let i = 0; i < count; i++) sum[i]! += more[i]!;
+    }
+    onDevice = false;
+    return sum;
+  };
+  return {
+    /** Before a backward pass, which leaves its gradient on the device. */
+    async begin(): Promise<void> {
+      if (onDevice || sum) await collect();
+      onDevice = true;
+    },
+    /** What is added up here, to add to. */
+    take: collect,
+    /** Puts the sum where the update reads it. */
+    async finish(): Promise<void> {
+      if (sum) executor.write("gradients", Float32Array.from(await collect()), 0);
+    },
+  };
+}
+
+/** Names a use of the generator. */
+const EPOCH = 0xe90c;
 
 /** The next update of a run, at the scheduled rate; moves the position on. */
 export async function nextUpdate(run: Run): Promise<UpdateResult> {
   const { settings, reading, position } = run;
   const at = { epoch: position.epoch, step: position.step, steps: reading.steps, epochs: settings.epochs };
   const rate = rateAt(settings.rate, settings.schedule, at, position.plateau);
-  const result = await runUpdate(run, reading.segments(position.step), position.update + 1, rate, { names: reading.finals, carry: reading.carry });
+  const update = position.update + 1;
+  const random = reading.overlaps ? key(settings.seed, EPOCH, position.epoch) : key(settings.seed, update);
+  const result = await runUpdate(run, reading.work(position.step), { update, rate, key: random });
   // Not by assignment: a head may be called `__proto__`.
   const sums = Object.fromEntries(
     Object.entries(result.heads).map(([name, [loss, rows]]): [string, readonly [number, number]] => {
@@ -80,7 +155,7 @@ export async function nextUpdate(run: Run): Promise<UpdateResult> {
       return [name, [lossBefore + (rows > 0 ? loss * rows : 0), rowsBefore + rows]];
     }),
   );
-  run.position = { ...position, step: position.step + 1, update: position.update + 1, sums, order: orderOf(reading, settings) };
+  run.position = { ...position, step: position.step + 1, update, sums, order: orderOf(reading, settings) };
   return result;
 }
 

@@ -10,7 +10,7 @@ import { checkLayers, createBudget, type LayerContext } from "./layers.js";
 import type { Library } from "./library.js";
 import { orderByReads, printCycle, type Read } from "./order.js";
 import type { Report } from "./report.js";
-import { checkParameters, checkRules } from "./rules.js";
+import { checkInfluences, checkParameters, checkRules, checkStepByStep, type Parts } from "./rules.js";
 import { forEachName } from "./reads.js";
 import { readSource, type Flow, type SourceNames } from "./sources.js";
 import type { Suggest } from "./suggest.js";
@@ -65,23 +65,21 @@ export function checkModel(tree: ModelTree, source: Source, report: Report, libr
 
   const trained = checkTrain(train, report, suggest);
   const layersInUse = [...flows.values()].filter((flow) => flow !== null);
-  checkRules(
-    {
-      name: tree.name.span,
-      inputs: [...known.values()].filter((input) => input !== null),
-      heads: checkedHeads,
-      stacks: [...checked.values()],
-      allHeads: checkedHeads.length === heads.size,
-      train: trained,
-      backward: marks([...layersInUse, ...checkedHeads.map((h) => h.flow)], (flow) => flow.backward),
-      pooled: marks([...layersInUse, ...checkedHeads.map((h) => h.flow)], (flow) => flow.pooled),
-    },
-    report,
-  );
+  const parts: Parts = {
+    name: tree.name.span,
+    inputs: [...known.values()].filter((input) => input !== null),
+    heads: checkedHeads,
+    stacks: [...checked.values()],
+    allHeads: checkedHeads.length === heads.size,
+    train: trained,
+    backward: marks([...layersInUse, ...checkedHeads.map((h) => h.flow)], (flow) => flow.backward),
+    pooled: marks([...layersInUse, ...checkedHeads.map((h) => h.flow)], (flow) => flow.pooled),
+  };
+  checkRules(parts, report);
   const whole = [...flows.values(), ...known.values()].every((one) => one !== null) && checkedHeads.length === heads.size;
   if (parameters.length > 0 || (whole && report.errors() === 0)) checkParameters({ name: tree.name.text }, parameters, tree.name.span, report);
   if (report.errors() > 0 || !whole) return null; // not whole: what is wrong was said elsewhere, in a cell
-  return {
+  const model: Model = {
     name: tree.name.text,
     doc: tree.doc,
     source,
@@ -91,6 +89,10 @@ export function checkModel(tree: ModelTree, source: Source, report: Report, libr
     heads: checkedHeads.map((h) => h.head),
     train: trained.training,
   };
+  checkStepByStep(model, parts, report);
+  const below = parameters.filter(({ span }) => !checkedHeads.some((h) => h.head.span === span));
+  checkInfluences(model, parts, below.reduce((sum, { count }) => sum + count, 0), report);
+  return report.errors() > 0 ? null : model;
 }
 
 interface Declared {

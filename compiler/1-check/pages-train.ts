@@ -1,5 +1,5 @@
 // Pages of what is wrong in a train block: RNN400 to RNN499. Wording only.
-import { trainOf, type Page } from "./page.js";
+import { modelOf, trainOf, type Page } from "./page.js";
 
 export const trainPages = {
   RNN401: {
@@ -19,7 +19,7 @@ export const trainPages = {
   RNN403: {
     severity: "error",
     title: "two things in a model don't go together",
-    text: "Truncated and online learning (`tbptt`, `rtrl`, `update = step`) read a sequence from its beginning and learn on the way, so no layer may start from its end, and nothing may need the whole of it.",
+    text: "Truncated and online learning (`tbptt`, `rtrl`, `update = step`) read a sequence from its beginning and learn on the way, so no layer may start from its end, and nothing may need the whole of it: `last(…)` may stand in a head, whose value counts once its sequence has ended. `update = step` and `update = sequence` learn from one sequence after the other, so they take no `batch`.",
     bad: trainOf("gradient = tbptt(20)", "cut = windows(50)"),
     good: trainOf("gradient = tbptt(20)"),
   },
@@ -37,6 +37,13 @@ export const trainPages = {
     text: "Heads of type `class`, `binary` and `multilabel` have `accuracy`, `f1`, `precision` and `recall`; `class` also `cross_entropy`, `perplexity` and `bits`, and `entity_f1` where its labels at every step are like `B-PER`, `I-PER`, `O`; `binary` also `auc`, `multilabel` also `subset_accuracy`. Heads of type `real` have `mae` and `rmse`. Without `metrics`, an evaluation tells those that people expect.",
     bad: trainOf("metrics = accuracy"),
     good: trainOf("metrics = mae ++ rmse"),
+  },
+  RNN407: {
+    severity: "error",
+    title: "real-time recurrent learning would need too much memory",
+    text: "`gradient = rtrl` carries the derivative of every number of the states by every parameter they depend on: n units have about n² weights, so n³ numbers, whatever the length of the sequence. Truncated backpropagation, `tbptt(20, every = 1)`, also learns at every step, from the last 20.",
+    bad: modelOf("input x: real[T]", "stack h from x { plain(1000) }", "head x[t+1] from h", "train { gradient = rtrl }"),
+    good: modelOf("input x: real[T]", "stack h from x { plain(32) }", "head x[t+1] from h", "train { gradient = rtrl }"),
   },
   RNN404: {
     severity: "error",

@@ -1,6 +1,8 @@
 // What goes together in a model: the way of training with its layers, heads and other options.
 import type { Span } from "../../grammar/ast.js";
 import type { Input, Layer, Model, Stack } from "../model.js";
+import { statesOf } from "../states.js";
+import { whyNotStreamable } from "../streaming.js";
 import type { CheckedHead } from "./heads.js";
 import type { Report } from "./report.js";
 import { listOf } from "./arguments.js";
@@ -22,7 +24,51 @@ export interface Parts {
 
 type Rule = (parts: Parts, report: Report) => void;
 
-const rules: readonly Rule[] = [streamsRunForward, streamsHaveSteps, partsHaveOneAxis, windowsNeedTime, patienceNeedsValidation, decayOnce, metricsFitHeads, normsHaveBatches];
+const rules: readonly Rule[] = [streamsRunForward, streamsHaveSteps, partsHaveOneAxis, oneSequenceAtATime, oneUpdate, windowsNeedTime, patienceNeedsValidation, decayOnce, metricsFitHeads, normsHaveBatches];
+
+/** What is learned step by step can be read so. Asked of a model that has no other error. */
+export function checkStepByStep(model: Model, parts: Parts, report: Report): void {
+  const stream = streaming(parts);
+  const reason = stream && whyNotStreamable(model);
+  if (!stream || !reason) return;
+  const [pooled] = parts.pooled;
+  report.accept({
+    code: "RNN403",
+    title: `${stream.what} can't train \`${model.name}\`: ${reason}`,
+    span: stream.span,
+    label: "this learns before the end of a sequence is known",
+    also: pooled ? [{ span: pooled, label: "this is known only at the end" }] : [],
+    hint: "`last(…)` for a head is fine; else use `gradient = bptt`, and for long sequences `cut = windows(50)`",
+  });
+}
+
+/** Derivatives that forward mode carries for one model: each of its numbers takes 4 bytes in a step's input and in its result. */
+const mostInfluences = 2 ** 27;
+
+/** `parameters` are those that states may depend on. */
+export function checkInfluences(model: Model, parts: Parts, parameters: number, report: Report): void {
+  const span = parts.train.spans.get("gradient");
+  if (model.train.gradient.kind !== "rtrl" || !span) return;
+  const states = countStates(model);
+  if (parameters * states <= mostInfluences) return;
+  const print = (n: number): string => n.toLocaleString("en");
+  report.accept({
+    code: "RNN407",
+    title: `\`rtrl\` would carry ${print(parameters * states)} derivatives from step to step; at most ${print(mostInfluences)} can be`,
+    span,
+    label: `of ${print(states)} numbers of states by ${print(parameters)} parameters`,
+    also: [{ span: parts.name, label: "this model" }],
+    hint: "truncated backpropagation keeps steps in place of derivatives: `gradient = tbptt(20, every = 1)`",
+  });
+}
+
+function countStates(model: Model): number {
+  const of = (layer: Layer): number =>
+    layer.kind === "residual" ? layer.layers.reduce((sum, inner) => sum + of(inner), 0)
+    : layer.kind === "cell" ? statesOf(layer.cell, layer.arguments).reduce((sum, { size, delay }) => sum + size * delay, 0)
+    : 0;
+  return model.stacks.flatMap((stack) => stack.layers).reduce((sum, layer) => sum + of(layer), 0);
+}
 
 export function checkRules(parts: Parts, report: Report): void {
   for (const rule of rules) rule(parts, report);
@@ -58,17 +104,6 @@ function streamsHaveSteps(parts: Parts, report: Report): void {
     report.accept({ code: "RNN403", title: `${stream.what} needs an input with time`, span: stream.span, label: "no input of this model has time", also: [{ span: parts.name, label: "this model" }] });
     return;
   }
-  const pooled = parts.pooled[0];
-  if (pooled) {
-    report.accept({
-      code: "RNN403",
-      title: `${stream.what} can't train what reads a whole sequence`,
-      span: stream.span,
-      label: "this learns before the end of a sequence is known",
-      also: [{ span: pooled, label: "this is known only at the end" }],
-      hint: "use `gradient = bptt`; long sequences can be cut: `cut = windows(50)`",
-    });
-  }
   const cut = parts.train.spans.get("cut");
   if (cut && parts.train.training.gradient.kind === "tbptt") {
     report.accept({ code: "RNN403", title: "`tbptt` and `windows` both cut the sequences", span: cut, label: "windows are sequences of their own", also: [{ span: stream.span, label: "this carries the state from chunk to chunk" }], hint: "keep one of them" });
@@ -89,6 +124,34 @@ function partsHaveOneAxis(parts: Parts, report: Report): void {
     label: "this learns from a part of the steps at a time",
     also: [timed[0]!, second].map((input) => ({ span: input.span, label: `this has the steps of \`${input.axis}\`` })),
     hint: "sequences of two axes are read whole: use `gradient = bptt` and no `cut`",
+  });
+}
+
+function oneSequenceAtATime({ train }: Parts, report: Report): void {
+  const { update, gradient, batch } = train.training;
+  const [span, updateSpan] = [train.spans.get("batch"), train.spans.get("update")];
+  if (!span || !updateSpan || batch === 1 || !(update === "sequence" || (update === "step" && gradient.kind !== "tbptt"))) return;
+  report.accept({
+    code: "RNN403",
+    title: `\`update = ${update}\` learns from one sequence after the other`,
+    span,
+    label: "nothing is put side by side",
+    also: [{ span: updateSpan, label: `an update after each ${update}` }],
+    hint: `leave \`batch\` out${update === "step" ? "; streams side by side are `gradient = tbptt(20, every = 1)`" : ", or write `update = batch`"}`,
+  });
+}
+
+function oneUpdate({ train }: Parts, report: Report): void {
+  const { update, gradient } = train.training;
+  const [span, gradientSpan] = [train.spans.get("update"), train.spans.get("gradient")];
+  if (!span || !gradientSpan || gradient.kind !== "tbptt" || gradient.every === gradient.steps || update === "batch" || (update === "step" && gradient.every === 1)) return;
+  report.accept({
+    code: "RNN403",
+    title: `\`every\` and \`update = ${update}\` both say when to update`,
+    span,
+    label: `after each ${update}`,
+    also: [{ span: gradientSpan, label: `after each ${gradient.every} steps` }],
+    hint: "keep one of them",
   });
 }
 

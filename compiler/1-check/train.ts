@@ -219,7 +219,6 @@ function readGradient(value: Expression, context: Context): Training["gradient"]
   if (!choice) return null;
   if (choice.name === "rtrl" || choice.name === "bptt") {
     argumentsOf(value, [], [], context);
-    if (choice.name === "rtrl") report.notBuilt("rtrl", value.span);
     return { kind: choice.name };
   }
   const given = argumentsOf(value, ["steps", "every"], [], context);
@@ -233,14 +232,11 @@ function readGradient(value: Expression, context: Context): Training["gradient"]
     report.accept({ code: "RNN402", title: "`every` is at most the number of steps", span: everyArgument!.span, label: `this is more than ${steps}`, also: [{ span: stepsArgument.span, label: "the steps are here" }] });
     return null;
   }
-  if (every !== steps) report.notBuilt("tbptt every", everyArgument!.span);
   return { kind: "tbptt", steps, every };
 }
 
 function readUpdate(value: Expression, { report, suggest }: Context): Training["update"] | null {
-  const word = readWord<Training["update"]>(value, ["batch", "sequence", "step", "epoch"], "`update`", "RNN402", report, suggest);
-  if (word !== null && word !== "batch") report.notBuilt("update", value.span);
-  return word;
+  return readWord<Training["update"]>(value, ["batch", "sequence", "step", "epoch"], "`update`", "RNN402", report, suggest);
 }
 
 function readCut(value: Expression, context: Context): Training["cut"] {

@@ -2,16 +2,9 @@
 // checks' whole part in building a feature.
 
 /** Every feature that was checked before it was built. */
-export type Feature =
-  | "rtrl"
-  | "update"
-  | "tbptt every"
-  | "teacher forcing";
+export type Feature = "teacher forcing";
 
 /** How each is called in "… is not built yet". */
 export const unbuilt: { readonly [feature in Feature]?: string } = {
-  rtrl: "`gradient = rtrl`",
-  update: "an `update` other than `batch`",
-  "tbptt every": "`tbptt` with `every` other than its length",
   "teacher forcing": "`teacher_forcing` below 100%",
 };

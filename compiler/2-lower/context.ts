@@ -107,7 +107,7 @@ export function uniform(context: Context, shape: readonly number[], draw: Rows, 
   if (shape.length !== 1) return g.node("reshape", [uniform(context, [sizeOf(shape)], draw, axis)], { shape: [...shape] });
   const key = input(context, "random.key", "none", [], true);
   const order = orderOf(context, axis);
-  const row = input(context, draw === "B" ? `random.sequence${order === null ? "" : `.${order}`}` : `random.${draw.slice(2)}`, draw, [], true);
+  const row = draw === "B" ? input(context, `random.sequence${order === null ? "" : `.${order}`}`, "B", [], true) : input(context, `random.${draw.slice(2)}`, rowsOf(context, draw.slice(2)), [], true);
   return g.node("random", [key, row], { site: context.nextSite(), shape: [...shape] });
 }
 

@@ -1,11 +1,12 @@
-// A checked model becomes programs: predict and score, train (forward and backward), begin and step, update.
+// A checked model becomes programs: predict and score, train (forward and backward), begin and step, rtrl, update.
 // What depends on weights alone is found later, by the scheduler (`prepare`).
-import type { ParameterDescription, StateDescription, SteppingDescription } from "@rnnc/runtime";
+import type { ParameterDescription, RtrlDescription, StateDescription, SteppingDescription } from "@rnnc/runtime";
 import { sizeOf, type Graph, type Node, type Program } from "../ir.js";
 import type { Model } from "../model.js";
 import { steppedAxis, whyNotStreamable } from "../streaming.js";
 import { layOut, type Context, type Mode } from "./context.js";
 import { lowerHeads } from "./heads.js";
+import { lowerRtrl } from "./rtrl.js";
 import { lowerStacks } from "./stacks.js";
 import { lowerStepping } from "./stepping.js";
 import { lowerUpdate } from "./update.js";
@@ -17,6 +18,8 @@ export interface Lowered {
   readonly states: readonly StateDescription[];
   /** null where the model can't go one step at a time. */
   readonly stepping: SteppingDescription | null;
+  /** Of a model that learns by rtrl. */
+  readonly rtrl: RtrlDescription | null;
 }
 
 export function lower(model: Model, g: Graph): Lowered {
@@ -55,6 +58,13 @@ export function lower(model: Model, g: Graph): Lowered {
     programs.push(...stepped.programs);
     stepping = stepped.stepping;
   }
+  let rtrl: RtrlDescription | null = null;
+  if (axis !== null && model.train.gradient.kind === "rtrl") {
+    const step = lowerWith({ training: true, carried: true, stepped: axis });
+    const lowered = lowerRtrl(g, { losses: step.losses, finals: step.context.finals }, trained);
+    programs.push(lowered.program);
+    rtrl = lowered.rtrl;
+  }
   const carriedStates = [...states.values()].filter((state) => axis === null || state.axis === axis);
-  return { programs, parameters: table, states: carriedStates.map(({ name, size }) => ({ name, size })), stepping };
+  return { programs, parameters: table, states: carriedStates.map(({ name, size }) => ({ name, size })), stepping, rtrl };
 }

@@ -83,10 +83,11 @@ export function lowerRecurrence(context: Context, layer: Recurrence, inputs: Rea
         const mask = inProduct ? masks.get(prefix + name) : null;
         return mask ? g.mul(value, mask) : value;
       },
-      // Drawn anew at each step: the mask comes from outside, as an element.
+      // Drawn anew at each step: the mask comes from outside, in a loop as an element.
       dropout(value, probability, place) {
-        if (!open || !mode.training || probability === 0) return value;
-        const mask = drawn.get(place) ?? open.element(dropoutMask(context, value.shape, probability, `N:${layer.axis}`));
+        if (!mode.training || probability === 0) return value;
+        const outside = (): Node => dropoutMask(context, value.shape, probability, `N:${layer.axis}`);
+        const mask = drawn.get(place) ?? (open ? open.element(outside()) : outside());
         drawn.set(place, mask);
         return g.mul(value, mask);
       },
@@ -157,11 +158,10 @@ function valueBefore(context: Context, layer: Recurrence, memory: Memory): Node 
   context.states.set(name, { name, size: sizeOf(memory.shape), axis: layer.axis });
   const { initial } = memory;
   if (initial) context.initials.set(name, initial);
-  const stepped = isStepped(context, layer.axis);
-  if (!mode.carried && !stepped) return initial ?? zerosOf(context, memory.shape);
+  if (!mode.carried && !isStepped(context, layer.axis)) return initial ?? zerosOf(context, memory.shape);
   const given = input(context, `state.${name}`, "B", memory.shape);
   // Zeros are what a segment without states is given.
-  const carried = initial && !stepped ? g.where(input(context, "fresh", "B", []), initial, given) : given;
+  const carried = initial && mode.carried ? g.where(input(context, "fresh", "B", []), initial, given) : given;
   return g.name(carried, `${name}.initial`);
 }
 

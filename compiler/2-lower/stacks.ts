@@ -138,7 +138,12 @@ function lowerLayer(context: Context, layer: Layer, below: Flow, source: (value:
     case "activation":
       return map(below, (x) => activate(context, layer.activation, x));
     case "dropout":
-      return map(below, (x) => dropout(context, x, layer.probability, x.rows));
+      return {
+        axis: below.axis,
+        node: dropout(context, below.node, layer.probability, below.axis === null ? "B" : `N:${below.axis}`),
+        last: () => dropout(context, below.last(), layer.probability, "B"),
+        first: () => dropout(context, below.first(), layer.probability, "B"),
+      };
     case "pool":
       return pooled(context, below, layer.how);
     case "cell": {

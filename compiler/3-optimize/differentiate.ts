@@ -1,4 +1,4 @@
-// Reverse mode: replaces each `gradient` of a loss by a parameter with the nodes that compute it. The
+// Derivatives. Forward mode (`tangent`) is tangent.ts; the rest is reverse mode: replaces each `gradient` of a loss by a parameter with the nodes that compute it. The
 // gradient of a scan is a scan the other way (adjoint.ts). It runs before hoist and pack, so that the
 // backward pass gets every optimisation that the forward pass gets.
 import { demandedValues, runOrder, sizeOf, topological, type Graph, type Node, type Program, type Rows, type Shape } from "../ir.js";
@@ -7,6 +7,7 @@ import { sameShape, type Application } from "../ops/entry.js";
 import { rewriter, rewriteProgram, rootsOf } from "../rewrite.js";
 import { internal } from "../errors.js";
 import { adjointOfScan } from "./adjoint.js";
+import { tangentOf } from "./tangent.js";
 
 export function differentiate(program: Program, g: Graph): Program {
   const gradients = topological(rootsOf(program)).filter((node) => node.op === "gradient");
@@ -16,6 +17,7 @@ export function differentiate(program: Program, g: Graph): Program {
     const found = gradientsOf(g, loss, wanted.map((node) => node.inputs[1]!));
     wanted.forEach((node, i) => results.set(node, found[i]!));
   }
+  for (const node of topological(rootsOf(program))) if (node.op === "tangent") results.set(node, tangentOf(g, node));
   const withGradients = rewriter(g, (node, was) => results.get(was) ?? node);
   return withoutStops(g, { ...program, sections: program.sections.map((section) => ({ ...section, outputs: Object.fromEntries(Object.entries(section.outputs).map(([name, node]) => [name, withGradients(node)])) })) });
 }

@@ -15,6 +15,7 @@ const docs = {
   backward: "After `forward`, on the same batch: the gradient of the loss by every parameter.",
   update: "Clipping and one step of the optimiser, over the flat buffers.",
   begin: "Once a sequence, before its steps: the states it starts from, and what `step` reads at every step.",
+  rtrl: "Real-time recurrent learning: one step of one sequence. Each row B is one direction, one number of one parameter.",
   step: "One step of every sequence: states in and out.",
 };
 

@@ -34,6 +34,11 @@ export const control: Readonly<Record<ControlName, ControlEntry>> = {
     doc: "∂loss/∂parameter (or an input), until `differentiate` has worked it out",
     type: ([, of]): Type => ({ shape: of!.shape, rows: of!.rows }),
   },
+  tangent: {
+    kind: "control",
+    doc: "how a value of one row changes in the direction of each row, until `differentiate` has worked it out: inputs the value, `states` pairs of a leaf and its change, `parameters` triples of a parameter and the row and column that change",
+    type: ([value]): Type => ({ shape: value!.shape, rows: "B" }),
+  },
   carry: {
     kind: "control",
     doc: "in a scan's body: the state before this step",

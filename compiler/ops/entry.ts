@@ -7,7 +7,7 @@ import { internal } from "../errors.js";
 export type PointwiseName = PointwiseOp | "stop";
 export type LinearName = "matmul" | "outer" | "reduce" | "broadcast" | "reshape" | "transpose" | "concat" | "slice" | "pad";
 export type RowsName = "row_product" | "sum_rows" | "sum_steps" | "expand" | "shift" | "end" | "place" | "permute" | "gather" | "scatter_add";
-export type ControlName = "input" | "param" | "const" | "index" | "random" | "gradient" | "carry" | "element" | "scan" | "final" | "every";
+export type ControlName = "input" | "param" | "const" | "index" | "random" | "gradient" | "tangent" | "carry" | "element" | "scan" | "final" | "every";
 export type OpName = PointwiseName | LinearName | RowsName | ControlName;
 
 export interface Type {

@@ -120,8 +120,7 @@ describe("what is not built yet says so, with its place", () => {
   const next = "head x[t+1] from h";
   it.each<[string, string, string]>([
     ["part", `cell fb(H) { input x: [D] state b: [H] output b part lower = elman(H) b = lower(x ++ b[t-1]) }\nmodel m { ${real} stack h from x { fb(4) } ${label} }`, "part"],
-    ["tbptt with every", `model m { ${text} stack h from x { embed(3) lstm(4) } ${next} train { gradient = tbptt(20, every = 1) } }`, "every"],
-    ...["gradient = rtrl", "update = step", "update = sequence", "update = epoch", "teacher_forcing = ramp(100%, 50%, over = 10)", "teacher_forcing = 50%"].map(
+    ...["teacher_forcing = ramp(100%, 50%, over = 10)", "teacher_forcing = 50%"].map(
       (option): [string, string, string] => [option, `model m { ${text} stack h from x { embed(3) lstm(4) } ${next} train { ${option} } }`, option.split(" ")[0]],
     ),
   ])("%s", async (_, spec, named) => {

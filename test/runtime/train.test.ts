@@ -299,9 +299,9 @@ describe("options", () => {
     [{ clip: { kind: "norm", limit: 1 } }, {}, /`clip` is compiled into the model/],
     [{ steps: 4 }, {}, /compiled with gradient = bptt/],
     [{ cut: { steps: 3, stride: 1 } }, { gradient: tbptt }, /exclude each other/],
-    [{}, { update: "step" }, /`update = step` is not built yet/],
-    [{}, { gradient: { kind: "rtrl" } }, /`gradient = rtrl` is not built yet/],
-    [{}, { gradient: { kind: "tbptt", steps: 20, every: 1 } }, /`tbptt\(20, every = 1\)` is not built yet/],
+    [{ batch: 2 }, { update: "step" }, /compiled with update = step.*`batch` is 1, not 2/],
+    [{ batch: 8 }, { update: "sequence" }, /compiled with update = sequence/],
+    [{ steps: 3 }, { gradient: { kind: "tbptt", steps: 20, every: 5 } }, /`steps` should be a whole number of at least 5, but is 3/],
     [{}, { teacherForcing: { from: 1, to: 0.5, over: 10 } }, /teacher_forcing/],
   ] as const)("%j with %j", async (over, spec, message) => {
     await expect(run(over, spec)).rejects.toThrow(message);

@@ -29,6 +29,8 @@ export const tolerances = {
   finiteDifferenceStep: 1e-5,
   /** max|a - b| / max(1, max|b|), passes on against passes off, both interpreted in float64: only the order of sums differs. */
   passes: 1e-10,
+  /** max|a - b| / max|b|, forward mode's gradient against reverse mode's, both interpreted in float64. */
+  rtrl: 1e-9,
   /** Absolute, of a stream fed one step at a time against the whole sequence: products of one row and of many round differently. */
   streaming: 1e-6,
   /** Absolute, sigmoid and tanh of a kernel against float64: what the approximations are made for, and one rounding. */
