@@ -5,9 +5,9 @@ import { defineModel, type Description, type GeneratedSequence } from "@rnnc/run
 
 /** What the model reads of one example. Lengths are free: nothing is padded. */
 export interface TranslateInput {
-  /** [S] words: a text, or a list of words. 8000 ids at most. */
+  /** [S] words: a text, or a list of words. 6000 ids at most. */
   readonly source: string | readonly string[];
-  /** [T] words: a text, or a list of words. 8000 ids at most. A boundary symbol begins and ends it. */
+  /** [T] words: a text, or a list of words. 6000 ids at most. A boundary symbol begins and ends it. */
   readonly target: string | readonly string[];
 }
 
@@ -16,7 +16,7 @@ export interface TranslateExample extends TranslateInput {}
 
 /** What the heads say of one example; of one step where they have time, in lists. */
 export interface TranslatePrediction {
-  /** At every step of T: one of 8001 classes, of `target`; null: it ends. Loss: cross entropy. */
+  /** At every step of T: one of 6001 classes, of `target`; null: it ends. Loss: cross entropy. */
   readonly target: readonly { readonly value: string | null; readonly probabilities: Float32Array }[];
 }
 
@@ -35,17 +35,17 @@ export interface TranslateStepPrediction {
 export const description: Description = {
   name: "translate",
   doc: "Sequence to sequence: reads a sentence in one language and writes it in another (Sutskever, Vinyals & Le 2014). The\ndecoder starts where the encoder ends, reads the word before and predicts the next one, until the boundary ends the\nsentence. Data: pairs of sentences, a table with the columns `source` and `target`.",
-  fingerprint: "11a8c23993b85bfa",
+  fingerprint: "f91763aa01fe9999",
   axes: ["S", "T"],
   inputs: [
-    { name: "source", kind: "words", axis: "S", size: 8000, scale: null, keep: null, lowercase: true, boundary: false },
-    { name: "target", kind: "words", axis: "T", size: 8000, scale: null, keep: null, lowercase: true, boundary: true },
+    { name: "source", kind: "words", axis: "S", size: 6000, scale: null, keep: null, lowercase: true, boundary: false },
+    { name: "target", kind: "words", axis: "T", size: 6000, scale: null, keep: null, lowercase: true, boundary: true },
   ],
   heads: [
     {
       name: "target",
       kind: "class",
-      size: 8001,
+      size: 6001,
       classes: null,
       predicts: { input: "target", from: 0, to: 0 },
       axis: "T",
@@ -57,65 +57,65 @@ export const description: Description = {
   parameters: [
     {
       name: "encoder.1.E",
-      shape: [8000, 128],
+      shape: [6000, 128],
       offset: 0,
       initial: { kind: "normal", mean: 0, deviation: 1 },
       frozen: false,
       embeds: "source",
     },
-    { name: "encoder.2.W_i", shape: [256, 128], offset: 1024000, initial: { kind: "glorot" }, frozen: false },
-    { name: "encoder.2.W_f", shape: [256, 128], offset: 1056768, initial: { kind: "glorot" }, frozen: false },
-    { name: "encoder.2.W_g", shape: [256, 128], offset: 1089536, initial: { kind: "glorot" }, frozen: false },
-    { name: "encoder.2.W_o", shape: [256, 128], offset: 1122304, initial: { kind: "glorot" }, frozen: false },
-    { name: "encoder.2.U_i", shape: [256, 256], offset: 1155072, initial: { kind: "orthogonal" }, frozen: false },
-    { name: "encoder.2.U_f", shape: [256, 256], offset: 1220608, initial: { kind: "orthogonal" }, frozen: false },
-    { name: "encoder.2.U_g", shape: [256, 256], offset: 1286144, initial: { kind: "orthogonal" }, frozen: false },
-    { name: "encoder.2.U_o", shape: [256, 256], offset: 1351680, initial: { kind: "orthogonal" }, frozen: false },
-    { name: "encoder.2.b_i", shape: [256], offset: 1417216, initial: { kind: "zeros" }, frozen: false },
-    { name: "encoder.2.b_g", shape: [256], offset: 1417472, initial: { kind: "zeros" }, frozen: false },
-    { name: "encoder.2.b_o", shape: [256], offset: 1417728, initial: { kind: "zeros" }, frozen: false },
-    { name: "encoder.2.b_f", shape: [256], offset: 1417984, initial: { kind: "constant", value: 1 }, frozen: false },
+    { name: "encoder.2.W_i", shape: [192, 128], offset: 768000, initial: { kind: "glorot" }, frozen: false },
+    { name: "encoder.2.W_f", shape: [192, 128], offset: 792576, initial: { kind: "glorot" }, frozen: false },
+    { name: "encoder.2.W_g", shape: [192, 128], offset: 817152, initial: { kind: "glorot" }, frozen: false },
+    { name: "encoder.2.W_o", shape: [192, 128], offset: 841728, initial: { kind: "glorot" }, frozen: false },
+    { name: "encoder.2.U_i", shape: [192, 192], offset: 866304, initial: { kind: "orthogonal" }, frozen: false },
+    { name: "encoder.2.U_f", shape: [192, 192], offset: 903168, initial: { kind: "orthogonal" }, frozen: false },
+    { name: "encoder.2.U_g", shape: [192, 192], offset: 940032, initial: { kind: "orthogonal" }, frozen: false },
+    { name: "encoder.2.U_o", shape: [192, 192], offset: 976896, initial: { kind: "orthogonal" }, frozen: false },
+    { name: "encoder.2.b_i", shape: [192], offset: 1013760, initial: { kind: "zeros" }, frozen: false },
+    { name: "encoder.2.b_g", shape: [192], offset: 1013952, initial: { kind: "zeros" }, frozen: false },
+    { name: "encoder.2.b_o", shape: [192], offset: 1014144, initial: { kind: "zeros" }, frozen: false },
+    { name: "encoder.2.b_f", shape: [192], offset: 1014336, initial: { kind: "constant", value: 1 }, frozen: false },
     {
       name: "decoder.1.E",
-      shape: [8001, 128],
-      offset: 1418240,
+      shape: [6001, 128],
+      offset: 1014528,
       initial: { kind: "normal", mean: 0, deviation: 1 },
       frozen: false,
       embeds: "target",
     },
-    { name: "decoder.2.W_i", shape: [256, 128], offset: 2442368, initial: { kind: "glorot" }, frozen: false },
-    { name: "decoder.2.W_f", shape: [256, 128], offset: 2475136, initial: { kind: "glorot" }, frozen: false },
-    { name: "decoder.2.W_g", shape: [256, 128], offset: 2507904, initial: { kind: "glorot" }, frozen: false },
-    { name: "decoder.2.W_o", shape: [256, 128], offset: 2540672, initial: { kind: "glorot" }, frozen: false },
-    { name: "decoder.2.U_i", shape: [256, 256], offset: 2573440, initial: { kind: "orthogonal" }, frozen: false },
-    { name: "decoder.2.U_f", shape: [256, 256], offset: 2638976, initial: { kind: "orthogonal" }, frozen: false },
-    { name: "decoder.2.U_g", shape: [256, 256], offset: 2704512, initial: { kind: "orthogonal" }, frozen: false },
-    { name: "decoder.2.U_o", shape: [256, 256], offset: 2770048, initial: { kind: "orthogonal" }, frozen: false },
-    { name: "decoder.2.b_i", shape: [256], offset: 2835584, initial: { kind: "zeros" }, frozen: false },
-    { name: "decoder.2.b_g", shape: [256], offset: 2835840, initial: { kind: "zeros" }, frozen: false },
-    { name: "decoder.2.b_o", shape: [256], offset: 2836096, initial: { kind: "zeros" }, frozen: false },
-    { name: "decoder.2.b_f", shape: [256], offset: 2836352, initial: { kind: "constant", value: 1 }, frozen: false },
-    { name: "target.W", shape: [8001, 256], offset: 2836608, initial: { kind: "glorot" }, frozen: false },
-    { name: "target.b", shape: [8001], offset: 4884864, initial: { kind: "zeros" }, frozen: false },
+    { name: "decoder.2.W_i", shape: [192, 128], offset: 1782656, initial: { kind: "glorot" }, frozen: false },
+    { name: "decoder.2.W_f", shape: [192, 128], offset: 1807232, initial: { kind: "glorot" }, frozen: false },
+    { name: "decoder.2.W_g", shape: [192, 128], offset: 1831808, initial: { kind: "glorot" }, frozen: false },
+    { name: "decoder.2.W_o", shape: [192, 128], offset: 1856384, initial: { kind: "glorot" }, frozen: false },
+    { name: "decoder.2.U_i", shape: [192, 192], offset: 1880960, initial: { kind: "orthogonal" }, frozen: false },
+    { name: "decoder.2.U_f", shape: [192, 192], offset: 1917824, initial: { kind: "orthogonal" }, frozen: false },
+    { name: "decoder.2.U_g", shape: [192, 192], offset: 1954688, initial: { kind: "orthogonal" }, frozen: false },
+    { name: "decoder.2.U_o", shape: [192, 192], offset: 1991552, initial: { kind: "orthogonal" }, frozen: false },
+    { name: "decoder.2.b_i", shape: [192], offset: 2028416, initial: { kind: "zeros" }, frozen: false },
+    { name: "decoder.2.b_g", shape: [192], offset: 2028608, initial: { kind: "zeros" }, frozen: false },
+    { name: "decoder.2.b_o", shape: [192], offset: 2028800, initial: { kind: "zeros" }, frozen: false },
+    { name: "decoder.2.b_f", shape: [192], offset: 2028992, initial: { kind: "constant", value: 1 }, frozen: false },
+    { name: "target.W", shape: [6001, 192], offset: 2029184, initial: { kind: "glorot" }, frozen: false },
+    { name: "target.b", shape: [6001], offset: 3181376, initial: { kind: "zeros" }, frozen: false },
   ],
-  parameterCount: 4892865,
+  parameterCount: 3187377,
   states: [
-    { name: "decoder.2.h", size: 256 },
-    { name: "decoder.2.c", size: 256 },
+    { name: "decoder.2.h", size: 192 },
+    { name: "decoder.2.c", size: 192 },
   ],
   streamable: true,
   whyNotStreamable: null,
   stepping: { axis: "T", starts: ["decoder.2.h", "decoder.2.c"], context: [], heads: ["target"], begun: [] },
   moments: 2,
   training: {
-    optimizer: { kind: "adam", rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-    schedule: { kind: "constant", warmup: 0 },
+    optimizer: { kind: "adam", rate: 0.002, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    schedule: { kind: "cosine", to: 0.00001, warmup: 0 },
     clip: { kind: "norm", limit: 5, each: false },
     gradient: { kind: "bptt" },
     update: "batch",
-    batch: 64,
-    epochs: 10,
-    validate: 0.05,
+    batch: 32,
+    epochs: 5,
+    validate: 0.02,
     patience: null,
     cut: null,
     teacherForcing: null,
@@ -130,7 +130,7 @@ export const description: Description = {
  * decoder starts where the encoder ends, reads the word before and predicts the next one, until the boundary ends the
  * sentence. Data: pairs of sentences, a table with the columns `source` and `target`.
  *
- * Reads `source`, `target`; predicts `target`. 4,892,865 parameters.
+ * Reads `source`, `target`; predicts `target`. 3,187,377 parameters.
  */
 export const translate = defineModel<{
   input: TranslateInput;
