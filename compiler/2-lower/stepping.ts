@@ -20,10 +20,10 @@ export function lowerStepping(context: Context, model: Model, axis: string, outp
   const changes = changing([...outputs.values(), ...finals.map(([, node]) => node)], model, axis);
   // A head along another axis says nothing at a step of this one.
   const heads = model.heads.filter((head) => head.axis === null || head.axis === axis);
-  const before = heads.filter(({ name }) => !changes(outputs.get(name)!));
+  const before = heads.filter(({ name, axis: along }) => along === null && !changes(outputs.get(name)!)); // one with a value a step says it at each, be it the same
   const now = heads.filter((head) => !before.includes(head));
   const known = createContext(g, changes);
-  const step: Record<string, Node> = Object.fromEntries([...now.map(({ name }): [string, Node] => [`output.${name}`, outputs.get(name)!]), ...finals].map(([name, node]) => [name, known.atStep(node)]));
+  const step: Record<string, Node> = Object.fromEntries([...now.map(({ name }): [string, Node] => [`output.${name}`, outputs.get(name)!]), ...finals].map(([name, node]) => [name, ofEach(g, known.atStep(node))]));
   const starts = states.filter(({ name }) => context.initials.has(name)).map(({ name }) => name);
   const begin: Record<string, Node> = {
     ...Object.fromEntries(starts.map((name) => [`state.${name}`, ofEach(g, context.initials.get(name)!)])),
