@@ -18,6 +18,7 @@ interface EvaluateOptions extends DataOptions, ModelOptions {
   readonly weights: string;
   readonly data?: readonly string[];
   readonly part?: PartName;
+  readonly sample?: number;
   readonly confusion?: true;
   readonly bleu?: true;
   readonly beam?: number;
@@ -30,6 +31,7 @@ export function define(): Command {
     .requiredOption("-w, --weights <file>", "what `rnnc train` wrote")
     .option("-d, --data <file>", "data as for training, may be given several times (default: what it was trained on)", collect)
     .addOption(new Option("--part <part>", "of the data it was trained on: what was held out, the third part of --split, or all").choices(["validation", "test", "all"]))
+    .option("--sample <n>", "evaluate on n sequences of it drawn at random, for a quick look", whole(1))
     .option("--confusion", "which classes are taken for which, also where there are many")
     .option("--bleu", "for a translation: BLEU of what the model writes, on words as it splits them (symbols, for other kinds of input)")
     .option("--beam <n>", "with --bleu: write by beam search, following n at once", whole(1));
@@ -44,7 +46,7 @@ async function evaluate(spec: string, options: EvaluateOptions): Promise<void> {
   const [{ createTrained }, { explainRuntimeError }, { evaluationOptions, wordingOf }] = await Promise.all([import("./trained.js"), import("./load.js"), import("./summary.js")]);
   const { loaded, model, notes } = await createTrained(spec, options);
   const data = await readAsTrained(loaded, model, notes, options);
-  const { examples, places, part, file } = await choosePart(model, data, notes, options.part);
+  const { examples, places, part, file } = await choosePart(model, data, notes, options);
   const settings = notes?.settings ?? { batch: loaded.checked.train.batch, cut: loaded.checked.train.cut, truncate: null };
   try {
     const evaluation = await model.evaluate(examples, evaluationOptions(settings));
@@ -87,13 +89,20 @@ interface Chosen extends Pick<Data, "file" | "examples" | "places"> {
   readonly part: PartName;
 }
 
-async function choosePart(model: AnyModel, data: Data, notes: TrainingNotes | null, asked: EvaluateOptions["part"]): Promise<Chosen> {
-  const same = notes !== null && notes.data.fingerprint === data.fingerprint;
+async function choosePart(model: AnyModel, data: Data, notes: TrainingNotes | null, options: EvaluateOptions): Promise<Chosen> {
+  const { drawSample } = await import("./data/read.js");
+  const chosen = await chooseWhole(model, data, notes, options);
+  return { ...chosen, ...drawSample(chosen, options.sample === undefined ? undefined : { count: options.sample, seed: notes?.settings.seed ?? 1 }) };
+}
+
+async function chooseWhole(model: AnyModel, data: Data, notes: TrainingNotes | null, { part: asked, limit }: EvaluateOptions): Promise<Chosen> {
+  // Of other rows of the same file another part would be held out.
+  const same = notes !== null && notes.data.fingerprint === data.fingerprint && (limit === undefined || limit === notes.data.limit);
   const { file } = data;
   const all: Chosen = { file, examples: data.examples, places: data.places, part: "all" };
   if (asked === "all" || (asked === undefined && !same)) return all;
   if (notes === null) throw new Failure("these weights do not say which part was held out", { exitCode: 2, hint: `leave out --part ${asked}.` });
-  if (!same) throw new Failure("these are not the data the model was trained on, so no part of them was held out", { exitCode: 2, where: { file }, hint: `it was trained on ${notes.data.paths.map(showPath).join(", ")}; leave out --part to evaluate on all.` });
+  if (!same) throw new Failure(`these are not ${limit === undefined ? "" : "all of "}the data the model was trained on, so no part of them was held out`, { exitCode: 2, where: { file }, hint: `it was trained on ${notes.data.paths.map(showPath).join(", ")}; leave out --part to evaluate on all.` });
   const held = await heldOut(model, data, notes, asked ?? "validation");
   if (held !== null) return held;
   if (asked !== undefined) throw new Failure(asked === "test" ? "no test part was set apart in this training" : "nothing was held out in this training", { exitCode: 2, ...(asked === "test" ? { hint: "the third part of --split is one; or give a file with --data." } : {}) });

@@ -111,7 +111,9 @@ async function readInputs(model: AnyModel, generated: readonly InputDescription[
   for (const text of options.input ?? []) {
     const [name, value] = splitInput(text, model.description);
     const input = model.description.inputs.find((one) => one.name === name);
-    if (input !== undefined) values.set(name, toValue(value, input));
+    if (input === undefined) continue;
+    const vector = notes === null || input.kind !== "real" ? null : (await import("./data/categories.js")).vectorOfName(value, input, notes.data.categories, notes.data.columns);
+    values.set(name, vector ?? toValue(value, input));
   }
   if (options.data !== undefined) {
     // A series goes on from the data; what is given beside it is there too.
@@ -119,7 +121,7 @@ async function readInputs(model: AnyModel, generated: readonly InputDescription[
     if (options.prompt !== undefined && wanted.length > given.length) throw new Failure("--prompt and --data exclude each other", { exitCode: 2 });
     if (wanted.length === 0) throw new Failure("this model reads nothing before it writes", { exitCode: 2, hint: "leave out --data." });
     const { readData } = await import("./data/read.js");
-    const data = await readData(options.data, { inputs: wanted, heads: [] }, { columns: options.columns, format: options.format, limit: options.limit, targets: false, categories: notes?.data.categories, note: (text) => void process.stderr.write(`note: ${text}\n`) });
+    const data = await readData(options.data, { inputs: wanted, heads: [] }, { columns: options.columns, format: options.format, limit: options.limit, targets: false, categories: notes?.data.categories, unread: model.description.inputs.map(({ name }) => name), note: (text) => void process.stderr.write(`note: ${text}\n`) });
     for (const { name } of wanted) if (!values.has(name)) values.set(name, data.examples[0]?.[name]);
   }
   if (options.prompt !== undefined) {

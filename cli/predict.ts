@@ -131,7 +131,7 @@ async function readExamples(model: AnyModel, notes: TrainingNotes | null, option
   if (options.data === undefined && process.stdin.isTTY) throw new Failure("there is nothing to predict from", { exitCode: 2, hint: "give --text, --data, or pipe data in." });
   const { readData } = await import("./data/read.js");
   const note = (text: string): void => void process.stderr.write(`note: ${text}\n`);
-  return readData(options.data ?? ["-"], writes ? { inputs, heads: [] } : model.description, { columns: options.columns, format: options.format, limit: options.limit, targets: false, categories: notes?.data.categories, note });
+  return readData(options.data ?? ["-"], writes ? { inputs, heads: [] } : model.description, { columns: options.columns, format: options.format, limit: options.limit, targets: false, categories: notes?.data.categories, unread: model.description.inputs.map(({ name }) => name), note });
 }
 
 /** A model that learned from windows and says one value a sequence reads the last window. */

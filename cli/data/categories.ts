@@ -4,7 +4,7 @@ import { nearest } from "../../grammar/nearest.js";
 import { Failure } from "../failure.js";
 import type { Place } from "./cells.js";
 import { parseMapping, type Wanted } from "./columns.js";
-import { quote } from "./tables.js";
+import { isNumber, quote } from "./tables.js";
 
 /**
  * Names by `INPUT/1`, `INPUT/2` for its first and second `onehot(…)`, in the order of their places in the vector: which column they
@@ -63,14 +63,15 @@ function keyOf({ name }: Pick<Wanted, "name">, { nth }: { readonly nth: number }
 }
 
 /**
- * The vector of a name where an input is made of one `onehot(…)` and nothing else; null for other inputs. Throws a Failure for a name that
- * the weights don't know.
+ * The vector of a name where an input was made of one `onehot(…)` and nothing else; null for other inputs, and for numbers that are no name.
+ * Throws a Failure for a name that the weights don't know.
  */
 export function vectorOfName(name: string, input: Pick<Wanted, "name" | "size">, categories: Categories, columns: string | undefined): number[] | null {
   const terms = parseMapping(columns).pairs.get(input.name) ?? [];
   const key = keyOf(input, { nth: 1 });
   if (terms.length !== 1 || !terms[0].onehot || !Object.hasOwn(categories, key)) return null;
   const id = categories[key].indexOf(name.trim());
+  if (id < 0 && name.trim().split(/[\s,;]+/).every(isNumber)) return null;
   if (id < 0) throw unknownName(name.trim(), null, input, categories[key]);
   return Array.from({ length: input.size }, (_, i) => (i === id ? 1 : 0));
 }

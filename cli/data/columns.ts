@@ -15,7 +15,6 @@ export interface Wanted {
   /** Names given in the spec. */
   readonly classes: readonly string[] | null;
   readonly isHead: boolean;
-  readonly required: boolean;
 }
 
 /** A part of what `--columns` gives a name: `price`, `HUFL..OT` (all from one to the other), `onehot(kind)`. */
@@ -68,14 +67,11 @@ export function namesUsed({ pairs }: Mapping): string[] {
   return [...pairs.values()].flat().flatMap(({ column, to }) => (to === null ? [column] : [column, to]));
 }
 
-/**
- * The columns a model reads: inputs and, for training and evaluation (`targets`), heads that are none of them. Without targets an input
- * with a boundary may be missing: it is what is generated.
- */
+/** The columns a model reads: inputs and, for training and evaluation (`targets`), heads that are none of them. */
 export function wantedColumns(description: Pick<Description, "inputs" | "heads">, targets: boolean): Wanted[] {
-  const inputs = description.inputs.map((input): Wanted => ({ ...pick(input), classes: null, isHead: false, required: targets || !input.boundary }));
+  const inputs = description.inputs.map((input): Wanted => ({ ...pick(input), classes: null, isHead: false }));
   const heads = headNames(description).flatMap((name) => description.heads.filter((head) => head.name === name));
-  return [...inputs, ...(targets ? heads.map((head): Wanted => ({ ...pick(head), classes: head.classes, isHead: true, required: true })) : [])];
+  return [...inputs, ...(targets ? heads.map((head): Wanted => ({ ...pick(head), classes: head.classes, isHead: true })) : [])];
 }
 
 /** Heads that have a column of their own. */
@@ -153,7 +149,7 @@ export function matchColumns(wanted: readonly Wanted[], table: Table, mapping: M
     note(`${table.file}: no column is called \`${want.name}\`; read from ${free.map((i) => `\`${table.columns[i]}\``).join(", ")}, the only ${free.length > 1 ? `${free.length} columns` : "column"} of ${kind === "number" ? "numbers" : kind === "words" ? "text" : "labels"} left.`);
   }
   for (const want of wanted) {
-    if (found.has(want.name) || !want.required) continue;
+    if (found.has(want.name)) continue;
     throw missingColumn(want, table, where);
   }
   for (const want of wanted) {

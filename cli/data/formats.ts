@@ -41,8 +41,7 @@ export function formatByContent(file: DataFile, source: Source, model: Reads, wa
   if (readsWholeText(model, mapping) || asksForLines(mapping)) return "text";
   const line = file.start.subarray(0, 65_536).toString("utf8").split("\n", 1)[0];
   if (line.trimStart().startsWith("{")) return "jsonl";
-  const required = wanted.filter((want) => want.required);
-  if (required.length === 1 && isSymbols(required[0].kind) && mapping.pairs.size === 0) return "text";
+  if (wanted.length === 1 && isSymbols(wanted[0].kind) && mapping.pairs.size === 0) return "text";
   if (line.includes("\t")) return "tsv";
   return source.inFolder && wanted.some((want) => isSymbols(want.kind)) ? "text" : "csv";
 }

@@ -24,6 +24,8 @@ export interface ReadOptions {
   readonly limit?: number | undefined;
   /** Of what is left then, so many examples drawn at random, in the order of the data. */
   readonly sample?: { readonly count: number; readonly seed: number } | undefined;
+  /** Names that `--columns` may give beside those that are read: of what a model has and does not read now. */
+  readonly unread?: readonly string[];
   /** Whether heads are read, and must have their column: for training and evaluation. */
   readonly targets: boolean;
   /** Class names kept with weights, by head. */
@@ -70,7 +72,7 @@ export async function readData(paths: string | readonly string[], model: Reads, 
   const [{ format }] = read;
   const file = nameOf(paths, sources);
   const categories = vectors.finish();
-  const drawn = drawSample(gathering, file, options.sample);
+  const drawn = drawSample({ file, ...gathering }, options.sample);
   return {
     file,
     format,
@@ -80,7 +82,8 @@ export async function readData(paths: string | readonly string[], model: Reads, 
   };
 }
 
-function drawSample({ examples, places }: Gathering, file: string, sample: ReadOptions["sample"]): Pick<Data, "examples" | "places"> {
+/** Examples drawn at random, in their order. Throws a Failure (exit code 2) for one long sequence. */
+export function drawSample({ file, examples, places }: Pick<Data, "file" | "examples" | "places">, sample: ReadOptions["sample"]): Pick<Data, "examples" | "places"> {
   if (sample === undefined || (examples.length <= sample.count && examples.length > 1)) return { examples, places };
   if (examples.length === 1) throw new Failure("these data are one long sequence, of which no sample can be drawn", { exitCode: 2, where: { file }, hint: "--limit reads its first steps." });
   const { validation: drawn } = splitIndices(examples.length, sample.count / examples.length, sample.seed);
@@ -137,7 +140,7 @@ async function readRows(file: DataFile, format: Format, source: Source, model: R
     inFolder: source.inFolder,
     note: options.note,
   });
-  const assignment = matchColumns(wanted, table, mapping, headNames(model), options.note);
+  const assignment = matchColumns(wanted, table, mapping, [...headNames(model), ...(options.unread ?? [])], options.note);
   await readTable(table, wanted, assignment, gathering);
 }
 

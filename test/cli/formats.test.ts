@@ -236,10 +236,12 @@ describe("vectors", () => {
     const { examples, notes } = await read(captions, join(folder, "names/Irish.txt"), { columns, categories: known, limit: 1 });
     expect(examples).toEqual([{ language: [0, 1, 0], caption: "Adam" }]);
     expect(notes).toEqual([]);
-    // From another column too.
+    // From another column too, and without what is not read now.
+    expect((await read({ inputs: [captions.inputs[0]], heads: [] }, join(folder, "names/Irish.txt"), { columns, categories: known, unread: ["caption"], limit: 1 })).examples).toEqual([{ language: [0, 1, 0] }]);
     expect((await read(captions, put("named.csv", "from,caption\nIrish,Eve\n"), { columns: "language=onehot(from),caption=caption", categories: known })).examples).toEqual([{ language: [0, 1, 0], caption: "Eve" }]);
     expect(vectorOfName("Irish", { name: "language", size: 3 }, known, columns)).toEqual([0, 1, 0]);
     expect(vectorOfName("Irish", { name: "language", size: 3 }, known, "language=a+onehot(file)")).toBeNull();
+    expect(vectorOfName("0 1 0", { name: "language", size: 3 }, known, columns)).toBeNull();
     expect(() => vectorOfName("Iris", { name: "language", size: 3 }, known, columns)).toThrow('"Iris" is none of the names that `language` was trained with');
     expect(await wrong(captions, put("Grek.txt", "x\n"), { columns, categories: known })).toMatchObject({ column: "file", line: 1, message: '"Grek" is none of the names that `language` was trained with', hint: expect.stringContaining('did you mean "Greek"') as string });
   });
