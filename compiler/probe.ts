@@ -16,7 +16,7 @@ export type { Probe } from "./2-lower/probes.js";
 export interface Probed {
   /** In the order of the model; of a cell, in the order in which its equations are computed. */
   readonly probes: readonly Probe[];
-  /** `value.PATH.NAME` [N, …] of each equation, `output.HEAD`. */
+  /** `value.PATH.NAME` [N, …] of each equation. */
   readonly values: Program;
   /**
    * `gradient.PATH.NAME` [N, …]: ∂loss/∂ each state at every step, of the sum of the heads' losses (or one head's), with all the
@@ -40,7 +40,7 @@ export function lowerProbed(model: Model, g: Graph, head: string | null = null):
   const losses = heads.filter(({ name }) => head === null || name === head).map(({ loss }) => loss);
   if (losses.length === 0) internal(`no head ${String(head)}`);
   const loss = g.add(...losses);
-  const values = Object.fromEntries([...probes.seen.map(({ path, name, value }) => [`value.${path}.${name}`, value] as const), ...heads.map(({ name, output }) => [`output.${name}`, output] as const)]);
+  const values = Object.fromEntries(probes.seen.map(({ path, name, value }) => [`value.${path}.${name}`, value] as const));
   const gradients = Object.fromEntries(probes.seen.flatMap(({ path, name, added }) => (added === null ? [] : [[`gradient.${path}.${name}`, g.node("gradient", [loss, added])] as const])));
   return {
     probes: probes.seen.map(({ path, name, axis, reverse, shape, isState }) => ({ path, name, axis, reverse, shape, isState })),

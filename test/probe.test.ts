@@ -46,6 +46,9 @@ describe("gradients with respect to states", () => {
     ["one layer, loss at the end", "model m { input x: real[T, 3]  stack h from x { elman(4) }  head y: class(3) from last(h) }"],
     ["two layers, loss at every step", "model m { input x: real[T, 3]  stack h from x { lstm(3)  gru(3) }  head y[t]: real[2] from h }"],
     ["a cell of one's own that reaches two steps back", `${own} model m { input x: real[T, 4]  stack h from x { mine(4) }  head x[t+1] from h }`],
+    ["backward, both ways, inside residual", "model m { input x: real[T, 3]  stack h from x { backward elman(3)  bidirectional gru(2)  residual { lstm(4) } }  head y[t]: real from h  head z: class(3) from last(h) }"],
+    ["a part, and a state that starts at learned numbers", "cell two(H) { input x: [D] state s: [H] = learned output s part lower = elman(H) param U: [H, H] s = tanh(U @ lower(x ++ s[t-1]) + s[t-2]) } model m { input x: real[T, 2]  stack h from x { two(3) }  head x[t+1] from h }"],
+    ["two axes, the end of one the start of the other", "model m { input s: token[S] of 4  input u: token[T] of 5  stack e from s { embed(3)  lstm(3) }  stack d from u[t-1] init final(e) { embed(2)  lstm(3) }  head u[t] from d }"],
     ["dropout is off", "model m { input u: token[T] of 5  stack h from u { embed(3)  lstm(4, dropout = 50%, recurrent_dropout = 50%)  dropout(50%) }  head u[t+1] from h }"],
   ])("%s", (_, spec) => {
     expect(expectGradients(look(spec, [4, 2, 3]))).toBeGreaterThan(10);

@@ -103,7 +103,11 @@ export function drawGradients(reaches: readonly Reach[], data: Sequences, head: 
   const axes = { x: { label: "steps before the loss, T − t", whole: true, domain: [0, longest] as const }, y: { label: "norm of the gradient", log: true, ...domain } };
   const panels = [
     ...(layers.length > 1 ? [lineChart({ title: "All layers, the states of each together", ...axes, series: layers.map((reach) => seriesOf(nameOf(reach), reach)), width: 480, height: 320 })] : []),
-    ...layers.map((layer) => lineChart({ title: nameOf(layer), ...axes, series: reaches.filter(({ network, path, state }) => network === layer.network && path === layer.path && state !== null).map((reach) => seriesOf(`‖∂L/∂${reach.state}[t]‖`, reach)) })),
+    ...layers.map((layer) => {
+      const states = reaches.filter(({ network, path, state }) => network === layer.network && path === layer.path && state !== null);
+      const called = ({ state }: Reach): string => `‖∂L/∂${state}[t]‖`;
+      return lineChart({ title: `${nameOf(layer)}${states.length === 1 ? `: ${called(states[0])}` : ""}`, ...axes, series: states.map((reach) => seriesOf(called(reach), reach)) });
+    }),
   ];
   const backward = layers.some(({ network, path }) => network.probed(head).probes.some((probe) => probe.path === path && probe.reverse));
   const fresh = [...new Set(reaches.filter(({ network }) => network.weights === null).map(({ network }) => network.name))];
@@ -129,7 +133,7 @@ function remaining(name: string, { mean }: Reach): string {
   const [near, far] = [mean[0], mean[last]];
   if (last < 1 || near === 0) return "";
   const share = far / near;
-  const said = share === 0 ? "nothing is left" : share < 0.01 ? `${tiny(share)} of it is left` : share <= 2 ? `${Math.round(share * 100)} % of it are left` : `it is ${share < 100 ? share.toFixed(1) : tiny(share)} times as large`;
+  const said = share === 0 ? "nothing is left" : share < 0.01 ? `${tiny(share)} of it is left` : share <= 2 ? `${Math.round(share * 100)} % of it is left` : `it is ${share < 100 ? share.toFixed(1) : tiny(share)} times as large`;
   return `${name}: ${plural(last, "step")} back, ${said}.`;
 }
 

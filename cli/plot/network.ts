@@ -175,7 +175,7 @@ export function batchOf({ description: d, parameters }: Network, sequence: Seque
   return { size: packed.size, axes: packed.axes, data: { ...packed.data, ...Object.fromEntries(rest) }, parameters };
 }
 
-/** Values of all equations and heads on one sequence: `value.PATH.NAME`, `output.HEAD`. */
+/** Values of all equations on one sequence: `value.PATH.NAME`. */
 export function valuesOn(network: Network, sequence: Sequence): Record<string, Float64Array> {
   const probed = network.probed(null);
   return interpret(probed.values, batchOf(network, sequence, probed, { targets: false }));

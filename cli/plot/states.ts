@@ -2,6 +2,7 @@
 // along the axis. The numbers are the interpreter's.
 import type { Sequence } from "@rnnc/runtime";
 import { nearest } from "../../grammar/nearest.js";
+import type { Cell } from "../../compiler/model.js";
 import type { Probe } from "../../compiler/probe.js";
 import { figure } from "../terminal.js";
 import { colorBar, heatMap, scaleFor } from "./heat.js";
@@ -49,7 +50,8 @@ function drawPlace(network: Network, path: string, probes: readonly Probe[], val
   const unitsOf = (probe: Probe): number => probe.shape.reduce((a, b) => a * b, 1);
   const steps = Math.max(1, ...probes.map((probe) => values[`value.${path}.${probe.name}`].length / unitsOf(probe)));
   const w = Math.max(5, Math.min(22, 860 / steps));
-  const width = left + steps * w + right;
+  const written = new Map(probes.map((probe) => [probe, writtenAs(cell, probe)]));
+  const width = Math.max(left + steps * w + right, Math.min(900, left + 12 + Math.max(...[...written.values()].map((equation) => widthOfText(equation, 12)))));
   const axis = probes[0].axis;
   const symbols = symbolsAlong(network, axis, sequence, vocabularies, steps);
   const parts: string[] = [];
@@ -63,9 +65,7 @@ function drawPlace(network: Network, path: string, probes: readonly Probe[], val
     const columns = all.length / rows;
     const turned = Float64Array.from(all, (_, i) => all[(i % columns) * rows + Math.floor(i / columns)]);
     const scale = scaleFor(turned);
-    const equation = cell?.equations.find(({ name }) => name === probe.name);
-    const written = equation === undefined ? probe.name : `${probe.name} = ${cell!.source.text.slice(equation.value.span.start, equation.value.span.end).replace(/\s+/g, " ")}`;
-    parts.push(text(left, y + 14, fit(written, width - left - 8, 12), { size: 12 }));
+    parts.push(text(left, y + 14, fit(written.get(probe)!, width - left - 8, 12), { size: 12 }));
     parts.push(text(8, y + 22 + h / 2 + 5, fit(probe.name, 36, 15), { kind: "b", size: 15 }));
     const top = y + 22;
     for (const place of [...new Set([1, rows])]) parts.push(text(left - 5, top + (place - 0.5) * (h / rows) + 3.5, String(place), { anchor: "end", kind: "m", size: 9 }));
@@ -79,6 +79,12 @@ function drawPlace(network: Network, path: string, probes: readonly Probe[], val
     y += 30;
   } else y += drawSymbols(symbols, w, y, parts, false);
   return { width, height: y + 4, body: parts.join(""), label: `Values of ${probes.map(({ name }) => name).join(", ")} of ${path} at each of ${steps} steps` };
+}
+
+/** `i = sigmoid(W_i @ x + …)` */
+function writtenAs(cell: Cell | null, { name }: Probe): string {
+  const equation = cell?.equations.find((one) => one.name === name);
+  return cell === null || equation === undefined ? name : `${name} = ${cell.source.text.slice(equation.value.span.start, equation.value.span.end).replace(/\s+/g, " ")}`;
 }
 
 function stepMarks(steps: number): number[] {

@@ -123,12 +123,50 @@ describe("gradients", () => {
     half.forEach((norm, d) => expect(norm / (half[0]! * 0.5 ** d)).toBeCloseTo(1, 2));
     same.forEach((norm) => expect(norm).toBe(same[0]));
     expect(text).toContain("half h.1 (line): 20 steps back, 9.5 · 10⁻⁷ of it is left.");
-    expect(text).toContain("same h.1 (line): 20 steps back, 100 % of it are left.");
+    expect(text).toContain("same h.1 (line): 20 steps back, 100 % of it is left.");
   });
   it("are those of the loss at the last step alone, where a head says something at each", () => {
     writeFileSync(at("each.rnn"), line + "model each { input x: real[T]  stack h from x { line(1, w = 0.5) }  head y[t]: real = h }\n");
     run("plot", "each.rnn", "--gradients", "--steps", "11", "--out", "e.html");
     expect(page("e.html")).toContain("10 steps back, 9.8 · 10⁻⁴ of it is left.");
+  });
+});
+
+describe("every sort of network", () => {
+  const draw = (name: string, text: string, ...more: string[]): string[] => {
+    writeFileSync(at(`${name}.rnn`), text);
+    const { code, err } = run("plot", `${name}.rnn`, "--out", `${name}.html`, "--states", "--gradients", ...more);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    for (const [svg] of page(`${name}.html`).matchAll(/<svg[^]*?<\/svg>/g)) expectWellFormed(svg);
+    return titles(page(`${name}.html`));
+  };
+  it("both directions, each with its own states; a backward one is shown for the loss at the first step", () => {
+    writeFileSync(at("reviews.jsonl"), '{"review": "A dull <film>", "label": "bad"}\n{"review": "fine & short", "label": "good"}\n');
+    const told = draw("both", 'model both { input review: words[T] of 20  stack h from review { embed(3)  bidirectional lstm(4) }  head label: class("bad", "good") from last(h) }', "--data", "reviews.jsonl");
+    expect(told).toEqual(["Inside h.2.forward (lstm), step by step", "Inside h.2.backward (lstm), step by step", "How far back the gradient reaches"]);
+    expect(page("both.html")).toContain("This layer reads from the right to the left.");
+    expect(page("both.html")).toContain("A layer that reads backward is shown for the loss at the first step.");
+    expect(page("both.html")).toContain(">dull</text>");
+  });
+  it("two time axes, and the boundary before the first symbol", () => {
+    writeFileSync(at("pairs.jsonl"), '{"source": "a small cat", "target": "un gato"}\n{"source": "dogs", "target": "perros y gatos"}\n');
+    const told = draw("pair", "model pair { input source: words[S] of 20  input target: words[T] of 20  stack e from source { embed(3)  gru(4) }  stack d from target[t-1] init final(e) { embed(3)  gru(4) }  head target[t] from d }", "--data", "pairs.jsonl");
+    expect(told).toEqual(["Inside e.2 (gru), step by step", "Inside d.2 (gru), step by step", "How far back the gradient reaches"]);
+    expect(page("pair.html")).toMatch(/▪.*un.*gato/);
+  });
+  it("a cell with a part; numbers that are read are drawn as lines", () => {
+    const told = draw("parts", "cell two(H) { input x: [D] state s: [H] output s part lower = elman(H) s = lower(x ++ s[t-1]) }\nmodel parts { input x: real[T, 2]  stack h from x { two(3) }  head x[t+1] from h }", "--steps", "9");
+    expect(told).toEqual(["Inside h.1.lower (elman), step by step", "Inside h.1 (two), step by step", "How far back the gradient reaches"]);
+    expect(page("parts.html")).toContain("x, what is read");
+  });
+  it("a network without a state has nothing of this to draw, and says so", () => {
+    writeFileSync(at("still.rnn"), "model still { input x: real[T, 2]  stack h from x { window(3)  dense(4, tanh) }  head x[t+1] from h }");
+    const { code, err } = run("plot", "still.rnn");
+    expect(code).toBe(1);
+    expect(err).toContain("there is nothing to draw");
+    expect(err).toContain("still has no recurrent layer");
+    expect(run("plot", "still.rnn", "--weights-of", "h.2", "--out", "w.html")).toMatchObject({ code: 0, err: "" });
+    expect(titles(page("w.html"))).toEqual(["Weights of h.2"]);
   });
 });
 
