@@ -12,7 +12,7 @@ const groups: Readonly<Record<string, string>> = {
   2: "Specs: cells",
   3: "Specs: models",
   4: "Specs: train blocks",
-  5: "Specs: what is not built yet, and limits",
+  5: "Specs: limits",
   6: "Running: calls and options",
   7: "Running: data",
   8: "Running: weights and checkpoints",

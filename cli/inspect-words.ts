@@ -88,7 +88,7 @@ export function describeTraining(train: Training): [string, string][] {
     ["validate", percentage(train.validate)],
     ["patience", train.patience === null ? "none" : String(train.patience)],
     ["cut", cut === null ? "none" : `windows(${cut.steps}, stride = ${cut.stride})`],
-    ["teacher_forcing", train.teacherForcing === null ? "100%" : `ramp(${percentage(train.teacherForcing.from)}, ${percentage(train.teacherForcing.to)}, over = ${figure(train.teacherForcing.over)})`],
+    ["teacher_forcing", train.teacherForcing === null ? "100%" : train.teacherForcing.from === train.teacherForcing.to ? percentage(train.teacherForcing.to) : `ramp(${percentage(train.teacherForcing.from)}, ${percentage(train.teacherForcing.to)}, over = ${figure(train.teacherForcing.over)})`],
     ["decay", figure(train.decay)],
     ["seed", String(train.seed)],
     ["metrics", train.metrics.length === 0 ? "those of the head's type" : train.metrics.join(", ")],

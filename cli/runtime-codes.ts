@@ -129,12 +129,6 @@ export const runtimePages = {
     cause: "A share is given in percent: `validate: 10`.",
     remedy: "Give `validate: 0.1`. The message says which option it is and what it should be.",
   },
-  RNN622: {
-    title: "a way to train is not built yet",
-    meaning: "The option is part of the language, and this version of the runtime can't train that way.",
-    cause: "Truncated BPTT with a head that has one value a sequence.",
-    remedy: "Write `gradient = bptt`, and `cut = windows(N)` where sequences are long.",
-  },
   RNN623: {
     title: "`patience` is given, and nothing is held out for validation",
     meaning: "`patience` stops when the loss on the validation data no longer improves, and nothing is held out.",

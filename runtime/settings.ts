@@ -3,6 +3,7 @@
 
 import type { Description, TrainingDescription } from "./device.js";
 import { didYouMean, show, UsageError } from "./errors.js";
+import { feedings } from "./forcing.js";
 
 /** Values of the spec's train block that a run can change. What is absent is the spec's. */
 export interface TrainingOverrides {
@@ -21,6 +22,8 @@ export interface TrainingOverrides {
   /** K of tbptt(K); only for a model compiled with tbptt. */
   readonly steps?: number;
   readonly seed?: number;
+  /** The share of steps that read the data in place of what the model says itself, from the first epoch to the one after `over`; null: all. */
+  readonly teacherForcing?: TrainingDescription["teacherForcing"];
 }
 
 /** The train block of a run: everything has a value. */
@@ -43,12 +46,13 @@ export interface Settings {
   readonly patience: number | null;
   readonly cut: { readonly steps: number; readonly stride: number } | null;
   readonly seed: number;
+  readonly teacherForcing: TrainingDescription["teacherForcing"];
 }
 
-const OVERRIDES = ["rate", "schedule", "batch", "epochs", "validate", "patience", "cut", "steps", "seed"] as const satisfies readonly (keyof TrainingOverrides)[];
-const COMPILED_IN = ["optimizer", "clip", "decay", "gradient", "update", "teacherForcing", "loss", "metrics"];
+const OVERRIDES = ["rate", "schedule", "batch", "epochs", "validate", "patience", "cut", "steps", "seed", "teacherForcing"] as const satisfies readonly (keyof TrainingOverrides)[];
+const COMPILED_IN = ["optimizer", "clip", "decay", "gradient", "update", "loss", "metrics"];
 
-/** `others` are the names of further options of the call, which are not looked at. Throws UsageError RNN620 to RNN622. */
+/** `others` are the names of further options of the call, which are not looked at. Throws UsageError RNN620 and RNN621. */
 export function resolveSettings(d: Description, given: TrainingOverrides, others: readonly string[] = []): Settings {
   for (const name of Object.keys(given)) {
     if ((OVERRIDES as readonly string[]).includes(name) || others.includes(name)) continue;
@@ -56,7 +60,6 @@ export function resolveSettings(d: Description, given: TrainingOverrides, others
     throw new UsageError("RNN620", `There is no training option \`${name}\`${didYouMean(name, [...OVERRIDES, ...others])}`);
   }
   const spec = d.training;
-  refuseUnbuilt(d);
   if (given.steps !== undefined && spec.gradient.kind !== "tbptt")
     throw new UsageError("RNN620", `\`steps\` is the K of tbptt(K), and \`${d.name}\` was compiled with gradient = ${spec.gradient.kind}.`);
   const { gradient } = spec;
@@ -76,6 +79,7 @@ export function resolveSettings(d: Description, given: TrainingOverrides, others
     patience: given.patience === undefined ? spec.patience : given.patience,
     cut: given.cut === undefined ? spec.cut : given.cut,
     seed: given.seed ?? spec.seed,
+    teacherForcing: given.teacherForcing === undefined ? spec.teacherForcing : given.teacherForcing,
   };
   checkWhole("batch", settings.batch, 1);
   if (!(Number.isFinite(settings.epochs) && settings.epochs > 0)) throw new UsageError("RNN621", `\`epochs\` should be a number above 0 (fractions are fine), but is ${show(settings.epochs)}.`);
@@ -83,6 +87,7 @@ export function resolveSettings(d: Description, given: TrainingOverrides, others
   if (settings.truncate !== null) checkWhole("steps", settings.truncate, settings.every === settings.truncate ? 1 : settings.every!);
   if (given.batch !== undefined && given.batch !== 1 && (settings.update === "step" || settings.update === "sequence"))
     throw new UsageError("RNN621", `\`${d.name}\` was compiled with update = ${settings.update}: it learns from one sequence after the other, so \`batch\` is 1, not ${show(given.batch)}.`);
+  checkForcing(d, settings);
   if (settings.patience !== null) checkWhole("patience", settings.patience, 1);
   if (settings.cut !== null) {
     checkWhole("cut.steps", settings.cut.steps, 1);
@@ -97,13 +102,15 @@ export function resolveSettings(d: Description, given: TrainingOverrides, others
   return settings;
 }
 
-/** The checker reports these earlier; a description may come from elsewhere. */
-function refuseUnbuilt(d: Description): void {
-  const { teacherForcing } = d.training;
-  const unbuilt =
-    teacherForcing !== null && (teacherForcing.from !== 1 || teacherForcing.to !== 1) ? "teacher_forcing below 100 %"
-    : null;
-  if (unbuilt !== null) throw new UsageError("RNN622", `\`${unbuilt}\` is not built yet.`);
+function checkForcing(d: Description, { teacherForcing: forcing, rtrl, update }: Settings): void {
+  if (forcing === null) return;
+  const isShare = (x: unknown): boolean => typeof x === "number" && x >= 0 && x <= 1;
+  if (!isShare(forcing.from) || !isShare(forcing.to) || !(Number.isFinite(forcing.over) && forcing.over >= 0))
+    throw new UsageError("RNN621", `\`teacherForcing\` should be { from, to, over }, shares from 0 to 1 (0.5 is 50 %) and a number of epochs, but is ${show(forcing)}.`);
+  if (forcing.from === 1 && forcing.to === 1) return;
+  if (rtrl || update === "step") throw new UsageError("RNN621", `\`teacherForcing\` below 1 needs an update after whole sequences or chunks, and \`${d.name}\` learns from one step at a time.`);
+  if (feedings(d).length === 0)
+    throw new UsageError("RNN621", `\`teacherForcing\` has nothing to act on: no head of \`${d.name}\` says, step by step, the symbol that is read next.`);
 }
 
 function checkWhole(name: string, value: number, least: number): void {

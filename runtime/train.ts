@@ -4,6 +4,7 @@
 import { UsageError } from "./errors.js";
 import { evaluateWith, type EvaluableModel, type Evaluation } from "./evaluate.js";
 import type { Sequence } from "./examples.js";
+import { forcedShare } from "./forcing.js";
 import { pacer } from "./pause.js";
 import { freshPosition, resume, type Position, type Progress } from "./progress.js";
 import { key } from "./random.js";
@@ -175,7 +176,7 @@ export interface StepResult {
 }
 
 /**
- * One update on one batch of whole sequences, at the spec's rate or `rate`, without a schedule: for loops of one's own. One
+ * One update on one batch of whole sequences, at the spec's rate or `rate`, without a schedule (of teacher forcing, with the share it begins with): for loops of one's own. One
  * at a time. Throws UsageError RNN624 for a batch with nothing to predict, and DivergenceError; the parameters may then hold
  * NaN (a copy before every update would cost more than it is worth): keep one of your own, or use `fit`.
  */
@@ -187,7 +188,7 @@ export async function trainStep(model: TrainableModel, sequences: readonly Seque
   const progress = model.progress ?? { position: freshPosition, states: {}, best: null };
   const update = progress.position.update + 1;
   const work = settings.rtrl ? followAll(d, segments) : { passes: [{ kind: "learn", segments, carry: null }] as const, values: null };
-  const result = await runUpdate({ model, settings }, work, { update, rate: settings.rate, key: key(settings.seed, update) });
+  const result = await runUpdate({ model, settings }, work, { update, rate: settings.rate, key: key(settings.seed, update), forced: forcedShare(settings.teacherForcing, 0) });
   model.progress = { ...progress, position: { ...progress.position, update } };
   if (hasDiverged(result)) throw new DivergenceError(update, result, `${describe(result, update)} ${advise(result, settings)} The parameters may hold NaN now: load them again.`);
   return { loss: result.loss, gradientNorm: result.norm, learningRate: result.rate, update, rows: result.rows };

@@ -5,6 +5,7 @@ import { pack } from "./batch.js";
 import { own } from "./columns.js";
 import type { Description } from "./device.js";
 import type { EvaluableModel } from "./evaluate.js";
+import { feedOwn, forcedShare } from "./forcing.js";
 import { rowsWithValue } from "./metrics/tally.js";
 import { pacer } from "./pause.js";
 import { orderOf, type Position } from "./progress.js";
@@ -56,10 +57,12 @@ export interface UpdateOptions {
   readonly rate: number;
   /** Of the generator. */
   readonly key: number;
+  /** The share of steps that read the data, in place of what the model says itself. */
+  readonly forced: number;
 }
 
 /** The gradient of some work, and one update by it. */
-export async function runUpdate({ model: { description: d, executor }, settings }: Pick<Run, "model" | "settings">, work: Work, { update, rate, key }: UpdateOptions): Promise<UpdateResult> {
+export async function runUpdate({ model: { description: d, executor }, settings }: Pick<Run, "model" | "settings">, work: Work, { update, rate, key, forced }: UpdateOptions): Promise<UpdateResult> {
   const options = { targets: true, key, ...(work.values && { values: work.values }) };
   const losses = ["loss", ...d.heads.map((head) => `loss.${head.name}`)];
   const total = Object.fromEntries(losses.map((name) => [name, 0]));
@@ -81,7 +84,7 @@ export async function runUpdate({ model: { description: d, executor }, settings 
       if (work.values === null) for (const [name, n] of Object.entries(countValues(d, [{ ...segment, from, to, unfinished: to < segment.to }]))) counted[d.heads.findIndex((head) => head.name === name)]! += n;
       rows += to - from;
     } else {
-      const batch = pack(d, pass.segments, options);
+      const batch = await feedOwn({ description: d, executor }, pack(d, pass.segments, options), pass.segments, forced);
       const learns = pass.kind === "learn";
       if (learns) await gradient.begin();
       const outputs = [...(learns ? [...losses, ...running.map(({ name }) => `running.${name}`)] : []), ...(alone ? ["norm"] : []), ...(pass.carry ? d.states.map(({ name }) => `final.${name}`) : [])];
@@ -147,7 +150,7 @@ export async function nextUpdate(run: Run): Promise<UpdateResult> {
   const rate = rateAt(settings.rate, settings.schedule, at, position.plateau);
   const update = position.update + 1;
   const random = reading.overlaps ? key(settings.seed, EPOCH, position.epoch) : key(settings.seed, update);
-  const result = await runUpdate(run, reading.work(position.step), { update, rate, key: random });
+  const result = await runUpdate(run, reading.work(position.step), { update, rate, key: random, forced: forcedShare(settings.teacherForcing, position.epoch + position.step / reading.steps) });
   // Not by assignment: a head may be called `__proto__`.
   const sums = Object.fromEntries(
     Object.entries(result.heads).map(([name, [loss, rows]]): [string, readonly [number, number]] => {

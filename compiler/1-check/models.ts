@@ -10,7 +10,7 @@ import { checkLayers, createBudget, type LayerContext } from "./layers.js";
 import type { Library } from "./library.js";
 import { orderByReads, printCycle, type Read } from "./order.js";
 import type { Report } from "./report.js";
-import { checkInfluences, checkParameters, checkRules, checkStepByStep, type Parts } from "./rules.js";
+import { checkForcedSteps, checkInfluences, checkParameters, checkRules, checkStepByStep, type Parts } from "./rules.js";
 import { forEachName } from "./reads.js";
 import { readSource, type Flow, type SourceNames } from "./sources.js";
 import type { Suggest } from "./suggest.js";
@@ -92,6 +92,7 @@ export function checkModel(tree: ModelTree, source: Source, report: Report, libr
   checkStepByStep(model, parts, report);
   const below = parameters.filter(({ span }) => !checkedHeads.some((h) => h.head.span === span));
   checkInfluences(model, parts, below.reduce((sum, { count }) => sum + count, 0), report);
+  checkForcedSteps(model, trained, report);
   return report.errors() > 0 ? null : model;
 }
 

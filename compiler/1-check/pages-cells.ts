@@ -1,5 +1,5 @@
-// Pages of what is wrong in a cell: RNN200 to RNN299, and RNN501. Wording only.
-import { cellOf, cellWith, modelOf, type Page } from "./page.js";
+// Pages of what is wrong in a cell: RNN200 to RNN299, and RNN502. Wording only.
+import { cellOf, cellWith, type Page } from "./page.js";
 
 const fine = cellWith("param W: [H, D]", "h = tanh(W @ x + h[t-1])");
 
@@ -215,13 +215,6 @@ export const cellPages = {
     text: "Every step back is kept as one more copy of the value: at most 64.",
     bad: cellWith("param W: [H, D]", "h = tanh(W @ x + h[t-100])"),
     good: cellWith("param W: [H, D]", "h = tanh(W @ x + h[t-10])"),
-  },
-  RNN501: {
-    severity: "error",
-    title: "not built yet",
-    text: "The language has this, and the checks know it, but this version of rnnc can't compile it yet. The rest of the file was checked all the same.",
-    bad: modelOf("input x: real[T]", "stack h from x { plain(16) }", "head x[t+1] from h", "train { teacher_forcing = 50% }"),
-    good: modelOf("input x: real[T]", "stack h from x { plain(16) }", "head x[t+1] from h"),
   },
   RNN502: {
     severity: "note",

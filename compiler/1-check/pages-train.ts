@@ -45,6 +45,13 @@ export const trainPages = {
     bad: modelOf("input x: real[T]", "stack h from x { plain(1000) }", "head x[t+1] from h", "train { gradient = rtrl }"),
     good: modelOf("input x: real[T]", "stack h from x { plain(32) }", "head x[t+1] from h", "train { gradient = rtrl }"),
   },
+  RNN408: {
+    severity: "error",
+    title: "`teacher_forcing` has nothing to act on",
+    text: "In training a model reads the symbols of the data, also where it predicts them (teacher forcing). Below 100% some steps read the symbol that the model itself finds most probable, so that it learns to go on from its own mistakes. That needs a head that says, at every step, the symbol which the model reads next: `head text[t+1] from h` where `text` is read, or `head target[t] from decoder` where `target[t-1]` is read; and a model that can go step by step.",
+    bad: trainOf("teacher_forcing = 50%"),
+    good: modelOf("input text: chars[T] of 100", "stack h from text { embed(8)  plain(16) }", "head text[t+1] from h", "train { teacher_forcing = ramp(100%, 50%, over = 10) }"),
+  },
   RNN404: {
     severity: "error",
     title: "an option is given twice",

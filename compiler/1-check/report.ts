@@ -3,7 +3,6 @@
 import type { Span } from "../../grammar/ast.js";
 import type { Diagnostic, Label, Source } from "../diagnostics.js";
 import { catalogue, type Code } from "./catalogue.js";
-import { unbuilt, type Feature } from "./unbuilt.js";
 
 export interface Finding {
   readonly code: Code;
@@ -25,8 +24,6 @@ export interface Finding {
 export interface Report {
   readonly source: Source;
   accept(finding: Finding): void;
-  /** One diagnostic, at the first place, if the feature is in the table of what is not built yet. */
-  notBuilt(feature: Feature, span: Span): void;
   /** The text of a span on one line, shortened; for titles and hints. */
   quote(span: Span): string;
   /** From 1. */
@@ -56,7 +53,6 @@ export function createReport(source: Source, sink: (diagnostic: Diagnostic) => v
   };
   const make = (damaged: boolean, parent: (errors: number) => void): Report => {
     let errors = 0;
-    const features = new Set<Feature>();
     const count = (n: number): void => {
       errors += n;
       parent(n);
@@ -76,12 +72,6 @@ export function createReport(source: Source, sink: (diagnostic: Diagnostic) => v
         }
         if (entry.severity === "error") count(1);
         sink(diagnosticOf(finding, source));
-      },
-      notBuilt(feature, span) {
-        const what = unbuilt[feature];
-        if (what === undefined || features.has(feature)) return;
-        features.add(feature);
-        report.accept({ code: "RNN501", title: `${what} is not built yet`, span, label: "rnnc knows this, but cannot compile it yet" });
       },
     };
     return report;

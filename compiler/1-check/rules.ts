@@ -24,7 +24,7 @@ export interface Parts {
 
 type Rule = (parts: Parts, report: Report) => void;
 
-const rules: readonly Rule[] = [streamsRunForward, streamsHaveSteps, partsHaveOneAxis, oneSequenceAtATime, oneUpdate, windowsNeedTime, patienceNeedsValidation, decayOnce, metricsFitHeads, normsHaveBatches];
+const rules: readonly Rule[] = [streamsRunForward, streamsHaveSteps, partsHaveOneAxis, oneSequenceAtATime, oneUpdate, windowsNeedTime, patienceNeedsValidation, decayOnce, metricsFitHeads, forcingActs, normsHaveBatches];
 
 /** What is learned step by step can be read so. Asked of a model that has no other error. */
 export function checkStepByStep(model: Model, parts: Parts, report: Report): void {
@@ -227,6 +227,38 @@ function normsOf(stack: Stack): { readonly layer: Layer; readonly axis: string |
   };
   stack.layers.forEach(visit);
   return found;
+}
+
+/** Below 100 % a model reads what it says itself: there must be something, and it must be read step by step in training too. */
+function forcingActs({ inputs, heads, allHeads, train }: Parts, report: Report): void {
+  const span = train.spans.get("teacher_forcing");
+  if (!span || train.training.teacherForcing === null || !allHeads) return;
+  const { gradient, update } = train.training;
+  const online = gradient.kind === "rtrl" ? train.spans.get("gradient") : update === "step" ? train.spans.get("update") : undefined;
+  if (online) {
+    report.accept({ code: "RNN403", title: "`teacher_forcing` below 100% needs an update after whole sequences or chunks", span, label: "what is read is drawn before each update", also: [{ span: online, label: "this learns from one step at a time" }], hint: "use `gradient = bptt` or `tbptt(20)`" });
+    return;
+  }
+  const acts = ({ head: { predicts, axis, kind } }: CheckedHead): boolean => kind === "class" && axis !== null && predicts !== null && predicts.to === predicts.from && predicts.from === (inputs.find(({ name }) => name === predicts.input)?.boundary ? 0 : 1);
+  if (heads.some(acts)) return;
+  const [first] = heads;
+  const symbols = inputs.find((input) => input.kind !== "real" && input.axis !== null);
+  report.accept({
+    code: "RNN408",
+    title: "`teacher_forcing` has nothing to act on",
+    span,
+    label: "no head says the symbol that is read at the next step",
+    also: first ? [{ span: first.head.span, label: first.head.predicts?.from === undefined ? "this predicts none of the inputs" : first.head.kind === "real" ? "this predicts real values" : first.head.axis === null ? "this predicts once a sequence" : "this predicts another step" }] : [],
+    hint: symbols ? `where \`head ${symbols.name}[t+1] from …\` predicts each next symbol, training can read that in place of the data` : "it is for models that read symbols and predict the next one, as in a translation",
+  });
+}
+
+/** What a model says itself is known step by step. Asked of a model that has no other error. */
+export function checkForcedSteps(model: Model, train: CheckedTrain, report: Report): void {
+  const span = train.spans.get("teacher_forcing");
+  const reason = span && model.train.teacherForcing ? whyNotStreamable(model) : null;
+  if (!span || reason === null) return;
+  report.accept({ code: "RNN408", title: "`teacher_forcing` below 100% needs a model that goes step by step", span, label: reason, hint: "leave it out: then training reads the data alone" });
 }
 
 /** Parameters a machine can still hold with gradients and moments in 4 GB of memory. */

@@ -259,7 +259,6 @@ function readForcing(value: Expression, context: Context): Training["teacherForc
     if (always === null) return null;
     const checked = readInRange(value, "`teacher_forcing`", share, "RNN402", report, suggest);
     if (checked === null || checked === 1) return null;
-    report.notBuilt("teacher forcing", value.span);
     return { from: checked, to: checked, over: 0 };
   }
   if (!readChoice(value, ["ramp"], "`teacher_forcing`", "RNN402", report, suggest)) return null;
@@ -268,8 +267,7 @@ function readForcing(value: Expression, context: Context): Training["teacherForc
   const from = needed(given, "from", share, value, usage, context);
   const to = from === null ? null : needed(given, "to", share, value, usage, context);
   const over = to === null ? null : needed(given, "over", positive, value, usage, context);
-  if (from === null || to === null || over === null) return null;
-  report.notBuilt("teacher forcing", value.span);
+  if (from === null || to === null || over === null || (from === 1 && to === 1)) return null;
   return { from, to, over };
 }
 

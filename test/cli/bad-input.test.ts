@@ -113,27 +113,6 @@ describe("a bad spec", () => {
   });
 });
 
-describe("what is not built yet says so, with its place", () => {
-  const real = "input x: real[T, 2]";
-  const text = "input x: chars[T] of 20";
-  const label = "head y: class(3) from last(h)";
-  const next = "head x[t+1] from h";
-  it.each<[string, string, string]>([
-    ["part", `cell fb(H) { input x: [D] state b: [H] output b part lower = elman(H) b = lower(x ++ b[t-1]) }\nmodel m { ${real} stack h from x { fb(4) } ${label} }`, "part"],
-    ...["teacher_forcing = ramp(100%, 50%, over = 10)", "teacher_forcing = 50%"].map(
-      (option): [string, string, string] => [option, `model m { ${text} stack h from x { embed(3) lstm(4) } ${next} train { ${option} } }`, option.split(" ")[0]],
-    ),
-  ])("%s", async (_, spec, named) => {
-    const diagnostics = await checkSpec({ path: "later.rnn", text: spec });
-    const errors = diagnostics.filter((each) => each.severity === "error");
-    for (const error of errors) expect(error).toMatchObject({ code: "RNN501", title: expect.stringMatching(/ is not built yet$/) as string });
-    const [first] = errors;
-    // Its name, or that of its value, stands in the title or under the mark.
-    const marked = spec.slice(first.labels[0].span.start, first.labels[0].span.end);
-    expect(`${first.title} ${marked}`).toContain(named);
-  });
-});
-
 describe("names and texts that look like code", () => {
   const hostile = String.raw`/// */ process.exit(99) /* ${"`${process.exit(98)}`"} "; process.exit(97)
 /// <script>alert(1)</script> \u002a/ process.exit(95) //

@@ -302,7 +302,7 @@ describe("options", () => {
     [{ batch: 2 }, { update: "step" }, /compiled with update = step.*`batch` is 1, not 2/],
     [{ batch: 8 }, { update: "sequence" }, /compiled with update = sequence/],
     [{ steps: 3 }, { gradient: { kind: "tbptt", steps: 20, every: 5 } }, /`steps` should be a whole number of at least 5, but is 3/],
-    [{}, { teacherForcing: { from: 1, to: 0.5, over: 10 } }, /teacher_forcing/],
+    [{ teacherForcing: { from: 1, to: 50, over: 10 } }, {}, /`teacherForcing` should be \{ from, to, over \}, shares from 0 to 1/],
   ] as const)("%j with %j", async (over, spec, message) => {
     await expect(run(over, spec)).rejects.toThrow(message);
     await expect(run(over, spec)).rejects.toBeInstanceOf(UsageError);
