@@ -135,4 +135,18 @@ describe("a cell inside a cell", () => {
     expect(losses.at(-1)!).toBeLessThan(losses[0]!);
     model.dispose();
   });
+
+  test("states of parts start as they say, or as the stack says; both directions have parts of their own", () => {
+    const text = `cell inner(H) { input x: [D]  state h: [H] = learned  state k: []  output h  param W: [H, D]  k = 0.5 * k[t-1] + 1  h = tanh(W @ x + k * h[t-1]) }
+      cell outer(H) { input x: [D]  output y  part p = inner(H)  part q = inner(2)  y = p(x ++ q(x)) }`;
+    const described = (stacks: string, more = "") => compileStages(`${text} model m { input x: real[T, 3]  input v: real[2]  ${stacks}  head y[t]: class(3) from h  head z: real from last(h) ++ v ${more} }`).description;
+    const names = (d: { readonly parameters: readonly { readonly name: string; readonly shape: readonly number[] }[] }): string[] => d.parameters.filter((p) => p.name.startsWith("h.")).map((p) => `${p.name} [${p.shape.join(", ")}]`);
+    expect(names(described("stack h from x { outer(4) }"))).toEqual(["h.1.p.W [4, 5]", "h.1.q.W [2, 3]", "h.1.p.h.initial [4]", "h.1.q.h.initial [2]"]);
+    expect(names(described("stack h from x init v { outer(4) }"))).toEqual([
+      "h.1.p.W [4, 5]", "h.1.q.W [2, 3]",
+      ...["p.h", "p.k", "q.h", "q.k"].flatMap((state) => [`h.1.${state}.initial.W [${{ "p.h": 4, "q.h": 2 }[state] ?? 1}, 2]`, `h.1.${state}.initial.b [${{ "p.h": 4, "q.h": 2 }[state] ?? 1}]`]),
+    ]);
+    expect(names(described("stack e from x { outer(4) }  stack h from x init final(e) { outer(4) }"))).toEqual(["h.1.p.W [4, 5]", "h.1.q.W [2, 3]"]);
+    expect(names(described("stack h from x { bidirectional outer(4) }"))).toContain("h.1.backward.q.h.initial [2]");
+  });
 });

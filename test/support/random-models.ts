@@ -18,7 +18,7 @@ const activations = ["sigmoid", "tanh", "relu", "softplus", "softmax", "hard_sig
 const poolings = ["last", "first", "mean", "max"];
 const realLosses = ["mean_squared_error", "squared_error", "mean_absolute_error", "huber"];
 /** Cells of the library, which may be used as well. */
-const standard = ["lstm", "gru", "gru_reset_after", "elman", "lstm_peephole", "minimal_gru"];
+const standard = ["lstm", "gru", "gru_reset_after", "elman", "lstm_peephole", "minimal_gru", "lstm_coupled", "lstm_2000", "ugrnn", "min_gru", "min_lstm"];
 
 /** A model that the checks find nothing wrong with. */
 export function randomModel(random: Random): string {
