@@ -9,7 +9,7 @@ import { biasCorrections } from "../runtime/schedule.js";
 import { countOf } from "../runtime/weights.js";
 import { stepsOf } from "../runtime/windows.js";
 import { compilePrograms } from "./support/load.js";
-import { networkNames, readInitials, readLosses, readNetwork, readOptimizers, type LossReference, type NetworkReference } from "./support/references.js";
+import { networkNames, readDecoders, readInitials, readLosses, readNetwork, readOptimizers, type LossReference, type NetworkReference } from "./support/references.js";
 import { distance, relativeDistance, tolerances } from "./support/tolerances.js";
 
 type Problem = Pick<NetworkReference, "examples" | "parameters">;
@@ -80,7 +80,13 @@ describe("networks", () => {
   });
 });
 
-describe("initial states", () => {
+describe("decoders", () => {
+  test.each(readDecoders().map((reference) => [reference.name, reference] as const))("%s", async (_, reference) => {
+    await expectSame(reference.spec, reference, { loss: reference.training[0]! });
+  });
+});
+
+describe("learned first states", () => {
   test.each(readInitials().map((reference) => [reference.name, reference] as const))("%s", async (_, reference) => {
     await expectSame(reference.spec, reference, { loss: reference.loss });
   });

@@ -139,7 +139,7 @@ describe.each(networkNames)("%s", (name) => {
   });
 });
 
-describe("initial states", () => {
+describe("learned first states", () => {
   test.each(readInitials().map((reference) => [reference.name, reference] as const))("%s", async (_, reference) => {
     const model = await load(reference);
     const { sequences, batch } = packAll(model, reference.examples);

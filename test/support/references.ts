@@ -48,7 +48,7 @@ export interface LossReference {
   readonly gradients: Numbers;
 }
 
-/** A network whose states don't start at zeros. */
+/** A network whose first states are learned. */
 export type InitialReference = LossReference & Pick<NetworkReference, "training" | "norms">;
 
 /** Ten updates of one affine head with one optimiser. */
