@@ -49,7 +49,7 @@ export function checkInit(
     return { initial: { kind: "final", stack: name }, flow: { reach, backward: from.backward, pooled: init.span } };
   }
   const source = readSource(init, context);
-  if (!source || refuseIds(source, init.span, "`init`", report)) return null;
+  if (!source || refuseIds(source, init.span, "the start of a stack", report)) return null;
   if (source.axis !== null) {
     report.accept({ code: "RNN328", title: "`init` takes one vector a sequence", span: init.span, label: `this has the steps of \`${source.axis}\``, hint: `write \`init last(${report.quote(init.span)})\`, or copy states with \`init final(…)\`` });
     return null;

@@ -227,7 +227,7 @@ function checkNumbers(tree: LayerTree, cell: CheckedCell, given: CellArguments, 
     ok = false;
     context.report.accept({ code: "RNN312", title, span: tree.span, label: "with what is given here", also: [{ span: at.span, label: `this is ${evaluateNumber(at, given)}`, source: cell.source }] });
   };
-  for (const { name, initial } of cell.cell!.params) {
+  for (const { name, initial } of [...cell.cell!.params, ...cell.cell!.states]) {
     const numbers = initial.kind === "constant" ? [initial.value] : initial.kind === "uniform" ? [initial.low, initial.high] : initial.kind === "normal" ? [initial.mean, initial.deviation] : [];
     const wrong = numbers.find((number) => !Number.isFinite(evaluateNumber(number, given)));
     if (wrong) blame(`\`${name}\` of \`${cell.name}\` would start with no finite number`, wrong);
