@@ -94,11 +94,20 @@ export const trainings = [
     runs: [{ data: ["timeseries/BasicMotions_TRAIN.ts"], test: "timeseries/BasicMotions_TEST.ts", reading: ["--columns", "x=x,activity=label"], heldOut: false }],
   },
   {
+    name: "feedback",
+    title: "Recurrence across layers: first names.",
+    about: "`feedback`, a cell of two parts of which the upper feeds the lower, learns to spell 32,033 first names; a tenth of them is held out.",
+    spec: "specs/models/feedback.rnn",
+    runs: [{ data: ["names/names.txt"], reading: ["--columns", "name=1"] }],
+    then: [["rnnc", "generate", "WEIGHTS", "--count", "20", "--seed", "1"]],
+  },
+  {
     name: "captions",
     title: "One to many: surnames of a language.",
-    about: "`captions` on surnames of eighteen languages. The vector says the language; a tenth of the names is held out. Then ten names of each of three languages, drawn with a temperature of 0.8.",
+    about: "`captions` on surnames of eighteen languages. The vector says the language; a tenth of the names is held out. Then ten names of each language, drawn with a temperature of 0.8.",
     spec: "specs/models/captions.rnn",
     runs: [{ data: ["names/by_language"], reading: ["--columns", "language=onehot(file),caption=line"] }],
+    then: [["node", "learn/names.mjs", "WEIGHTS"]],
   },
   {
     name: "translate",
@@ -106,6 +115,12 @@ export const trainings = [
     about: "`translate` on the 50,000 shortest pairs of Tatoeba's sentences; 2 % of them are held out.",
     spec: "specs/models/translate.rnn",
     runs: [{ data: ["seq2seq/spa-eng.zip"], reading: ["--columns", "source=1,target=2", "--limit", "50000"] }],
+    then: [
+      ["rnnc", "evaluate", "WEIGHTS", "--bleu"],
+      ["rnnc", "evaluate", "WEIGHTS", "--bleu", "--beam", "4"],
+      ["rnnc", "predict", "WEIGHTS", "--data", "learn/sentences.txt"],
+      ["rnnc", "predict", "WEIGHTS", "--data", "learn/sentences.txt", "--beam", "4"],
+    ],
   },
   {
     name: "anbncn",
