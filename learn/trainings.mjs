@@ -118,8 +118,8 @@ export const trainings = [
     then: [
       ["rnnc", "evaluate", "WEIGHTS", "--bleu"],
       ["rnnc", "evaluate", "WEIGHTS", "--bleu", "--beam", "4"],
-      ["rnnc", "predict", "WEIGHTS", "--data", "learn/sentences.txt"],
-      ["rnnc", "predict", "WEIGHTS", "--data", "learn/sentences.txt", "--beam", "4"],
+      ["rnnc", "predict", "WEIGHTS", "--data", "learn/sentences.txt", "--columns", "source=1"],
+      ["rnnc", "predict", "WEIGHTS", "--data", "learn/sentences.txt", "--columns", "source=1", "--beam", "4"],
     ],
   },
   {

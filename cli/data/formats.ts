@@ -71,7 +71,7 @@ export async function openTable(file: DataFile, format: Format, naming: Naming):
  * boundary (`s[t-1]` read, `s[t]` predicted: its sequences end, and so one is a line). `--columns text=line` asks for lines too.
  */
 export function readsWholeText({ inputs, heads }: Reads, mapping: Mapping): boolean {
-  return inputs.length === 1 && isSymbols(inputs[0].kind) && heads.every((head) => head.predicts !== null) && !inputs[0].boundary && mapping.pairs.size === 0;
+  return inputs.length === 1 && isSymbols(inputs[0].kind) && heads.length > 0 && heads.every((head) => head.predicts?.input === inputs[0].name) && !inputs[0].boundary && mapping.pairs.size === 0;
 }
 
 function asksForLines(mapping: Mapping): boolean {

@@ -51,6 +51,10 @@ describe("text", () => {
     expect(examples).toEqual([{ text: "anna" }, { text: "bob" }]);
     expect(places.map(({ line }) => line)).toEqual([1, 3]);
   });
+  it("is a sequence a line where no head goes on from it: what is translated, or written beside", async () => {
+    const { examples } = await read({ ...text, heads: [] }, "to be\nor not", "sentences.txt");
+    expect(examples).toEqual([{ text: "to be" }, { text: "or not" }]);
+  });
   it("is read gzipped or not, whatever the name says, with the same fingerprint", async () => {
     const plain = await read(text, "día\n".repeat(50_000), "data.txt.gz");
     const zipped = await read(text, gzipSync("día\n".repeat(50_000)), "data.txt");
