@@ -256,6 +256,14 @@ export function insideOf(body: Body): (node: Node) => boolean {
   return scans.length === 1 ? (node) => node.within.includes(scan!) : (node) => node.within.some((one) => scans.includes(one));
 }
 
+/** Made of parameters and constants alone: it changes with an update, not with the data. */
+export function isOfWeights(node: Node, known = new Map<Node, boolean>()): boolean {
+  for (const n of topological([node], (x) => (known.has(x) ? [] : x.inputs))) {
+    if (!known.has(n)) known.set(n, n.rows === "none" && n.op !== "input" && n.op !== "random" && n.op !== "final" && n.op !== "every" && n.op !== "scan" && n.inputs.every((input) => known.get(input)));
+  }
+  return known.get(node)!;
+}
+
 export function sizeOf(shape: Shape): number {
   return shape.reduce((a, b) => a * b, 1);
 }

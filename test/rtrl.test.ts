@@ -91,6 +91,7 @@ describe("equal to backpropagation through time", () => {
     ["a vector beside a sequence", model("input x: real[T] input v: real[3] stack u from v { dense(2, tanh) } stack h from x ++ u { gru(3) } head y[t]: binary from h")],
     ["learned, drawn and computed initial states", model("input x: real[T] input v: real[2] stack h from x init v { gru(3) } stack g from h init learned { lstm(2) s(2) } head y[t]: real from g").replace("model m", start)],
     ["a part, and one value after the end", model("input x: real[T, 2] stack h from x { upper(3) } head y: class(3) from last(h) head x[t+1..t+2] from h").replace("model m", parts)],
+    ["a matrix that is made of inputs and states", `cell fast(H) { input x: [D] state h: [H] state a: [] output h param W, V: [H, D] param U: [H, H] = orthogonal\n a = tanh(0.5 * a[t-1] + mean(x)) h = tanh(tanh(a[t-1] * W + V) @ x + (U * (1 + mean(x))) @ h[t-1]) }\n${model("input x: real[T, 3] stack h from x { fast(4) } head x[t+1] from h")}`],
     ["layers between", model("input w: token[T] of 5 stack h from w { onehot window(2) residual { elman(10) } layer_norm dense(3, relu) gru(2) } head w[t+1] from h ++ h[t-1]")],
     ["no state at all", model("input x: real[T] stack h from x { window(3) dense(4, tanh) } head x[t+1] from h")],
     ["dropout of every kind", model("input x: real[T, 3] stack h from x { dropout(30%) lstm(3, dropout = 20%, recurrent_dropout = 30%) dropout(20%) } head y[t]: real from h")],

@@ -1,7 +1,7 @@
 // Fewer, larger products. Products that are summed become one with a longer K; products that share an
 // input become one with more columns; so do gradients of matrices (row_product) and sums over rows. The
 // parts are then slices and concats, which the scheduler lays out as views of one buffer.
-import { topological, type Graph, type Node, type Program } from "../ir.js";
+import { isOfWeights, topological, type Graph, type Node, type Program } from "../ir.js";
 import { ops } from "../ops/index.js";
 import { countUses, mapOutputs, rewriter, rewriteProgram, rootsOf } from "../rewrite.js";
 
@@ -27,7 +27,7 @@ function isPointwise(value: Node): boolean {
 }
 
 function isWeightProduct(node: Node): boolean {
-  return node.op === "matmul" && node.inputs[0]!.rows === "none" && node.inputs[1]!.rows !== "none";
+  return node.op === "matmul" && node.inputs[1]!.rows !== "none" && isOfWeights(node.inputs[0]!);
 }
 
 /** The order in which a spec declares parameters is the order of parts. */

@@ -101,6 +101,10 @@ function push(g: Graph, node: Node, tangents: readonly Tangent[]): Tangent {
       return moveParts(g, node, first!, a, (x, axis) => (axis === node.attributes["axis"] ? g.node(node.op, [x], { ...node.attributes, axis: x.shape.length === 1 ? 0 : axis }) : x));
     case "concat":
       return concatOf(g, node, tangents);
+    case "outer": {
+      const [da, db] = [vectorOf(g, first!, a), vectorOf(g, second!, b ?? null)];
+      return [...(da ? [{ scale: null, row: da, column: second!, at: null }] : []), ...(db ? [{ scale: null, row: first!, column: db, at: null }] : [])];
+    }
     case "gather": {
       if (b) internal("the tangent of ids");
       const id = second!;
@@ -178,7 +182,7 @@ function concatOf(g: Graph, node: Node, tangents: readonly Tangent[]): Tangent {
 /** All numbers of a matrix's tangent, row by row. */
 function flatten(g: Graph, parts: readonly Outer[], [m, k]: Shape): Node {
   const flat = parts.map(({ scale, row, column }) => {
-    const outer = g.concat(Array.from({ length: m! }, (_, i) => g.mul(g.node("reshape", [g.slice(row, i, 1)], { shape: [] }), column)));
+    const outer = g.node("reshape", [g.node("outer", [row, column])], { shape: [m! * k!] });
     return scale ? g.mul(g.node("reshape", [scale], { shape: [m! * k!] }), outer) : outer;
   });
   return g.add(...flat);

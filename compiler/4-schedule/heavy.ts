@@ -13,6 +13,8 @@ export interface HeavyContext {
   readonly comment: Surroundings["comment"];
   /** The packed operand of products with a matrix. */
   packed(matrix: Node): Place;
+  /** Made of weights alone: packed once an update. */
+  isWeights(matrix: Node): boolean;
   readonly loop: string | null;
   readonly kernels: KernelTable;
   touch(place: Place): void;
@@ -26,7 +28,7 @@ export function makeHeavy(context: HeavyContext, node: Node, biased: BiasedProdu
     case "matmul": {
       const [n, k] = a.shape as [number, number];
       const x = placeOf(b);
-      if (a.rows !== "none") {
+      if (!context.isWeights(a)) {
         const transposed = a.op === "transpose";
         const matrix = placeOf(transposed ? a.inputs[0]! : a);
         const each: Kernel = { kind: "matvec", m: n, k, transposed, ldMatrix: strideOf(matrix), ldx: strideOf(x), ldy: strideOf(to) || n };

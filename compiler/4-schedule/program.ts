@@ -1,7 +1,7 @@
 // Programs become plans: regions are scheduled in order, heavy nodes get their kernels, loops their bodies.
 // Weights that products want packed, and whatever else depends on weights alone, go to `prepare`.
 import { internal } from "../errors.js";
-import { bodyNodes, demandedValues, insideOf, runOrder, sizeOf, topological, type Graph, type Node, type Program } from "../ir.js";
+import { bodyNodes, demandedValues, insideOf, isOfWeights, runOrder, sizeOf, topological, type Graph, type Node, type Program } from "../ir.js";
 import type { ProgramPlan, Step } from "../plan.js";
 import { copyKernel, printShape, Storages, touch, viewOf, widthOf, type Place, type Storage } from "./buffers.js";
 import { countUses } from "../rewrite.js";
@@ -32,19 +32,11 @@ export interface Shared {
   readonly prepared: Map<Node, Storage>;
 }
 
-/** Depends on parameters and constants alone. */
-function dependsOnWeights(node: Node, known: Map<Node, boolean>): boolean {
-  for (const n of topological([node], (x) => (known.has(x) ? [] : x.inputs))) {
-    if (!known.has(n)) known.set(n, n.rows === "none" && n.op !== "input" && n.op !== "random" && n.op !== "final" && n.op !== "every" && n.op !== "scan" && n.inputs.every((input) => known.get(input)));
-  }
-  return known.get(node)!;
-}
-
 export function scheduleProgram(shared: Shared, program: Program, docs: Readonly<Record<string, string>>): Scheduled[] {
   const { g, storages, kernels } = shared;
   const before = storages.all.length;
   const weights = new Map<Node, boolean>();
-  const isWeights = (node: Node): boolean => dependsOnWeights(node, weights);
+  const isWeights = (node: Node): boolean => isOfWeights(node, weights);
   const uses = countUses(program);
   const sections = moveToForward(program, isWeights);
   const roots = program.sections.flatMap((section) => Object.values(section.outputs));
@@ -103,6 +95,7 @@ export function scheduleProgram(shared: Shared, program: Program, docs: Readonly
     loop,
     touch: (place) => touch(place.storage, position),
     kernels,
+    isWeights,
   });
 
   function scheduleScan(scan: Node, placeOf: (node: Node) => Place): Step[] {
@@ -205,7 +198,7 @@ function withBiases(g: Graph, region: Omit<Region, "biased">, uses: ReadonlyMap<
   const own = new Set(region.nodes);
   for (const sum of region.nodes) {
     if (sum.op !== "add") continue;
-    const products = sum.inputs.filter((n) => n.op === "matmul" && n.inputs[0]!.rows === "none" && own.has(n) && n.rows === sum.rows && uses.get(n) === 1 && !region.wanted.has(n));
+    const products = sum.inputs.filter((n) => n.op === "matmul" && isWeights(n.inputs[0]!) && own.has(n) && n.rows === sum.rows && uses.get(n) === 1 && !region.wanted.has(n));
     const rest = sum.inputs.filter((n) => n !== products[0]);
     if (products.length === 1 && rest.every((n) => isWeights(n) && n.shape.length === 1)) biased.set(sum, { product: products[0]!, bias: g.add(...rest) });
   }
@@ -291,7 +284,7 @@ export function schedulePrepare(shared: Shared, doc: string): Scheduled {
       call,
       heavy: (node, biased, placeOf, to) => [
         ...packBefore(node),
-        ...makeHeavy({ call, comment, loop: null, packed: (matrix) => ({ storage: packedStorage(shared, matrix), column: 0 }), touch: (place) => touch(place.storage, position), kernels }, node, biased, placeOf, to ?? internal(`no place for ${node.op}`)),
+        ...makeHeavy({ call, comment, loop: null, packed: (matrix) => ({ storage: packedStorage(shared, matrix), column: 0 }), touch: (place) => touch(place.storage, position), kernels, isWeights: () => true }, node, biased, placeOf, to ?? internal(`no place for ${node.op}`)),
       ],
       comment,
       advance: () => {
