@@ -81,7 +81,7 @@ function push(g: Graph, node: Node, tangents: readonly Tangent[]): Tangent {
   const vector = (): Node => vectorOf(g, first!, a)!;
   switch (node.op) {
     case "matmul":
-      return sum(g, [...(a === null ? [] : partsOf(g, first!, a).map((part) => apply(g, part, second!))), b ? g.matmul(first!, vectorOf(g, second!, b)!) : null]);
+      return sum(g, [...(a === null ? [] : partsOf(g, first!, a).map((part) => apply(g, part, second!, g.names.get(first!)))), b ? g.matmul(first!, vectorOf(g, second!, b)!) : null]);
     case "reduce": {
       if (node.attributes["kind"] === "sum") return g.sum(vector());
       // Where several are the largest they share, as in reverse mode.
@@ -139,10 +139,12 @@ function partsOf(g: Graph, of: Node, tangent: Tangent): readonly Outer[] {
   return isParts(tangent) ? tangent : rowsOf(g, tangent, of.shape);
 }
 
-/** (scale ⊙ row ⊗ column) @ x */
-function apply(g: Graph, { scale, row, column }: Outer, x: Node): Node {
+/** (scale ⊙ row ⊗ column) @ x; for a parameter, entry i, j, that is x_j at place i. */
+function apply(g: Graph, { scale, row, column }: Outer, x: Node, matrix: string | undefined): Node {
   const reached = g.mul(column, x);
-  return g.mul(row, scale ? g.matmul(scale, reached) : g.sum(reached));
+  if (scale) return g.mul(row, g.matmul(scale, reached));
+  const sum = g.sum(reached);
+  return g.mul(row, matrix === undefined ? sum : g.name(sum, `${matrix}.x_j`));
 }
 
 /** A number's tangent at every place of a matrix. */
