@@ -75,6 +75,14 @@ describe("rtrl", () => {
     expect(relativeDistance(updatesOf(tbptt).flat(), updatesOf(bptt).flat())).toBeLessThan(1e-5);
   });
 
+  test("dropout drops the same of a step in every update that reads it", async () => {
+    const layers = "gru(3, dropout = 30%, recurrent_dropout = 30%) dropout(30%) elman(3)";
+    const losses = async (option: string): Promise<number[]> => updatesOf(await train(`${sgd} update = step ${option}`, examplesOf([9]), { rate: 0, layers })).flat();
+    const bptt = await losses("");
+    expect(relativeDistance(await losses("gradient = rtrl"), bptt)).toBeLessThan(1e-5);
+    expect(relativeDistance(await losses("batch = 1 gradient = tbptt(50)"), bptt)).toBeLessThan(1e-5);
+  });
+
   test("an update of one batch of one's own", async () => {
     const step = async (gradient: string): Promise<number[]> => {
       const model = await compileAndLoad(spec(`${sgd} ${gradient}`), { seed: 3 });
@@ -194,5 +202,61 @@ describe("an interrupted training ends with the same bits", () => {
     for await (const _ of second.fit(examples as never, { ...options, resume: true }));
     expect(second.progress!.position.update).toBe(updates);
     expect(await second.executor.read("parameters")).toEqual(await straight.executor.read("parameters"));
+  });
+});
+
+describe("what goes with every update", () => {
+  test("a schedule counts epochs, whatever an update comes after", async () => {
+    const examples = examplesOf([4, 2]);
+    const rates = async (option: string): Promise<number[]> => (await train(`optimizer = sgd(rate = 0.1) ${option}`, examples, { epochs: 2 })).reports.map(({ learningRate }) => learningRate!);
+    // Six steps an epoch have something to predict.
+    const steps = Array.from({ length: 12 }, (_, i) => i / 6);
+    for (const gradient of ["rtrl", "bptt"]) {
+      const online = await rates(`schedule = exponential(0.25) update = step gradient = ${gradient}`);
+      expect(distance(online, steps.map((e) => 0.1 * 0.25 ** e))).toBeLessThan(1e-9);
+    }
+    expect(distance(await rates("schedule = cosine(to = 0, warmup = 0.5) update = step"), steps.map((e) => (0.1 * Math.min(1, (e + 1 / 6) / 0.5) * (1 + Math.cos(Math.PI * Math.max(0, (e - 0.5) / 1.5)))) / 2))).toBeLessThan(1e-9);
+    expect(distance(await rates("schedule = step(every = 1, factor = 0.5) update = sequence"), [0.1, 0.1, 0.05, 0.05])).toBeLessThan(1e-9);
+    expect(distance(await rates("schedule = exponential(0.25) update = epoch"), [0.1, 0.025])).toBeLessThan(1e-9);
+  });
+
+  test("plateau lowers the rate after epochs that were no better, online too", async () => {
+    const model = await compileAndLoad(spec("optimizer = sgd(rate = 0.1) schedule = plateau(patience = 1, factor = 0.5) update = step gradient = rtrl validate = 40%"), { seed: 3 });
+    const epochs: { rate: number; loss: number }[] = [];
+    for await (const report of model.fit(examplesOf(lengths) as never, { epochs: 6, rate: 2, every: { seconds: 3600 } })) epochs.push({ rate: report.learningRate!, loss: report.validation!.loss });
+    let [rate, best] = [2, Infinity];
+    for (const epoch of epochs) {
+      expect(epoch.rate).toBeCloseTo(rate, 6);
+      if (epoch.loss < best) best = epoch.loss;
+      else rate /= 2;
+    }
+    expect(rate).toBeLessThan(2);
+  });
+
+  test("decay is added to the gradient", async () => {
+    const examples = examplesOf([6]);
+    const one = async (option: string): Promise<{ before: Float32Array; after: Float32Array; gradient: Float32Array }> => {
+      const model = await compileAndLoad(spec(option), { seed: 3 });
+      const before = await model.executor.read("parameters");
+      for await (const _ of model.fit(examples as never, { epochs: 1 }));
+      return { before, after: await model.executor.read("parameters"), gradient: await model.executor.read("gradients") };
+    };
+    for (const gradient of ["bptt", "rtrl"]) {
+      const { before, after, gradient: g } = await one(`optimizer = sgd(rate = 0.1) decay = 0.2 gradient = ${gradient}`);
+      expect(distance(after, before.map((p, i) => p - 0.1 * (g[i]! + 0.2 * p)))).toBeLessThan(1e-6);
+    }
+  });
+
+  test("an update that diverges leaves the model as it was before it, in the middle of a sequence", async () => {
+    const model = await compileAndLoad(spec("optimizer = sgd(rate = 0.1) update = step gradient = rtrl"), { seed: 3 });
+    const [{ x, y }] = examplesOf([8]) as [{ x: number[][]; y: number }];
+    x[5] = [1e30, 0];
+    await expect((async () => { for await (const _ of model.fit([{ x, y }] as never, { epochs: 1 })); })()).rejects.toMatchObject({ code: "RNN901", update: 5 });
+    expect(model.progress!.position).toMatchObject({ step: 4, update: 4 });
+    expect((await model.executor.read("parameters")).every(Number.isFinite)).toBe(true);
+    const once = await compileAndLoad(spec("optimizer = sgd(rate = 0.1) update = step gradient = rtrl"), { seed: 3 });
+    for await (const report of once.fit([{ x, y }] as never, { epochs: 1, every: { updates: 1 } })) if (report.update === 4) break;
+    expect(await model.executor.read("parameters")).toEqual(await once.executor.read("parameters"));
+    expect(model.progress!.states).toEqual(once.progress!.states);
   });
 });
