@@ -37,7 +37,7 @@ test(`char_lm with its runtime is at most ${BUDGET} bytes, compressed`, async ()
   expect(imports).toEqual([]);
   expect(files.filter((path) => !path.startsWith("runtime/") && !path.startsWith("generated/char_lm/"))).toEqual([]);
   // Nothing is left out: the kernels and the whole runtime are in it.
-  expect(files).toEqual(expect.arrayContaining(["generated/char_lm/wasm.binary.ts", "generated/char_lm/wasm.ts", "runtime/train.ts", "runtime/generate.ts", "runtime/wasm/executor.ts"]));
+  expect(files).toEqual(expect.arrayContaining(["generated/char_lm/wasm.binary.ts", "generated/char_lm/wasm.ts", "runtime/train.ts", "runtime/generation/generate.ts", "runtime/wasm/executor.ts"]));
   const size = gzipSync(code, { level: 9 }).length;
   console.log(`char_lm: ${size} bytes compressed, ${code.length} before`);
   expect(size, `before compression:\n${sizes}`).toBeLessThanOrEqual(BUDGET);
