@@ -59,7 +59,7 @@ Examples:
   rnnc train forecast.rnn --data sunspots.csv --columns x=Sunspots --epochs 50
   rnnc train sentiment.rnn --data imdb_train.tsv.gz --columns label=1,review=4
   rnnc train tagger.rnn --data train.conllu.gz --columns words=form,tag=upos
-  rnnc train weather.rnn --data ETTh1.csv.gz --columns x=HUFL..OT --split 8640,2880,2880
+  rnnc train weather.rnn --data ETTh1.csv --columns x=HUFL..OT --split 70%,10%,20%
   rnnc train char_lm.rnn --resume`,
     )
     .action(train);

@@ -137,8 +137,8 @@ export function matchColumns(wanted: readonly Wanted[], table: Table, mapping: M
     take(missing[0], columns);
     if (table.columns.length > 1 || name === "file") note(`${table.file}: \`${missing[0].name}\` is read from the column \`${name}\`.`);
   }
-  // By type, symbols first: what is left is matched only if there is one way to do it.
-  for (const kind of ["words", "number", "label"] as const) {
+  // By type, symbols first: what is left is matched only if there is one way to do it, which a match may leave to the next.
+  for (const kind of ["words", "number", "label", "words"] as const) {
     const missing = wanted.filter((want) => !found.has(want.name) && kindOf(want) === kind);
     if (missing.length !== 1) continue;
     const want = missing[0];

@@ -36,7 +36,7 @@ export function formatByName({ path, entry, name: shown }: Source, readsWhole: b
   return null;
 }
 
-/** What an unnamed format must be: text for a model of text alone or where lines are asked for; else by the first line. */
+/** What an unnamed format must be: text for a model of text alone or where `line` or `content` is asked for; else by the first line. */
 export function formatByContent(file: DataFile, source: Source, model: Reads, wanted: readonly Wanted[], mapping: Mapping): Format {
   if (readsWholeText(model, mapping) || asksForLines(mapping)) return "text";
   const line = file.start.subarray(0, 65_536).toString("utf8").split("\n", 1)[0];
@@ -75,7 +75,7 @@ export function readsWholeText({ inputs, heads }: Reads, mapping: Mapping): bool
 }
 
 function asksForLines(mapping: Mapping): boolean {
-  return namesUsed(mapping).includes("line");
+  return namesUsed(mapping).some((name) => name === "line" || name === "content");
 }
 
 function isSymbols(kind: Wanted["kind"]): boolean {

@@ -136,6 +136,7 @@ async function readRows(file: DataFile, format: Format, source: Source, model: R
     names: mapping.names,
     known: [...wanted.map((want) => want.name), ...used],
     byNumber: used.some((name) => /^\d+$/.test(name)),
+    whole: used.includes("content") && !used.includes("line"),
     constants: placeColumns(source),
     inFolder: source.inFolder,
     note: options.note,

@@ -23,9 +23,12 @@ export interface Source {
 export function findSources(paths: readonly string[]): Source[] {
   const sources = paths.flatMap(findSource);
   if (sources.length > 1 && paths.includes("-")) throw new Failure("standard input can't be read together with other data", { exitCode: 2 });
-  const names = sources.map(({ path, entry }) => `${path}\n${entry ?? ""}`);
-  const twice = names.findIndex((name, i) => names.indexOf(name) !== i);
-  if (twice >= 0) throw new Failure("this file is given twice as data", { exitCode: 2, where: { file: sources[twice].name } });
+  const seen = new Set<string>();
+  for (const { path, entry, name } of sources) {
+    const key = `${path}\n${entry ?? ""}`;
+    if (seen.has(key)) throw new Failure("this file is given twice as data", { exitCode: 2, where: { file: name } });
+    seen.add(key);
+  }
   return sources;
 }
 

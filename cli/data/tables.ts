@@ -40,6 +40,8 @@ export interface Naming {
   readonly known: readonly string[];
   /** `--columns` gives numbers: `label=1`. */
   readonly byNumber: boolean;
+  /** `--columns` asks for the `content` of a text. */
+  readonly whole: boolean;
   readonly constants: Table["constants"];
   /** Whether the file is one of a folder's, so that its name may say what it holds. */
   readonly inFolder: boolean;
@@ -68,14 +70,21 @@ export function numbered(count: number): string[] {
   return Array.from({ length: count }, (_, i) => String(i + 1));
 }
 
-/** Plain text, a row a line; white space alone is none. */
+/** Plain text, a row a line (white space alone is none) or, where `--columns` asks for its `content`, the whole of it one row. */
 export async function openLines(file: DataFile, naming: Naming): Promise<Table> {
+  const { whole } = naming;
   async function* records(): AsyncGenerator<RawRow> {
-    for await (const { line, text } of readLines(file)) if (text.trim() !== "") yield { line, cells: [text] };
+    const lines: string[] = [];
+    for await (const { line, text } of readLines(file)) {
+      if (whole) lines.push(text);
+      else if (text.trim() !== "") yield { line, cells: [text] };
+    }
+    const content = lines.join("\n");
+    if (content.trim() !== "") yield { line: 1, cells: [content] };
   }
   const { sample, rows } = await takeSample(records());
   if (sample.length === 0) throw new Failure("this file holds nothing but white space", { where: { file: file.name } });
-  return { file: file.name, format: "lines", columns: ["line"], named: "format", constants: naming.constants, custom: { words: "line", ...(naming.inFolder ? { label: "file" } : {}) }, sample, rows };
+  return { file: file.name, format: "lines", columns: [whole ? "content" : "line"], named: "format", constants: naming.constants, custom: { words: whole ? "content" : "line", ...(naming.inFolder ? { label: "file" } : {}) }, sample, rows };
 }
 
 // ------------------------------------------------------------------------------------ CSV and TSV

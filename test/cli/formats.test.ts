@@ -138,6 +138,12 @@ describe("tables without a header", () => {
     expect(await wrong(sentiment, path, { columns: "label=1,review=5" })).toMatchObject({ exitCode: 2, message: expect.stringContaining("it has `1`, `2`, `3`, `4`") as string });
     expect(await wrong(sentiment, put("three.tsv", "1\ta\n2\tb\n"), { columns: "label=1,review=2" })).toMatchObject({ line: 2, column: "1", message: '"2" is no label of `label`' });
   });
+  it("need no names where there is one way to read them, which is told", async () => {
+    const content = "1\t9\t0\tA fine film\n0\t2\t1\tDull and long\n1\t8\t2\tFun for all\n";
+    const { examples, notes } = await read(sentiment, put("guess.tsv", content));
+    expect(examples[1]).toEqual({ review: "Dull and long", label: "negative" });
+    expect(notes).toHaveLength(2);
+  });
   it("lose no first row where it holds words alone", async () => {
     const path = put("spam.tsv", "ham\thello there\nspam\tbuy now\nham\tgood bye\n");
     const free = { ...sentiment, heads: [{ ...sentiment.heads[0], classes: null }] };
@@ -216,6 +222,12 @@ describe("a folder", () => {
     expect(examples).toEqual([{ name: "Adamidis", language: "Greek" }, { name: "Adam", language: "Irish" }, { name: "Ahearn", language: "Irish" }]);
     expect(notes).toEqual([expect.stringContaining("`language` is read from the column `file`")]);
     expect((await read(origin, join(folder, "names"), { columns: "name=line,language=file" })).notes).toEqual([]);
+  });
+  it("may hold a document a file, in a folder named as their class", async () => {
+    put("reviews/pos/0_9.txt", "Fine.\r\n\r\nVery fine.\n");
+    put("reviews/neg/0_2.txt", "Dull");
+    const { examples } = await read({ ...sentiment, heads: [{ ...sentiment.heads[0], classes: ["neg", "pos"] }] }, join(folder, "reviews"), { columns: "label=folder,review=content" });
+    expect(examples).toEqual([{ review: "Dull", label: "neg" }, { review: "Fine.\n\nVery fine.", label: "pos" }]);
   });
   it("may be empty, which is told", async () => {
     mkdirSync(join(folder, "empty"));
