@@ -50,7 +50,7 @@ async function evaluate(spec: string, options: EvaluateOptions): Promise<void> {
   const settings = notes?.settings ?? { batch: loaded.checked.train.batch, cut: loaded.checked.train.cut, truncate: null };
   try {
     const evaluation = await model.evaluate(examples, evaluationOptions(settings));
-    const bleu = options.bleu === true ? await model.bleu(examples, options.beam === undefined ? {} : { beam: options.beam }) : null;
+    const bleu = options.bleu === true ? await (await import("@rnnc/runtime")).evaluateBleu(model, examples, options.beam === undefined ? {} : { beam: options.beam }) : null;
     if (options.json === true) printJson({ ok: true, model: loaded.name, weights: options.weights, data: data.file, part, ...evaluation, ...(bleu === null ? {} : { bleu }) });
     else {
       const c = colorsFor(process.stdout);

@@ -9,7 +9,6 @@ import { DataError, didYouMean, show, UsageError } from "./errors.js";
 import { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.js";
 import { generate, generateAll, type Generated, type GeneratedSequence } from "./generation/generate.js";
 import type { BatchOptions, GenerateOptions } from "./generation/options.js";
-import { evaluateBleu, type BleuEvaluation, type BleuOptions } from "./generation/score.js";
 import { isToGenerate, splitInputs } from "./generation/writers.js";
 import { predictionMaker } from "./predictions.js";
 import { packProgress, unpackProgress, type Progress } from "./progress.js";
@@ -187,14 +186,6 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
       }
     }
     return Object.fromEntries(makers.map(({ head, made }) => [head.name, made]));
-  }
-
-  /**
-   * BLEU of what is generated from what examples give, against what they say: `model.bleu(examples, { beam: 5 })`. Throws UsageError RNN617
-   * for a model that makes no sequences of symbols from what it is given.
-   */
-  bleu(examples: Iterable<T["example"]>, options: BleuOptions = {}): Promise<BleuEvaluation> {
-    return evaluateBleu(this, Array.from(examples) as Example[], options);
   }
 
   /** Loss and metrics on examples with their heads' columns. Throws DataError as `encode` and `evaluate` do. */

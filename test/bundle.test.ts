@@ -10,7 +10,7 @@ import { expect, test } from "vitest";
 
 const here = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 /** Bytes, compressed. */
-const BUDGET = 50_000;
+const BUDGET = 55_000;
 
 async function bundle(model: string): Promise<{ code: Uint8Array; sizes: string; imports: readonly { path: string }[]; files: readonly string[] }> {
   const { outputFiles, metafile } = await build({

@@ -1,4 +1,5 @@
-// BLEU of what a model generates from what it is given, beside what the data say. The measure itself is metrics/bleu.ts.
+// BLEU of what a model generates from what it is given, beside what the data say. The measure itself is metrics/bleu.ts. A function, no
+// method of models: who doesn't measure doesn't load it.
 import type { Example } from "../examples.js";
 import { own } from "../columns.js";
 import { UsageError } from "../errors.js";
@@ -25,7 +26,7 @@ const AT_ONCE = 256;
 
 /**
  * Corpus BLEU-4, on symbols as the model has them (words as it splits them, characters, bytes, ids): what it generates for each example against
- * the example's own column. A word that the vocabulary lacks is never right. Throws UsageError RNN617 for a model that generates nothing from
+ * the example's own column: `evaluateBleu(model, examples, { beam: 5 })`. A word that the vocabulary lacks is never right. Throws UsageError RNN617 for a model that generates nothing from
  * what it is given, or not one input of symbols.
  */
 export async function evaluateBleu(model: RunnableModel, examples: readonly Example[], options: BleuOptions = {}): Promise<BleuEvaluation> {
