@@ -1,15 +1,14 @@
 // `rnnc check --gradients`: what the compiler derives against central differences of the loss, in float64, for each cell of a
 // file (as a small layer of its own) and for each of its models. The program that is checked is the one kernels are made of.
 import { initialise, lookahead, pack, readableSteps, uniform, type Description, type ParameterDescription } from "@rnnc/runtime";
-import type { Cell as CellTree } from "../grammar/ast.js";
-import { parse } from "../grammar/index.js";
 import { lower } from "../compiler/2-lower/index.js";
 import { describe } from "../compiler/5-emit/describe.js";
 import type { Source } from "../compiler/diagnostics.js";
 import { interpret, type Batch } from "../compiler/interpret.js";
 import { Graph, sizeOf, type Program } from "../compiler/ir.js";
-import type { Cell, Model } from "../compiler/model.js";
+import type { Model } from "../compiler/model.js";
 import { passes } from "../compiler/pipeline.js";
+import { modelsAround } from "./cell-model.js";
 import { checkSpecFully } from "./compiler.js";
 import { drawSequence } from "./plot/network.js";
 import { cut, plural, table, wrap, type Colors } from "./terminal.js";
@@ -51,59 +50,12 @@ const mostCoordinates = 24;
 
 /** All cells and models of a file that has no errors. */
 export async function checkGradients(source: Source): Promise<CheckedGradient[]> {
-  const { models, cells } = await checkSpecFully(source);
-  const trees = parse(source.text).tree.items.filter((item): item is CellTree => item.kind === "cell");
-  const checked: CheckedGradient[] = [];
-  for (const tree of trees) {
-    const cell = cells.find(({ name }) => name === tree.name.text);
-    if (cell === undefined) continue;
-    const { text, name, as } = modelAround(tree, cell, new Set(models.map((model) => model.name)));
-    const around = await checkSpecFully({ path: source.path, text: `${source.text}\n${text}` });
-    const model = around.models.find((one) => one.name === name);
-    const error = around.diagnostics.find(({ severity }) => severity === "error");
-    const runs = error === undefined && model !== undefined;
-    checked.push({ kind: "cell", name: cell.name, as, parameters: runs ? compare(model, "h.1.") : [], skipped: runs ? null : `${error?.title ?? "no model can be made of it"} (${error?.code ?? "?"})` });
-  }
-  return [...checked, ...models.map((model): CheckedGradient => ({ kind: "model", name: model.name, as: null, parameters: compare(model), skipped: null }))];
-}
-
-/** A model that has a cell as its one layer, with small sizes, and reads its output at every step and its end. */
-function modelAround(tree: CellTree, cell: Cell, taken: ReadonlySet<string>): { readonly text: string; readonly name: string; readonly as: string } {
-  const sizes = new Map<string, number>();
-  const given = tree.header.filter(({ name, value }) => value === null && /^\p{Lu}/u.test(name.text)).map(({ name }, i) => [name.text, 4 - (i % 2)] as const);
-  for (const [name, size] of given) sizes.set(name, size);
-  for (const { name, value } of tree.header) if (value?.kind === "number" && /^\p{Lu}/u.test(name.text)) sizes.set(name.text, value.value);
-  const sizeOfInput = ({ size }: Cell["inputs"][number]): number => size.reduce((product, e) => product * valueOf(e, sizes), 1);
-  const [first, ...others] = cell.inputs.map((input) => ({ name: input.name, size: sizeOfInput(input) }));
-  const header = [...given.map(([, size]) => String(size)), ...others.map(({ name }, i) => `${name} = side${i + 1}`)];
-  let name = "gradients";
-  while (taken.has(name)) name += "_";
-  const layer = header.length === 0 ? cell.name : `${cell.name}(${header.join(", ")})`;
-  const inputs = [`input x: real[T, ${first.size}]`, ...others.map(({ size }, i) => `input side${i + 1}: real[T, ${size}]`)];
-  return {
-    name,
-    as: `${cell.name}(${given.map(([, size]) => size).join(", ")}) on ${[first, ...others].map(({ size }) => size).join(" and ")} ${first.size === 1 && others.length === 0 ? "value" : "values"} a step`,
-    text: `model ${name} {\n  ${inputs.join("\n  ")}\n  stack h from x { ${layer} }\n  head y[t]: real[2] from h\n  head z: real[2] from last(h)\n}\n`,
-  };
-}
-
-/** The value of a size; names that the header doesn't give are bound by the input: 3. */
-function valueOf(e: Cell["inputs"][number]["size"][number], sizes: Map<string, number>): number {
-  switch (e.kind) {
-    case "number":
-      return e.value;
-    case "name": {
-      const known = sizes.get(e.text) ?? 3;
-      sizes.set(e.text, known);
-      return known;
-    }
-    case "binary": {
-      const [a, b] = [valueOf(e.left, sizes), valueOf(e.right, sizes)];
-      return e.operator === "*" ? a * b : e.operator === "-" ? a - b : a + b;
-    }
-    default:
-      throw new Error(`internal: a size is ${e.kind}`);
-  }
+  const spec = await checkSpecFully(source);
+  const around = await modelsAround(source, spec, { sizes: [4, 3], inputs: 3, heads: ["head y[t]: real[2] from h", "head z: real[2] from last(h)"] });
+  return [
+    ...around.map(({ cell, as, model, reason }): CheckedGradient => ({ kind: "cell", name: cell.name, as, parameters: model === null ? [] : compare(model, "h.1."), skipped: reason })),
+    ...spec.models.map((model): CheckedGradient => ({ kind: "model", name: model.name, as: null, parameters: compare(model), skipped: null })),
+  ];
 }
 
 /** The parameters whose names begin with `prefix`, without it. */

@@ -8,7 +8,7 @@ import { addDataOptions, collect, whole, type DataOptions } from "./options.js";
 import type { Amount, Network, Sequences } from "./plot/network.js";
 import type { Figure } from "./plot/svg.js";
 import { printJson } from "./report.js";
-import { bytes } from "./terminal.js";
+import { bytes, plural } from "./terminal.js";
 
 interface PlotOptions extends DataOptions {
   readonly weights: readonly string[];
@@ -31,7 +31,7 @@ interface PlotOptions extends DataOptions {
 export function define(): Command {
   const command = new Command("plot")
     .description("Draws a network: how its training went, its weights, its gates and states over a sequence, and how far back the gradient reaches. Without a choice, everything that can be drawn from what is given.")
-    .argument("<specs...>", "one or several .rnn files; all their models are drawn")
+    .argument("<specs...>", "one or several .rnn files; all their models are drawn, of a file without one its cells")
     .option("-w, --weights <file>", "what `rnnc train` wrote; again for each further file. Without it weights are fresh", collect, [])
     .option("-o, --out <file>", "a page (.html) or a picture (.png) (default: MODEL.plot.html)")
     .option("--curves", "losses, metrics, gradient norm and learning rate of the training")
@@ -54,7 +54,7 @@ export function define(): Command {
 Examples:
   rnnc plot char_lm.rnn --weights char_lm.safetensors
   rnnc plot char_lm.rnn -w char_lm.safetensors --states --text "To be" --layer memory.2
-  rnnc plot elman.rnn lstm.rnn --gradients --out vanishing.png`,
+  rnnc plot specs/cells/elman.rnn specs/cells/lstm.rnn mine.rnn --gradients --out vanishing.png`,
     )
     .action(plot);
 }
@@ -173,5 +173,5 @@ function titleOf(networks: readonly Network[]): string {
 }
 
 function aboutOf(networks: readonly Network[]): string {
-  return networks.map(({ name, spec, weights, description }) => `${networks.length > 1 ? `${name}: ` : ""}${spec}, ${description.parameterCount.toLocaleString("en-US")} parameters, ${weights === null ? "fresh weights" : `weights ${showPath(weights.path)}`}.`).join(" ");
+  return networks.map(({ name, spec, weights, around, description }) => around !== null ? `${around}, ${plural(description.parameterCount, "parameter")}.` : `${networks.length > 1 ? `${name}: ` : ""}${spec}, ${plural(description.parameterCount, "parameter")}, ${weights === null ? "fresh weights" : `weights ${showPath(weights.path)}`}.`).join(" ");
 }

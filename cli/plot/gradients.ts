@@ -90,6 +90,7 @@ export function drawGradients(reaches: readonly Reach[], data: Sequences, head: 
   const severalNetworks = new Set(reaches.map(({ network }) => network)).size > 1;
   const nameOf = ({ network, path }: Reach): string => {
     const cell = cellAt(network.model, path)?.name;
+    if (network.around !== null && path === "h.1") return network.name;
     return `${severalNetworks ? `${network.name} ` : ""}${path}${cell === undefined ? "" : ` (${cell})`}`;
   };
   const seriesOf = (name: string, { mean, low, high }: Reach): Series => ({
@@ -116,7 +117,8 @@ export function drawGradients(reaches: readonly Reach[], data: Sequences, head: 
     ...layers.map((layer) => remaining(nameOf(layer), layer)),
     ...(backward ? ["A layer that reads backward is shown for the loss at the first step."] : []),
     ...(head === null ? [] : [`L is the loss of \`${head}\` alone.`]),
-    ...(fresh.length > 0 ? [`${fresh.join(", ")}: weights as they are before training.`] : []),
+    ...(reaches.some(({ mean }) => mean.includes(0)) ? ["Where a line ends, the gradient is exactly zero."] : []),
+    ...(fresh.length === 0 ? [] : [reaches.every(({ network }) => network.weights === null) ? "The weights are as they are before training." : `${fresh.join(", ")}: weights as they are before training.`]),
   ].join(" ");
   return [{ title: "How far back the gradient reaches", caption, panels }];
 }

@@ -68,7 +68,7 @@ export function heatMap({ rows, columns, values, scale, nameOf }: HeatMap, x: nu
   if (rows * columns > mostCells) {
     const pixels = Uint8Array.from({ length: rows * columns }, (_, i) => levelOf(values[i], scale));
     const data = Buffer.from(encodePng(columns, rows, pixels, palette)).toString("base64");
-    return `<image x="${at(x)}" y="${at(y)}" width="${at(width)}" height="${at(height)}" preserveAspectRatio="none" style="image-rendering:pixelated" href="data:image/png;base64,${data}"/>${frame}`;
+    return `<image x="${at(x)}" y="${at(y)}" width="${at(width)}" height="${at(height)}" preserveAspectRatio="none" image-rendering="optimizeSpeed" href="data:image/png;base64,${data}"/>${frame}`;
   }
   const [w, h] = [width / columns, height / rows];
   const cells: string[] = [];

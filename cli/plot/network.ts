@@ -7,7 +7,9 @@ import { Graph } from "../../compiler/ir.js";
 import type { Cell, Layer, Model } from "../../compiler/model.js";
 import { lowerProbed, type Probed } from "../../compiler/probe.js";
 import { describe } from "../../compiler/5-emit/describe.js";
-import { checkSpecFully } from "../compiler.js";
+import type { Source } from "../../compiler/diagnostics.js";
+import { modelsAround } from "../cell-model.js";
+import { checkSpecFully, type CheckedSpec } from "../compiler.js";
 import { Failure } from "../failure.js";
 import { readSpec, showPath } from "../files.js";
 import { hasErrors, reportDiagnostics } from "../report.js";
@@ -19,6 +21,8 @@ export interface Network {
   /** The spec, as a person would name it. */
   readonly spec: string;
   readonly model: Model;
+  /** Of a file of cells alone, a small model is made around each: what it is, `lstm(24) on 4 values a step`. */
+  readonly around: string | null;
   readonly description: Description;
   /** null: fresh weights. */
   readonly weights: { readonly path: string; readonly notes: TrainingNotes | null } | null;
@@ -28,32 +32,41 @@ export interface Network {
   probed(head: string | null): Probed;
 }
 
-/** All models of the specs (or those of one name), each with the weights that are of it; the others start fresh from `seed`. */
+/** All models of the specs (or those of one name; of a file without models, its cells), each with the weights that are of it; the others start fresh from `seed`. */
 export async function openNetworks(specs: readonly string[], { model: only, weights, seed }: { readonly model?: string | undefined; readonly weights: readonly string[]; readonly seed?: number | undefined }): Promise<Network[]> {
-  const found: { readonly spec: string; readonly model: Model }[] = [];
+  const found: { readonly spec: string; readonly model: Model; readonly around: string | null }[] = [];
   for (const path of specs) {
     const source = readSpec(path);
-    const { models, diagnostics } = await checkSpecFully(source);
+    const checked = await checkSpecFully(source);
+    const { models, diagnostics } = checked;
     const spec = showPath(path);
     if (hasErrors(diagnostics)) throw new Failure("this spec has errors", { where: { file: spec }, diagnostics, ...(spec.endsWith(".rnn") ? {} : { hint: "is it a spec? Their names end in .rnn; data is given with --data." }) });
     await reportDiagnostics(diagnostics.filter((diagnostic) => diagnostic.severity === "warning"));
-    if (models.length === 0) throw new Failure("there is no model in this file, only cells", { where: { file: spec }, hint: "a model says what is read and what is predicted: `rnnc init` writes one." });
-    found.push(...models.filter((model) => only === undefined || model.name === only).map((model) => ({ spec, model })));
+    const all = models.length > 0 ? models.map((model) => ({ spec, model, around: null })) : await cellsOf(spec, source, checked);
+    found.push(...all.filter(({ model }) => only === undefined || model.name === only));
   }
   if (found.length === 0) throw new Failure(`there is no model \`${only}\` in ${specs.map(showPath).join(", ")}`, { exitCode: 2 });
   const given = weights.map((path) => ({ path, read: readWeights(path) }));
   for (const { path, read } of given) {
     if (!found.some(({ model }) => model.name === read.model)) throw new Failure(`these are weights of ${read.model === null ? "no model of rnnc" : `\`${read.model}\``}, and what is plotted is ${found.map(({ model }) => `\`${model.name}\``).join(", ")}`, { code: "RNN804", where: { file: showPath(path) } });
   }
-  const opened = found.flatMap(({ spec, model }) => {
+  const opened = found.flatMap(({ spec, model, around }) => {
     const own = given.filter(({ read }) => read.model === model.name);
-    return (own.length === 0 ? [null] : own).map((one) => openNetwork(spec, model, one, seed));
+    return (own.length === 0 ? [null] : own).map((one) => ({ ...openNetwork(spec, model, one, seed), around }));
   });
   const count = (name: string): number => opened.filter((network) => network.model.name === name).length;
   return opened.map((network) => (count(network.name) === 1 ? network : { ...network, name: `${network.name} (${opened.some((other) => other !== network && other.spec === network.spec) ? showPath(network.weights?.path ?? network.spec) : network.spec})` }));
 }
 
-function openNetwork(spec: string, model: Model, given: { readonly path: string; readonly read: Weights } | null, seed: number | undefined): Network {
+/** The cells of a file, each as the one layer of a model; wide enough that its gradients are no accident of one weight. */
+async function cellsOf(spec: string, source: Source, checked: CheckedSpec): Promise<{ readonly spec: string; readonly model: Model; readonly around: string }[]> {
+  const made = await modelsAround(source, checked, { sizes: [24], inputs: 4, heads: ["head y: real from last(h)"] });
+  const usable = made.flatMap(({ model, as }) => (model === null ? [] : [{ spec, model, around: as }]));
+  if (usable.length === 0) throw new Failure(`there is nothing to draw in this file${made.length === 0 ? ": it has no model and no cell" : `: ${made[0].reason ?? "no model can be made of its cell"}`}`, { where: { file: spec } });
+  return usable;
+}
+
+function openNetwork(spec: string, model: Model, given: { readonly path: string; readonly read: Weights } | null, seed: number | undefined): Omit<Network, "around"> {
   const g = new Graph();
   const made = new Map<string | null, Probed>();
   const probed = (head: string | null): Probed => {

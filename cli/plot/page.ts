@@ -24,7 +24,7 @@ export function writePage({ title, about, figures }: Page): string {
   const style = `:root{color-scheme:light dark;${variables(light)}}@media (prefers-color-scheme:dark){:root{${variables(dark)}}}@media print{:root{${variables(light)}}}
 body{margin:0 auto;padding:1rem;max-width:76rem;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,"DejaVu Sans",sans-serif}
 h1{font-size:1.5rem;margin:.4rem 0;overflow-wrap:anywhere}h2{font-size:1.15rem;margin:2.2rem 0 .3rem;overflow-wrap:anywhere}p{margin:.3rem 0 1rem;max-width:46rem;color:var(--soft);overflow-wrap:anywhere}
-.row{display:flex;flex-wrap:wrap;gap:1rem 1.5rem;align-items:flex-start}.box{overflow-x:auto;max-width:100%}.fit{max-width:100%;height:auto}svg{display:block;font-family:system-ui,"DejaVu Sans",sans-serif}
+.row{display:flex;flex-wrap:wrap;gap:1rem 1.5rem;align-items:flex-start}.box{overflow-x:auto;max-width:100%}image{image-rendering:pixelated}.fit{max-width:100%;height:auto}svg{display:block;font-family:system-ui,"DejaVu Sans",sans-serif}
 ${rules((name) => `var(--${name})`)}`;
   const sections = figures.map(({ title: heading, caption, panels }) => `<section>
 <h2>${escape(heading)}</h2>

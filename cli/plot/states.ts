@@ -60,7 +60,7 @@ function drawPlace(network: Network, path: string, probes: readonly Probe[], val
   y += drawReals(network, axis, sequence, steps, w, y, parts);
   for (const probe of probes) {
     const rows = unitsOf(probe);
-    const h = rows * Math.max(0.8, Math.min(13, 120 / rows));
+    const h = rows * Math.max(Math.min(1, 400 / rows), Math.min(13, 120 / rows));
     const all = values[`value.${path}.${probe.name}`];
     const columns = all.length / rows;
     const turned = Float64Array.from(all, (_, i) => all[(i % columns) * rows + Math.floor(i / columns)]);

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readTensors } from "../../runtime/checkpoint.js";
-import { openPlace } from "./run.js";
+import { openPlace, root } from "./run.js";
 
 const place = openPlace();
 afterAll(() => place.remove());
@@ -124,6 +124,18 @@ describe("gradients", () => {
     same.forEach((norm) => expect(norm).toBe(same[0]));
     expect(text).toContain("half h.1 (line): 20 steps back, 9.5 · 10⁻⁷ of it is left.");
     expect(text).toContain("same h.1 (line): 20 steps back, 100 % of it is left.");
+  });
+  it("of cells that stand alone in their files, side by side: one file is enough for a cell of one's own", () => {
+    writeFileSync(at("line.rnn"), line);
+    const { code, err, out } = run("plot", "line.rnn", `${root}/specs/cells/elman.rnn`, "--gradients", "--out", "cells.html");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toContain("How far back the gradient reaches");
+    const text = page("cells.html");
+    expect(text).toContain("<h1>line, elman</h1>");
+    expect(text).toContain("line(24) on 4 values a step, 121 parameters. elman(24) on 4 values a step, 721 parameters.");
+    expect(text).toContain("line: 99 steps back, 100 % of it is left. elman: 99 steps back, ");
+    expect(run("plot", "line.rnn")).toMatchObject({ code: 0, out: expect.stringContaining("line.plot.html") as string });
+    expect(titles(page("line.plot.html"))).toEqual(["Inside h.1 (line), step by step", "How far back the gradient reaches", "Weights of h.1 (line)"]);
   });
   it("are those of the loss at the last step alone, where a head says something at each", () => {
     writeFileSync(at("each.rnn"), line + "model each { input x: real[T]  stack h from x { line(1, w = 0.5) }  head y[t]: real = h }\n");
