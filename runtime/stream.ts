@@ -109,7 +109,7 @@ function readStep({ description: d, encoder }: RunnableModel, given: Example, na
 }
 
 /** One sequence a step at a time. `read` gives the columns that are known before the first step, when they are needed. */
-export function createSession({ description: d, executor }: Pick<RunnableModel, "description" | "executor">, read: () => Sequence) {
+function createSession({ description: d, executor }: Pick<RunnableModel, "description" | "executor">, read: () => Sequence) {
   const stepper = createStepper({ description: d, executor });
   let sequence: Sequence | null = null;
   let now: SteppedTo | null = null;

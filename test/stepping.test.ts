@@ -27,7 +27,10 @@ function sequencesOf(d: Description): Sequence[] {
 
 async function load(stages: Stages): Promise<Executor> {
   const executor = await runPlan(stages, "plain");
-  executor.write("parameters", Float32Array.from(seeded(seed + 1).fill(stages.description.parameterCount, 0.7)));
+  const flat = Float32Array.from(seeded(seed + 1).fill(stages.description.parameterCount, 0.7));
+  // A variance isn't negative.
+  for (const { name, offset, shape } of stages.description.parameters) if (name.endsWith(".running_var")) flat.fill(0.5, offset, offset + shape[0]!);
+  executor.write("parameters", flat);
   return executor;
 }
 
@@ -38,7 +41,9 @@ async function sayWhole(d: Description, executor: Executor, sequences: readonly 
   return Object.fromEntries(d.heads.map(({ name, axis, size }) => [name, unpackRows(batch, axis, outputs[`output.${name}`]!, size)]));
 }
 
-const cell = `cell ctx(H) { input x: [D]  input z: [E]  state h: [H] = learned  output h  param W: [H, D]  param V: [H, E]  param U: [H, H]  h = tanh(W @ x + V @ z + U @ h[t-1] + U @ h[t-2]) }`;
+const cell = `cell ctx(H) { input x: [D]  input z: [E]  state h: [H] = learned  output h  param W: [H, D]  param V: [H, E]  param U: [H, H]  h = tanh(W @ x + V @ z + U @ h[t-1] + U @ h[t-2]) }
+cell inner(H, m = 0.5) { input x: [D]  state h: [H] = normal(m, 1)  output h  param W: [H, D]  h = 0.5 * h[t-1] + tanh(W @ x) }
+cell outer(H) { input x: [D]  state h: [H] = learned  output h  part lower = inner(H)  param U: [H, H]  h = tanh(lower(x) + U @ h[t-1]) }`;
 const source = "input source: token[S] of 7";
 const target = "input target: token[T] of 5";
 const image = "input image: real[3]";
@@ -60,6 +65,8 @@ const models: readonly (readonly [string, string, { readonly starts?: readonly s
   ["all poolings of the source", `${source}  ${target}  stack e from source { embed(3)  gru(4) }  stack words from target[t-1] { ${embedded} }  stack h from words init max(e) ++ mean(e) { ctx(5, z = first(e)) }  head target[t] from h ++ mean(e)`, {}],
   ["what is said of the source", `${source}  ${target}  stack e from source { embed(3)  gru(4) }  stack h from target[t-1] init final(e) { ${embedded}  gru(4) }  ${say}  head kind: class(3) from last(e)  head end: real from last(h)`, { starts: ["h.2.h"], begun: ["kind"] }],
   ["endless text with a learned start", `${target}  stack h from target init learned { ${embedded}  lstm(5)  window(2)  gru(3) }  head target[t+1] from h`, { starts: ["h.2.h", "h.2.c", "h.4.h"] }],
+  ["a cell in a cell, which starts at its mean", `${target}  stack h from target[t-1] { ${embedded}  outer(4)  batch_norm  outer(4) }  ${say}`, { starts: ["h.2.h", "h.2.lower.h", "h.4.h", "h.4.lower.h"] }],
+  ["a cell in a cell, from the same of another sequence", `${source}  ${target}  stack e from source { embed(3)  layer_norm  outer(4) }  stack h from target[t-1] init final(e) { ${embedded}  outer(4) }  ${say}`, { starts: ["h.2.h", "h.2.lower.h"], context: [] }],
   ["a series about something", `${image}  input x: real[T, 2]  stack h from x ++ x[t-1] init image { gru(4)  residual { gru(4) } }  head x[t+1] from h`, { starts: ["h.1.h", "h.3.h"] }],
 ];
 
