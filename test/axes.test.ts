@@ -171,7 +171,6 @@ describe("a model that translates", () => {
     };
     await expect(fit(pairs, { cut: { steps: 3, stride: 1 } })).rejects.toThrow("`reverse` has several time axes (S, T), so its sequences can't be cut into windows: leave out `cut`.");
     await expect(fit(pairs.slice(0, 1), { validate: 0.5 })).rejects.toThrow("it has two times (S, T)");
-    await expect(model.predict({ source: ["0 1"] } as never)).rejects.toThrow("`target`");
     model.dispose();
   });
 });
