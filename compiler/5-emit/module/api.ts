@@ -136,9 +136,9 @@ function stepType({ kind, axis, size, boundary }: InputDescription): string {
   return `number${start}`;
 }
 
-/** The column of a head that predicts none of the inputs. At a step, null is a value that isn't known. */
+/** The column of a head that predicts none of the inputs: classes by name or id. At a step, null is a value that isn't known. */
 function targetType({ kind, axis, size, classes }: HeadDescription): string {
-  const label = classes ? classNames(classes) : "string | number";
+  const label = `${classes ? classNames(classes) : "string"} | number`;
   const steps = (element: string): string => (axis === null ? element : `readonly (${element} | null)[]`);
   switch (kind) {
     case "class":

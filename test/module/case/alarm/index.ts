@@ -12,7 +12,7 @@ export interface AlarmInput {
 /** One example to train on: a row doesn't count for a head whose column it lacks. */
 export interface AlarmExample extends AlarmInput {
   /** At every step of T: one of 2 classes. Loss: cross entropy. */
-  readonly alarm?: readonly ("no" | "yes" | null)[];
+  readonly alarm?: readonly ("no" | "yes" | number | null)[];
 }
 
 /** What the heads say of one example; of one step where they have time, in lists. */
