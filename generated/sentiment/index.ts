@@ -12,7 +12,7 @@ export interface SentimentInput {
 /** One example to train on: a row doesn't count for a head whose column it lacks. */
 export interface SentimentExample extends SentimentInput {
   /** one of 2 classes. Loss: cross entropy. */
-  readonly label?: "negative" | "positive";
+  readonly label?: "negative" | "positive" | number;
 }
 
 /** What the heads say of one example; of one step where they have time, in lists. */
