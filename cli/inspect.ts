@@ -94,9 +94,12 @@ function modelReport(compiled: Compiled, c: ReturnType<typeof colorsFor>, width:
   const costs = costsOf(compiled);
   lines.push("", c.bold("What it costs"));
   const cost = (what: string, flops: number, memory: number): string[] => [what, `${operations(flops)}`, bytes(memory)];
-  lines.push(...table([["", "operations", "memory"], cost(`an update on ${costs.batch}`, costs.training.operations, costs.training.memory), cost(`a prediction of one step${model.axes.length > 1 ? " of each axis" : ""}`, costs.inference.operations, costs.inference.memory)], ["left", "right", "right"]).map((line) => `  ${line}`));
+  lines.push(...table([["", "operations", "memory"], cost(`an update on ${costs.batch}`, costs.training.operations, costs.training.memory), cost(model.axes.length > 1 && description.stepping === null ? "a prediction of one step of each" : "a prediction of one step", costs.inference.operations, costs.inference.memory)], ["left", "right", "right"]).map((line) => `  ${line}`));
   lines.push(c.dim(`  Each multiplication, addition and function counts as one operation.`));
-  if (costs.assumed !== null) lines.push(c.dim(`  Sequences are taken to have ${costs.assumed} steps; the data says how long they are.`));
+  if (costs.assumed !== null) {
+    const along = model.axes.length > 1 ? ` along ${costs.assumed.along.join(" and ")}` : "";
+    lines.push(...wrap(`Sequences are taken to have ${costs.assumed.steps} steps${along}; the data says how long they are.`, width - 2).map((line) => c.dim(`  ${line}`)));
+  }
 
   lines.push("", c.bold("One step at a time"), ...wrap(describeStepping(description), width - 2).map((line) => `  ${line}`));
 
@@ -136,8 +139,8 @@ function axisOfSource(source: Model["stacks"][number]["source"]): string | null 
 
 interface Costs {
   readonly batch: string;
-  /** Steps a sequence was taken to have; null where the spec says. */
-  readonly assumed: number | null;
+  /** Steps a sequence was taken to have along these axes; null where the spec says. */
+  readonly assumed: { readonly steps: number; readonly along: readonly string[] } | null;
   readonly training: { readonly operations: number; readonly memory: number };
   readonly inference: { readonly operations: number; readonly memory: number };
 }
@@ -154,14 +157,15 @@ function costsOf({ model, plan }: Compiled): Costs {
     steps: Object.fromEntries(model.axes.map((axis) => [axis, sequences * length(axis)])),
     longest: Object.fromEntries(model.axes.map((axis) => [axis, length(axis)])),
   });
+  const assumed = whole ? model.axes.filter((axis) => keptOf(axis) === null) : [];
   const training = rowsFor(train.batch, stepsOf);
   const single = rowsFor(1, () => 1);
   const streams = plan.programs.some((program) => program.name === "step") ? ["step"] : ["predict"];
   const update = ["prepare", "forward", "backward", "update"];
   const what = train.gradient.kind === "tbptt" ? plural(train.batch, "stream") : train.cut === null ? plural(train.batch, "sequence") : plural(train.batch, "window");
   return {
-    batch: model.axes.length === 0 ? plural(train.batch, "row") : model.axes.length === 1 ? `${what} of ${stepsOf(model.axes[0])} steps` : `${what}, ${model.axes.map((axis) => `${axis} = ${stepsOf(axis)}`).join(", ")} steps`,
-    assumed: whole && model.axes.some((axis) => keptOf(axis) === null) ? usualLength : null,
+    batch: model.axes.length === 0 ? plural(train.batch, "row") : `${what} of ${[...new Set(model.axes.map(stepsOf))].join(" and ")} steps`,
+    assumed: assumed.length > 0 ? { steps: usualLength, along: assumed } : null,
     training: { operations: countOperations(plan, update, training), memory: countMemory(plan, update, training) },
     inference: { operations: countOperations(plan, streams, single), memory: countMemory(plan, ["prepare", ...streams], single) },
   };

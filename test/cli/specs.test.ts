@@ -216,7 +216,7 @@ describe("inspect", () => {
     expect(run("inspect", join(cells, "elman.rnn"), "--size", "M=2")).toMatchObject({ code: 2 });
   });
   it("shows every model in 80 columns: layers, parameters that add up, costs, training", () => {
-    for (const name of ["char_lm", "forecast", "newsgroups"]) {
+    for (const name of ["char_lm", "forecast", "newsgroups", "translate"]) {
       const spec = join(root, "specs", "models", `${name}.rnn`);
       const { code, out, err } = run("inspect", spec);
       expect({ code, err }).toEqual({ code: 0, err: "" });
@@ -231,6 +231,20 @@ describe("inspect", () => {
       expect(one.costs.training.operations).toBeGreaterThan(one.costs.inference.operations);
       expect(one.costs.training.memory).toBeGreaterThan(4 * one.parameterCount);
     }
+  });
+  it("counts steps along each time axis, and the symbol that ends a sequence", () => {
+    write("pairs.rnn", "model m { input a: words[S] of 20  input b: words[T] of 9  stack e from a { embed(3)  gru(4) }  stack d from b[t-1] init final(e) { embed(2)  gru(4) }  head b[t] from d }");
+    const { out } = run("inspect", "pairs.rnn");
+    expect(out).toMatch(/input b +words\[T\] of 9 \{ with a boundary \} +\[T\]\n/);
+    expect(out).toMatch(/d\.1 +embed\(2\) +\[T, 2\] +20\n/);
+    expect(out).toMatch(/head b\[t\] +class\(10\), cross_entropy +\[T, 10\] +50\n/);
+    expect(out).toMatch(/an update on 32 sequences of 100 steps +\d/);
+    expect(out).toContain("Sequences are taken to have 100 steps along S and T; the data says how long\n  they are.");
+    write("kept.rnn", "model m { input a: words[S] of 20 { keep = last(30) }  input b: real[T]  stack e from a { embed(3)  gru(4) }  stack d from b init final(e) { backward gru(4) }  head y[t]: real from d }");
+    const kept = run("inspect", "kept.rnn").out;
+    expect(kept).toMatch(/an update on 32 sequences of 30 and 100 steps +\d/);
+    expect(kept).toContain("taken to have 100 steps along T;");
+    expect(kept).toContain("a prediction of one step of each  ");
   });
   it("counts the operations of a layer that can be counted by hand", () => {
     // One step of elman(256) on 300 inputs and a head of one value: 2·(300 + 256)·256 for products; pointwise work is small.
