@@ -70,7 +70,8 @@ export const linear: Readonly<Record<LinearName, LinearEntry>> = {
       if (node.attributes["kind"] === "sum") return [spread];
       // Where several are the largest they share, as in PyTorch's amax: `max(repeat(v, 2))` has the gradient of `max(v)`.
       const largest = g.sub(g.const(1), g.less(x!, self));
-      return [g.mul(spread, largest, g.unary("recip", g.sum(largest)))];
+      // Computed again elsewhere in float32, a value can round to less than the maximum it was: better no gradient than a division by none.
+      return [g.mul(spread, largest, g.unary("recip", g.max(g.sum(largest), g.const(1))))];
     },
   },
   broadcast: {
