@@ -197,6 +197,26 @@ describe("streams", () => {
     model.dispose();
   });
 
+  test("types ask for what is known before the first step, where there is any", async () => {
+    const { default: captions } = await import("../generated/captions/index.js");
+    const { default: charLm } = await import("../generated/char_lm/index.js");
+    const model = await captions.create();
+    const language = Array.from({ length: 18 }, () => 0);
+    const unfitted = "there is no vocabulary";
+    const [asked, missing, tooMuch] = [
+      () => model.stream({ inputs: { language } }),
+      // @ts-expect-error nothing says which language
+      () => model.stream(),
+      // @ts-expect-error the caption is read step by step
+      () => model.stream({ inputs: { language, caption: "a" } }),
+    ];
+    for (const stream of [asked, missing, tooMuch]) expect(stream).toThrow(unfitted);
+    const text = await charLm.create();
+    expect(() => text.stream()).toThrow(unfitted);
+    model.dispose();
+    text.dispose();
+  });
+
   test("generating begins where the model says", async () => {
     const model = await compileAndLoad(`model m { ${target}  stack h from target init learned { onehot  gru(6) }  head target[t+1] from h }`);
     await model.parameters.set("h.2.h.initial", [1, -2, 1, -1, 2, -1]);
