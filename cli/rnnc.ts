@@ -18,8 +18,8 @@ if ("enableCompileCache" in nodeModule && typeof nodeModule.enableCompileCache =
 
 interface Entry {
   readonly summary: string;
-  /** Makes the command: its options and what it does. null: not built yet. */
-  readonly load: (() => Promise<{ define: () => Command }>) | null;
+  /** Makes the command: its options and what it does. */
+  readonly load: () => Promise<{ define: () => Command }>;
 }
 
 const commands: Readonly<Record<string, Entry>> = {
@@ -33,7 +33,7 @@ const commands: Readonly<Record<string, Entry>> = {
   evaluate: { summary: "loss and metrics of a trained model on data", load: () => import("./evaluate.js") },
   predict: { summary: "what a trained model says about new data", load: () => import("./predict.js") },
   generate: { summary: "let a trained model write", load: () => import("./generate.js") },
-  bench: { summary: "measure speed (not built yet)", load: null },
+  bench: { summary: "how fast a model trains, predicts and steps here", load: () => import("./bench.js") },
   plot: { summary: "draw curves, weights, states and gradients", load: () => import("./plot.js") },
   lsp: { summary: "language server for editors", load: () => import("./lsp.js") },
 };
@@ -51,13 +51,12 @@ async function run(words: readonly string[]): Promise<void> {
     .addHelpText("after", firstSteps);
   const asked = words[0] === "help" ? words[1] : words.find((word) => !word.startsWith("-"));
   for (const [name, entry] of Object.entries(commands)) {
-    if (name === asked && entry.load !== null) {
+    if (name === asked) {
       const command = (await entry.load()).define();
       command.copyInheritedSettings(program);
       program.addCommand(command.summary(entry.summary));
     } else {
-      const stub = program.command(name).description(entry.summary).allowUnknownOption().allowExcessArguments();
-      if (entry.load === null) stub.action(() => notBuilt(name));
+      program.command(name).description(entry.summary).allowUnknownOption().allowExcessArguments();
     }
   }
   if (words[0] === "help" && asked !== undefined && asked !== "help" && !Object.hasOwn(commands, asked)) {
@@ -77,10 +76,6 @@ A first network:
   rnnc check first                           says what is wrong with it
   rnnc train first/first.rnn --data FILE     trains it on your text
   rnnc generate first/first.rnn --weights first.safetensors`;
-
-function notBuilt(name: string): never {
-  throw new Failure(`\`rnnc ${name}\` is not built yet`, { exitCode: 2, hint: "`rnnc --help` lists what is." });
-}
 
 function version(): string {
   for (const place of ["../package.json", "../../package.json"]) {

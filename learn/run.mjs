@@ -81,7 +81,7 @@ const percent = (x) => `${(100 * x).toFixed(1)} %`;
 const digits = (x) => String(Number(x.toPrecision(4)));
 
 /** What an evaluation says, as rows of the table: the number, and the one that needs no network. */
-function describeHeads(evaluation, where, dataPath) {
+function describeHeads(evaluation, where, { language, dataPath }) {
   return Object.values(evaluation.heads).flatMap((head) => {
     if (head.kind === "real") {
       const beside = (value) => (value === undefined || value === null ? "" : `${digits(value)} (the last value again)`);
@@ -91,7 +91,7 @@ function describeHeads(evaluation, where, dataPath) {
       ];
     }
     const accuracy = [`accuracy, ${where}`, percent(head.accuracy), `${percent(head.baseline.accuracy)} (always the most frequent)`];
-    if (head.perplexity === undefined) return [accuracy, ...(head.macroF1 === undefined ? [] : [[`macro F1, ${where}`, percent(head.macroF1), ""]])];
+    if (!language) return [accuracy, ...(head.macroF1 === undefined ? [] : [[`macro F1, ${where}`, percent(head.macroF1), ""]])];
     const rows = [[`perplexity, ${where}`, digits(head.perplexity), ""], accuracy];
     if (dataPath === null) return rows;
     const counted = countingBaselines(dataPath);
@@ -110,7 +110,7 @@ const sourcesOf = ({ runs }) => runs.flatMap(({ data, validation, test }) => [..
 
 /** One run of a training: its commands, what the training said, the figures of the table. */
 async function train(training, run) {
-  const { spec, text } = training;
+  const { spec, text = false, writes = text } = training;
   const { label, model, data, validation, test, testName = "official test set", reading = [], options = [], heldOut = true } = run;
   const weights = shown(join(folder, `${[training.name, label].filter(Boolean).join("-").replaceAll(/\W+/g, "-")}.safetensors`));
   const paths = data.map(pathOf);
@@ -135,7 +135,7 @@ async function train(training, run) {
   const measure = async (args, where) => {
     commands.push(args);
     const evaluation = JSON.parse(await runCommand([...args, "--json"], { echo: false }));
-    rows.push(...describeHeads(evaluation, where, text === true && where === "held out" ? join(root, paths[0]) : null).map(([what, ...rest]) => [label === undefined ? what : `${label}: ${what}`, ...rest]));
+    rows.push(...describeHeads(evaluation, where, { language: writes, dataPath: text && where === "held out" ? join(root, paths[0]) : null }).map(([what, ...rest]) => [label === undefined ? what : `${label}: ${what}`, ...rest]));
   };
   if (test !== undefined) await measure([...evaluate, "--data", pathOf(test), ...reading], testName);
   if (heldOut) await measure(evaluate, "held out");

@@ -2,7 +2,8 @@
 // A table; run.mjs runs it, data.mjs prepares the data, report.mjs writes what came out.
 
 /**
- * `spec`: the spec's file. `text`: a language model of one text, set beside frequencies of characters. `runs`: what is trained, one after the other; most have one:
+ * `spec`: the spec's file. `writes`: a model of language, of which perplexity is told; `text`: of one text, set beside
+ * frequencies of characters. `runs`: what is trained, one after the other; most have one:
  * - `label` where there are several; `model` where the spec has several.
  * - `data`: what to learn from, files of the data folder or, as `made:NAME`, made from them by data.mjs. `test`: the same, never
  *   learned from; `testName`: what it is called.
@@ -80,6 +81,27 @@ export const trainings = [
     ],
   },
   {
+    name: "window",
+    title: "The network without recurrence: five values, and the next.",
+    about: "`window` on the series of `forecast`, to compare.",
+    spec: "specs/models/window.rnn",
+    runs: [
+      { label: "noisy sine", data: ["made:noisy_sine.csv"] },
+      { label: "sunspots", data: ["timeseries/monthly-sunspots.csv"], reading: ["--columns", "x=Sunspots"] },
+      { label: "temperatures", data: ["timeseries/daily-min-temperatures.csv"], reading: ["--columns", "x=Temp"] },
+    ],
+  },
+  {
+    name: "online",
+    title: "Learning at every step: real-time recurrent learning.",
+    about: "`online` reads the series once and changes its weights after each step, by the exact gradient of RTRL. Then the last 10 %, which it has not seen.",
+    spec: "specs/models/online.rnn",
+    runs: [
+      { label: "noisy sine", data: ["made:noisy_sine.csv"] },
+      { label: "sunspots", data: ["timeseries/monthly-sunspots.csv"], reading: ["--columns", "x=Sunspots"] },
+    ],
+  },
+  {
     name: "etth1",
     title: "A forecast of seven channels: an electricity transformer.",
     about: "The next hour of ETTh1's seven channels from the forty-eight before it, in the split of the literature: 8,640 hours to learn from, 2,880 held out, 2,880 to test on. Scalers are fitted to the first part alone.",
@@ -98,6 +120,7 @@ export const trainings = [
     title: "Recurrence across layers: first names.",
     about: "`feedback`, a cell of two parts of which the upper feeds the lower, learns to spell 32,033 first names; a tenth of them is held out.",
     spec: "specs/models/feedback.rnn",
+    writes: true,
     runs: [{ data: ["names/names.txt"], reading: ["--columns", "name=1"] }],
     then: [["rnnc", "generate", "WEIGHTS", "--count", "20", "--seed", "1"]],
   },
@@ -106,6 +129,7 @@ export const trainings = [
     title: "One to many: surnames of a language.",
     about: "`captions` on surnames of eighteen languages. The vector says the language; a tenth of the names is held out. Then ten names of each language, drawn with a temperature of 0.8.",
     spec: "specs/models/captions.rnn",
+    writes: true,
     runs: [{ data: ["names/by_language"], reading: ["--columns", "language=onehot(file),caption=line"] }],
     then: [["node", "learn/names.mjs", "WEIGHTS"]],
   },
@@ -114,6 +138,7 @@ export const trainings = [
     title: "Sequence to sequence: from English to Spanish.",
     about: "`translate` on the 50,000 shortest pairs of Tatoeba's sentences; 2 % of them are held out.",
     spec: "specs/models/translate.rnn",
+    writes: true,
     runs: [{ data: ["seq2seq/spa-eng.zip"], reading: ["--columns", "source=1,target=2", "--limit", "50000"] }],
     then: [
       ["rnnc", "evaluate", "WEIGHTS", "--bleu"],

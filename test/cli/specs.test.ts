@@ -59,7 +59,23 @@ describe("being called", () => {
     expect(run("check", "--jsn", "x.rnn")).toMatchObject({ code: 2, err: expect.stringContaining("Did you mean --json?") as string });
     expect(run("check")).toMatchObject({ code: 2, err: expect.stringContaining("missing required argument") as string });
     expect(run("train", "x.rnn", "--epochs", "many")).toMatchObject({ code: 2, err: expect.stringContaining("number above 0") as string });
-    expect(run("bench")).toMatchObject({ code: 2, err: expect.stringContaining("not built yet") as string });
+  });
+});
+
+describe("bench", () => {
+  it("measures an update, a prediction and a step on random input", () => {
+    write("good.rnn", model(good));
+    const { code, out, err } = run("bench", "good.rnn", "--batch", "2", "--steps", "3", "--seconds", "0.01");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    for (const what of ["an update on 2 sequences", "a prediction of 2 sequences", "one step of one sequence"]) expect(out).toContain(what);
+    for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
+    const { measured } = JSON.parse(run("bench", "good.rnn", "--batch", "2", "--steps", "3", "--seconds", "0.01", "--json").out) as { measured: { rows: number; runs: number; least: number; median: number }[] };
+    expect(measured.map(({ rows }) => rows)).toEqual([6, 6, 1]);
+    for (const { runs, least, median } of measured) expect(runs >= 3 && least > 0 && median >= least).toBe(true);
+  });
+  it("is told when it is used wrongly", () => {
+    expect(run("bench")).toMatchObject({ code: 2, err: expect.stringContaining("missing required argument") as string });
+    expect(run("bench", "x.rnn", "--steps", "0")).toMatchObject({ code: 2, err: expect.stringContaining("whole number") as string });
   });
 });
 
