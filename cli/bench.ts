@@ -4,7 +4,7 @@ import { cpus } from "node:os";
 import { Command } from "commander";
 import { createStepper, hasRelaxedSimd, pack, stepsOf, trainStep, type Description, type Sequence } from "@rnnc/runtime";
 import { addModelOptions, above, whole, type ModelOptions } from "./options.js";
-import { colorsFor, count, table } from "./terminal.js";
+import { colorsFor, count, table, widthOf, wrap } from "./terminal.js";
 
 interface BenchOptions extends ModelOptions {
   readonly batch?: number;
@@ -65,7 +65,7 @@ async function bench(spec: string, options: BenchOptions): Promise<void> {
     const c = colorsFor(process.stdout);
     const shown = measured.map(({ what, median, least, rows }) => [what, milliseconds(median), milliseconds(least), count(Math.round((rows / median) * 1000))]);
     const [head, ...lines] = table([[`each of ${count(options.steps)} steps`, "median", "least", "steps/s"], ...shown], ["left", "right", "right", "right"]);
-    process.stdout.write([`${c.bold(loaded.name)} on ${machine}.`, "", c.dim(head), ...lines].join("\n") + "\n");
+    process.stdout.write([...wrap(`${loaded.name} on ${machine}.`, widthOf(process.stdout)), "", c.dim(head), ...lines].join("\n") + "\n");
   } finally {
     model.dispose();
   }

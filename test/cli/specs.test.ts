@@ -68,7 +68,7 @@ describe("bench", () => {
     const { code, out, err } = run("bench", "good.rnn", "--batch", "2", "--steps", "3", "--seconds", "0.01");
     expect({ code, err }).toEqual({ code: 0, err: "" });
     for (const what of ["an update on 2 sequences", "a prediction of 2 sequences", "one step of one sequence"]) expect(out).toContain(what);
-    for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
+    for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
     const { measured } = JSON.parse(run("bench", "good.rnn", "--batch", "2", "--steps", "3", "--seconds", "0.01", "--json").out) as { measured: { rows: number; runs: number; least: number; median: number }[] };
     expect(measured.map(({ rows }) => rows)).toEqual([6, 6, 1]);
     for (const { runs, least, median } of measured) expect(runs >= 3 && least > 0 && median >= least).toBe(true);
