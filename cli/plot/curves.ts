@@ -1,7 +1,7 @@
 // Curves of trainings, from the history kept with weights (../history.ts): losses, metrics, gradient norm and rate by epoch.
 import type { History } from "../history.js";
 import { figure } from "../terminal.js";
-import type { Network } from "./network.js";
+import { layersOf, type Network } from "./network.js";
 import { lineChart, type Chart, type ChartAxis, type Figure, type Series } from "./svg.js";
 
 /** The networks whose weights have a history. */
@@ -27,7 +27,8 @@ function captionOf(network: Network, history: History): string {
   if (history.stride > 1) parts.push(`A point of the thin line is the mean of ${history.stride} updates; the thick one is the mean of an epoch.`);
   if (network.model.train.clip !== null) parts.push("The gradient's norm is that before clipping.");
   if (best !== null) parts.push(`The lowest validation loss, ${figure(best.validation!.loss)}, came after epoch ${figure(best.epoch)}.`);
-  if (held.length > 0) parts.push("Dropout acts on the training loss and not on the validation loss.");
+  const dropped = layersOf(network.model).some((layer) => layer.kind === "dropout" || (layer.kind === "cell" && layer.dropout + layer.recurrentDropout > 0));
+  if (held.length > 0 && dropped) parts.push("Dropout acts on the training loss and not on the validation loss.");
   return parts.join(" ");
 }
 

@@ -18,7 +18,8 @@ export async function rasterise(svg: string): Promise<Uint8Array> {
     throw new Failure("a PNG needs the packages `@resvg/resvg-wasm` and `dejavu-fonts-ttf`, which are not installed", { hint: "install rnnc with its optional packages, or write a page: --out plot.html." });
   }
   const [{ initWasm, Resvg }, program, ...fontBuffers] = parts;
-  await initWasm(program as unknown as ArrayBuffer);
+  // Once a process: a second time it refuses. If the first has failed, the next line says so.
+  await initWasm(program as unknown as ArrayBuffer).catch(() => {});
   const made = new Resvg(svg, { fitTo: { mode: "zoom", value: zoom }, font: { fontBuffers, defaultFontFamily: "DejaVu Sans", sansSerifFamily: "DejaVu Sans", loadSystemFonts: false } }).render();
   return made.asPng();
 }

@@ -183,11 +183,14 @@ function scaleOf(axis: ChartAxis, domain: readonly [number, number], range: read
   return axis.log === true ? scaleLog(domain, range) : scaleLinear(domain, range);
 }
 
-/** About `count` round numbers in a domain; on a log axis powers of ten. */
+/** About `count` round numbers in a domain; on a log axis powers of ten, of a short one 1, 2 and 5 times them. */
 function ticksOf(axis: ChartAxis, [low, high]: readonly [number, number], count: number): number[] {
   if (axis.log !== true) return scaleLinear([low, high], [0, 1]).ticks(count).filter((tick) => axis.whole !== true || Number.isInteger(tick));
   const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
-  if (last - first < 1) return scaleLog([low, high], [0, 1]).ticks(count).slice(0, 2 * count);
+  if (last - first < 2) {
+    const steps = Array.from({ length: last - first + 3 }, (_, i) => 10 ** (first - 1 + i)).flatMap((power) => [power, 2 * power, 5 * power]).filter((tick) => tick >= low && tick <= high);
+    return steps.length >= 3 ? steps : scaleLinear([low, high], [0, 1]).ticks(Math.min(count, 4));
+  }
   const step = Math.max(1, Math.ceil((last - first) / count));
   return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, i) => 10 ** (last - i * step)).reverse();
 }
