@@ -94,7 +94,7 @@ function modelReport(compiled: Compiled, c: ReturnType<typeof colorsFor>, width:
   const costs = costsOf(compiled);
   lines.push("", c.bold("What it costs"));
   const cost = (what: string, flops: number, memory: number): string[] => [what, `${operations(flops)}`, bytes(memory)];
-  lines.push(...table([["", "operations", "memory"], cost(`an update on ${costs.batch}`, costs.training.operations, costs.training.memory), cost(model.axes.length > 1 && description.stepping === null ? "a prediction of one step of each" : "a prediction of one step", costs.inference.operations, costs.inference.memory)], ["left", "right", "right"]).map((line) => `  ${line}`));
+  lines.push(...table([["", "operations", "memory"], cost(`${costs.what} ${costs.batch}`, costs.training.operations, costs.training.memory), cost(model.axes.length > 1 && description.stepping === null ? "a prediction of one step of each" : "a prediction of one step", costs.inference.operations, costs.inference.memory)], ["left", "right", "right"]).map((line) => `  ${line}`));
   lines.push(c.dim(`  Each multiplication, addition and function counts as one operation.`));
   if (costs.assumed !== null) {
     const along = model.axes.length > 1 ? ` along ${costs.assumed.along.join(" and ")}` : "";
@@ -138,6 +138,8 @@ function axisOfSource(source: Model["stacks"][number]["source"]): string | null 
 }
 
 interface Costs {
+  /** `an update on`, of what follows. */
+  readonly what: string;
   readonly batch: string;
   /** Steps a sequence was taken to have along these axes; null where the spec says. */
   readonly assumed: { readonly steps: number; readonly along: readonly string[] } | null;
@@ -147,7 +149,7 @@ interface Costs {
 
 const usualLength = 100;
 
-function costsOf({ model, plan }: Compiled): Costs {
+function costsOf({ model, description, plan }: Compiled): Costs {
   const { train } = model;
   const whole = train.gradient.kind !== "tbptt" && train.cut === null;
   const keptOf = (axis: string): number | null => model.inputs.find((input) => input.axis === axis && input.keep !== null)?.keep?.count ?? null;
@@ -163,11 +165,20 @@ function costsOf({ model, plan }: Compiled): Costs {
   const streams = plan.programs.some((program) => program.name === "step") ? ["step"] : ["predict"];
   const update = ["prepare", "forward", "backward", "update"];
   const what = train.gradient.kind === "tbptt" ? plural(train.batch, "stream") : train.cut === null ? plural(train.batch, "sequence") : plural(train.batch, "window");
+  const inference = { operations: countOperations(plan, streams, single), memory: countMemory(plan, ["prepare", ...streams], single) };
+  if (description.rtrl) {
+    // A row for each direction; an update is once a step, or after many.
+    const directions: Rows = { sequences: countOf(description.parameters.filter(({ name }) => description.rtrl!.parameters.includes(name))), steps: {}, longest: {} };
+    const online = train.update === "step";
+    const programs = online ? ["prepare", "rtrl", "update"] : ["rtrl"];
+    return { what: online ? "an update after" : "learning from", batch: "one step", assumed: null, training: { operations: countOperations(plan, programs, directions), memory: countMemory(plan, ["prepare", "rtrl", "update"], directions) }, inference };
+  }
   return {
+    what: "an update on",
     batch: model.axes.length === 0 ? plural(train.batch, "row") : `${what} of ${[...new Set(model.axes.map(stepsOf))].join(" and ")} steps`,
     assumed: assumed.length > 0 ? { steps: usualLength, along: assumed } : null,
     training: { operations: countOperations(plan, update, training), memory: countMemory(plan, update, training) },
-    inference: { operations: countOperations(plan, streams, single), memory: countMemory(plan, ["prepare", ...streams], single) },
+    inference,
   };
 }
 

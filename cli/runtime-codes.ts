@@ -125,7 +125,7 @@ export const runtimePages = {
   },
   RNN621: {
     title: "a training option has a value that it can't have",
-    meaning: "Counts are whole numbers from 1, `rate` is at least 0, `validate` is a share from 0 to below 1. Windows and truncated BPTT exclude each other.",
+    meaning: "Counts are whole numbers from 1, `rate` is at least 0, `validate` is a share from 0 to below 1. Windows and truncated BPTT exclude each other. A model with `update = step` or `sequence` learns from one sequence after the other: its `batch` is 1.",
     cause: "A share is given in percent: `validate: 10`.",
     remedy: "Give `validate: 0.1`. The message says which option it is and what it should be.",
   },

@@ -114,7 +114,8 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
       const apart = parts !== null ? `, ${parts.told}` : held !== null ? `, and ${plural(held.examples.length, held.examples.length === 1 ? "sequence" : "row")} held out` : share;
       announce(loaded.name, description.parameterCount, `${data.file}: ${amount}${apart}`, before === null && exists(out) ? out : null);
     }
-    if (description.training.gradient.kind === "bptt" && settings.cut === null && training.examples.length === 1)
+    const { gradient, update } = description.training;
+    if (update !== "step" && !(gradient.kind === "tbptt" && update === "batch") && settings.cut === null && training.examples.length === 1)
       note("all of the data is one sequence, so an epoch is one update and little is learned. For a long text or series write `gradient = tbptt(64)` or `cut = windows(50)` in the train block; for many short examples give them one a line, as JSON lines or a table.");
     const best = notes.best;
     const job: TrainingJob = {

@@ -5,6 +5,7 @@ import { pack, type PackedBatch } from "./batch.js";
 import type { Description, Executor, Packed } from "./device.js";
 import { UsageError } from "./errors.js";
 import type { Segment } from "./examples.js";
+import { pacer } from "./pause.js";
 
 /** The directions of a model: one for each number of the parameters that its states depend on. */
 export interface Directions {
@@ -85,6 +86,7 @@ export function createFollower(d: Description): Follower {
   const directions = directionsOf(d);
   const states = startOf(d, directions);
   const outputs = outputsOfStep(d, states);
+  const pause = pacer();
   const losses = ["loss", ...d.heads.map((head) => `loss.${head.name}`)];
   return {
     states,
@@ -99,6 +101,7 @@ export function createFollower(d: Description): Follower {
         addGradient(sum, directions, results);
         for (const [name, state] of Object.entries(states)) state.set(results[`final.${name}`]!);
         for (const name of losses) total[name]! += results[name]![0]!;
+        await pause();
       }
       return total;
     },

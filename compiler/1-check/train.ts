@@ -95,7 +95,9 @@ export function checkTrain(tree: Train | null, report: Report, suggest: Suggest)
     seed: read("seed", count("`seed`", 0, 4_294_967_295), trainDefaults.seed),
     metrics: [...metrics.keys()],
   };
-  return { training, spans, metrics };
+  // Where an update is after each sequence or each step of one, nothing stands side by side.
+  const alone = training.update === "sequence" || (training.update === "step" && training.gradient.kind !== "tbptt");
+  return { training: alone && !options.has("batch") ? { ...training, batch: 1 } : training, spans, metrics };
 }
 
 function argumentsOf(value: Expression, positional: readonly string[], named: readonly string[], context: Context): Map<string, Argument> {
