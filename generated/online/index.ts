@@ -67,7 +67,7 @@ export const description: Description = {
     clip: { kind: "norm", limit: 1, each: false },
     gradient: { kind: "rtrl" },
     update: "step",
-    batch: 32,
+    batch: 1,
     epochs: 1,
     validate: 0.1,
     patience: null,
