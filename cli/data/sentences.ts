@@ -32,8 +32,8 @@ export async function openConllu(file: DataFile, { constants, note }: Naming): P
       }
       if (begins > 0) yield { line: begins, cells };
     }
-    const left = [...(multiword > 0 ? [`${plural(multiword, "multiword token")} (ids like 3-4)`] : []), ...(empty > 0 ? [`${plural(empty, "empty node")} (8.1)`] : [])];
-    if (left.length > 0) note(`${file.name}: ${left.join(" and ")} left out; the words they are made of are read.`);
+    const left = [...(multiword > 0 ? [`${plural(multiword, "multiword token")} (ids like 3-4), whose words are read`] : []), ...(empty > 0 ? [`${plural(empty, "empty node")} (8.1)`] : [])];
+    if (left.length > 0) note(`${file.name}: left out are ${left.join(", and ")}.`);
   }
   const { sample, rows } = await takeSample(records());
   if (sample.length === 0) throw new Failure("this file has no sentences", { where: { file: file.name } });
