@@ -4,13 +4,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Sequence } from "@rnnc/runtime";
 import { openSources } from "../cli/library.js";
 import { simplify } from "../compiler/3-optimize/simplify.js";
 import { bodyNodes, demandedValues, Graph, sizeOf, topological, type Node, type Program } from "../compiler/ir.js";
 import { rootsOf } from "../compiler/rewrite.js";
 import { verify } from "../compiler/verify.js";
 import { compileAndLoad, compileOne } from "./support/load.js";
-import { compileStages, programOf, type Stages } from "./support/stages.js";
+import { packWhole } from "./support/random-models.js";
+import { compileStages, programOf, runPlan, type Stages } from "./support/stages.js";
 
 const H = 7;
 const modelOf = (layer: string, extra = ""): string => `${extra}
@@ -134,6 +136,23 @@ describe("what is kept for backward, beyond states", () => {
       expect(floats).toBe(kept * H);
     });
   }
+});
+
+test("a gradient that vanishes becomes zero, not numbers that processors are slow with", async () => {
+  const cell = "cell decay(H) { input x: [H]  state h: [H]  output h  h = 0.01 * h[t-1] + x }";
+  const stages = compileStages(`${cell} model m { input s: token[T] of 22  stack h from s { embed(2)  decay(2) }  head y: real from last(h) }`);
+  const d = stages.description;
+  const executor = await runPlan(stages, "plain");
+  executor.write("parameters", new Float32Array(d.parameterCount).fill(1));
+  const sequence: Sequence = { id: 0, columns: { s: { length: 22, data: Int32Array.from({ length: 22 }, (_, t) => t) }, y: { length: 1, data: Float32Array.of(0) } } };
+  await executor.run(["forward", "backward"], packWhole(d, [sequence]), ["loss"]);
+  const E = d.parameters.find((p) => p.name === "h.1.E")!;
+  const gradients = [...(await executor.read("gradients"))].slice(E.offset, E.offset + 44).map(Math.abs);
+  expect(gradients.at(-1)).toBeGreaterThan(1);
+  expect(gradients.filter((g) => g > 0 && g < 1e-32)).toEqual([]);
+  // What is large enough to count for anything is there: thirteen steps back, 1e-26.
+  expect(gradients.filter((g) => g > 0).length).toBeGreaterThanOrEqual(2 * 13);
+  executor.dispose();
 });
 
 describe("loops that dissolve", () => {

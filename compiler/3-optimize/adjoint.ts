@@ -28,7 +28,7 @@ export function adjointOfScan(
   const dEvery = elementsFrom.map(([, dy]) => open.element(dy));
   const cotangents = new Cotangents(g);
   body.next.forEach((next, k) => {
-    if (inside(next)) cotangents.add(next, dNext[k]!);
+    if (inside(next)) cotangents.add(next, withoutTraces(g, dNext[k]!));
   });
   elementsFrom.forEach(([node], i) => cotangents.add(node, dEvery[i]!));
   const free: { target: Node; node: Node; input: number; dy: Node }[] = [];
@@ -96,6 +96,17 @@ export function adjointOfScan(
     if (term) result.push([target, term]);
   }
   return result;
+}
+
+/** Less than this of a gradient that comes from later steps is nothing: it changes no weight. */
+const trace = 1e-30;
+
+/**
+ * A gradient that vanishes over many steps becomes numbers so small (subnormal, below 1e-38) that processors take a hundred times as long
+ * for each: zeros in their place.
+ */
+function withoutTraces(g: Graph, x: Node): Node {
+  return g.where(g.less(g.max(x, g.neg(x)), g.const(trace)), g.const(0), x);
 }
 
 /** The gradient that a state brings from the step after. */
