@@ -11,7 +11,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { openSources } from "../cli/library.js";
+import { catalogue, codes, type Code } from "../compiler/1-check/catalogue.js";
+import { functions } from "../compiler/1-check/functions.js";
+import { numberFunctions } from "../compiler/1-check/sizes.js";
+import { metricNames, optimizerDefaults, trainOptions } from "../compiler/1-check/train.js";
+import { headTypes, inputTypes, layerNames, merges } from "../compiler/1-check/words.js";
+import type { CellInitial, Loss, ParamInitial, Training } from "../compiler/model.js";
 import { compile } from "../compiler/pipeline.js";
+import { reserved } from "../grammar/tokens.js";
 
 const docs = fileURLToPath(new URL("../docs/", import.meta.url));
 const pages = readdirSync(docs, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md")).sort();
@@ -52,5 +59,63 @@ describe.each(pages.filter((page) => blocksOf(page).length > 0))("docs/%s", (pag
 });
 
 test("there are pages", () => {
-  expect(pages).toContain("results.md");
+  expect(pages).toEqual(expect.arrayContaining(["language.md", "results.md"]));
+});
+
+describe("docs/language.md has all of the language", () => {
+  const text = readFileSync(join(docs, "language.md"), "utf8");
+  const prose = text.replace(/^```[\s\S]*?^```$/gm, "");
+  /** Every word that stands in code marks in the prose. */
+  const words = new Set([...prose.matchAll(/`([^`]+)`/g)].flatMap((match) => match[1]!.match(/[\p{L}_][\p{L}\p{M}\p{N}_]*/gu) ?? []));
+  /** Rows of tables, by what the first cell has in code marks. */
+  const rowOf = (name: string): string[] =>
+    prose.split("\n").filter((line) => line.startsWith("|")).map((line) => line.split(" | ").map((cell) => cell.replace(/^\| | \|$/g, ""))).find(([first]) => first!.includes(`\`${name}\``)) ?? [];
+
+  // The checks of types keep these lists complete.
+  const losses = Object.keys({ cross_entropy: 0, binary_cross_entropy: 0, squared_error: 0, mean_squared_error: 0, mean_absolute_error: 0, huber: 0 } satisfies Record<Loss, 0>);
+  const schedules = Object.keys({ constant: 0, step: 0, exponential: 0, cosine: 0, plateau: 0 } satisfies Record<Training["schedule"]["kind"], 0>);
+  const gradients = Object.keys({ bptt: 0, tbptt: 0, rtrl: 0 } satisfies Record<Training["gradient"]["kind"], 0>);
+  const updates = Object.keys({ batch: 0, sequence: 0, step: 0, epoch: 0 } satisfies Record<Training["update"], 0>);
+  const clips = Object.keys({ norm: 0, value: 0 } satisfies Record<NonNullable<Training["clip"]>["kind"], 0>);
+  const starts = Object.keys({ glorot: 0, zeros: 0, ones: 0, orthogonal: 0, identity: 0, uniform: 0, normal: 0, learned: 0 } satisfies Record<Exclude<(ParamInitial | CellInitial)["kind"], "constant">, 0>);
+
+  test.each<[string, Iterable<string>]>([
+    ["reserved words", reserved.keys()],
+    ["types of inputs", inputTypes],
+    ["layers", layerNames],
+    ["merges of directions", merges],
+    ["functions", functions.keys()],
+    ["functions of numbers", numberFunctions.keys()],
+    ["types of heads", headTypes],
+    ["losses", losses],
+    ["ways to start", starts],
+    ["options of train", trainOptions],
+    ["optimisers", Object.keys(optimizerDefaults)],
+    ["schedules", schedules],
+    ["gradients", gradients],
+    ["updates", updates],
+    ["clips", clips],
+    ["metrics", metricNames],
+  ])("%s", (_, names) => {
+    expect([...names].filter((name) => !words.has(name))).toEqual([]);
+  });
+
+  const standard = openSources().standard.map(({ text: file }) => /^cell (\w+)\((.*)\) \{$/m.exec(file)!.slice(1, 3) as [string, string]);
+  test.each(standard)("the standard cell %s, with its header", (name, header) => {
+    expect(rowOf(name)[1]).toBe(`\`${header}\``);
+  });
+
+  test.each(Object.entries(optimizerDefaults))("what %s takes, with defaults", (name, { kind: _, ...defaults }) => {
+    const given = [...rowOf(name)[1]!.matchAll(/(\w+) = ([\w.-]+)/g)].map(([, option, value]) => [option, JSON.parse(value!) as unknown]);
+    expect(Object.fromEntries(given)).toEqual(defaults);
+  });
+
+  test("every diagnostic of cells, models and train", () => {
+    expect(codes().filter((code) => Object.hasOwn(catalogue, code as Code) && code !== "RNN502" && !text.includes(code))).toEqual([]);
+  });
+
+  test("links within the page lead somewhere", () => {
+    const anchors = new Set([...prose.matchAll(/^#+ (.*)$/gm)].map(([, title]) => title!.toLowerCase().replace(/[^\p{L}\p{N}_ -]/gu, "").replaceAll(" ", "-")));
+    expect([...prose.matchAll(/\]\(#([^)]+)\)/g)].map((match) => match[1]!).filter((anchor) => !anchors.has(anchor))).toEqual([]);
+  });
 });
