@@ -86,8 +86,8 @@ function describeHeads(evaluation, where, { language, dataPath }) {
     if (head.kind === "real") {
       const beside = (value) => (value === undefined || value === null ? "" : `${digits(value)} (the last value again)`);
       return [
-        [`root mean square error, ${where}, in the data's units`, digits(head.rmse), beside(head.persistence?.rmse)],
-        [`mean absolute error, ${where}, in the data's units`, digits(head.mae), beside(head.persistence?.mae)],
+        [`root mean square error, ${where}, in the data's units`, digits(head.rmse), beside(head.baseline?.rmse)],
+        [`mean absolute error, ${where}, in the data's units`, digits(head.mae), beside(head.baseline?.mae)],
       ];
     }
     const accuracy = [`accuracy, ${where}`, percent(head.accuracy), `${percent(head.baseline.accuracy)} (always the most frequent)`];
