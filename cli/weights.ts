@@ -61,11 +61,17 @@ export function readWeights(path: string): Weights {
   try {
     const { metadata } = readTensors(bytes);
     const text = metadata[key];
-    return { bytes, model: metadata["model"] ?? null, notes: text === undefined ? null : (JSON.parse(text) as TrainingNotes) };
+    return { bytes, model: metadata["model"] ?? null, notes: text === undefined ? null : readNotes(text) };
   } catch (error) {
     if (error instanceof DataError) throw weightsFailure(error, path);
     throw error;
   }
+}
+
+/** null: written by a version that kept other notes. */
+function readNotes(text: string): TrainingNotes | null {
+  const notes = JSON.parse(text) as Partial<TrainingNotes>;
+  return Array.isArray(notes.data?.paths) ? (notes as TrainingNotes) : null;
 }
 
 /** What is wrong with weights, with the file's name. */

@@ -136,7 +136,7 @@ export const trainings = [
   {
     name: "translate",
     title: "Sequence to sequence: from English to Spanish.",
-    about: "`translate` on the 50,000 shortest pairs of Tatoeba's sentences; 2 % of them are held out.",
+    about: "`translate` on the 50,000 shortest pairs of Tatoeba's sentences; 2 % of them, drawn at random, are held out; a sentence may have other translations among those that are learned from.",
     spec: "specs/models/translate.rnn",
     writes: true,
     runs: [{ data: ["seq2seq/spa-eng.zip"], reading: ["--columns", "source=1,target=2", "--limit", "50000"] }],
