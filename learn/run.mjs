@@ -81,11 +81,12 @@ const percent = (x) => `${(100 * x).toFixed(1)} %`;
 const digits = (x) => String(Number(x.toPrecision(4)));
 
 /** What an evaluation says, as rows of the table: the number, and the one that needs no network. */
-function describeHeads(evaluation, where, { language, dataPath }) {
+function describeHeads(evaluation, where, { language, squares, dataPath }) {
   return Object.values(evaluation.heads).flatMap((head) => {
     if (head.kind === "real") {
       const beside = (value) => (value === undefined || value === null ? "" : `${digits(value)} (the last value again)`);
       return [
+        ...(squares ? [[`mean squared error, ${where}`, digits(head.rmse ** 2), head.baseline?.rmse === undefined ? "" : digits(head.baseline.rmse ** 2)]] : []),
         [`root mean square error, ${where}, in the data's units`, digits(head.rmse), beside(head.baseline?.rmse)],
         [`mean absolute error, ${where}, in the data's units`, digits(head.mae), beside(head.baseline?.mae)],
       ];
@@ -110,7 +111,7 @@ const sourcesOf = ({ runs }) => runs.flatMap(({ data, validation, test }) => [..
 
 /** One run of a training: its commands, what the training said, the figures of the table. */
 async function train(training, run) {
-  const { spec, text = false, writes = text } = training;
+  const { spec, text = false, writes = text, squares = false } = training;
   const { label, model, data, validation, test, testName = "official test set", reading = [], options = [], heldOut = true } = run;
   const weights = shown(join(folder, `${[training.name, label].filter(Boolean).join("-").replaceAll(/\W+/g, "-")}.safetensors`));
   const paths = data.map(pathOf);
@@ -135,7 +136,7 @@ async function train(training, run) {
   const measure = async (args, where) => {
     commands.push(args);
     const evaluation = JSON.parse(await runCommand([...args, "--json"], { echo: false }));
-    rows.push(...describeHeads(evaluation, where, { language: writes, dataPath: text && where === "held out" ? join(root, paths[0]) : null }).map(([what, ...rest]) => [label === undefined ? what : `${label}: ${what}`, ...rest]));
+    rows.push(...describeHeads(evaluation, where, { language: writes, squares, dataPath: text && where === "held out" ? join(root, paths[0]) : null }).map(([what, ...rest]) => [label === undefined ? what : `${label}: ${what}`, ...rest]));
   };
   if (test !== undefined) await measure([...evaluate, "--data", pathOf(test), ...reading], testName);
   if (heldOut) await measure(evaluate, "held out");

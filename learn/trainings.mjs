@@ -3,7 +3,7 @@
 
 /**
  * `spec`: the spec's file. `writes`: a model of language, of which perplexity is told; `text`: of one text, set beside
- * frequencies of characters. `runs`: what is trained, one after the other; most have one:
+ * frequencies of characters. `squares`: squared errors are told too. `runs`: what is trained, one after the other; most have one:
  * - `label` where there are several; `model` where the spec has several.
  * - `data`: what to learn from, files of the data folder or, as `made:NAME`, made from them by data.mjs. `test`: the same, never
  *   learned from; `testName`: what it is called.
@@ -158,8 +158,10 @@ export const trainings = [
   {
     name: "adding",
     title: "A dependency over a hundred steps: the adding problem.",
-    about: "The same network with three cells: which two of a hundred numbers are marked, and what is their sum? To always answer 1 has a mean squared error of 0.167. The picture of the gradients, `rnnc plot`, shows why Elman's network does not learn it.",
+    about: "The same network with three cells: which two of a hundred numbers are marked, and what is their sum? To always answer 1 has a mean squared error of 0.167. The picture of the gradients, [docs/gradients.png](gradients.png), shows why: in the trained networks with gates the gradient of the loss reaches back to the first step, in Elman's it is gone after a few.",
     spec: "learn/adding.rnn",
+    squares: true,
     runs: ["lstm", "gru", "elman"].map((cell) => ({ label: cell, model: `adding_${cell}`, data: ["made:adding_train.jsonl"], test: "made:adding_test.jsonl", testName: "new examples", heldOut: false })),
+    then: [["node", "dist/cli/rnnc.js", "plot", "learn/adding.rnn", "--gradients", "--weights", "WEIGHTS:lstm", "--weights", "WEIGHTS:gru", "--weights", "WEIGHTS:elman", "--data", "made:adding_test.jsonl", "--out", "docs/gradients.png"]],
   },
 ];
