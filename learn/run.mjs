@@ -140,6 +140,7 @@ async function train(training, run) {
   };
   if (test !== undefined) await measure([...evaluate, "--data", pathOf(test), ...reading], testName);
   if (heldOut) await measure(evaluate, "held out");
+  if (options.includes("--split")) await measure([...evaluate, "--part", "test"], "the part to test on");
   return { label, weights: kept, which, commands, transcript: shorten(output), rows, seconds, paths };
 }
 
