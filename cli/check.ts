@@ -15,7 +15,7 @@ export function define(): Command {
     .argument("<paths...>", "files, or folders with .rnn files")
     .option("--gradients", "check also the gradient of every cell and model, in float64, against differences of the loss")
     .option("--json", "diagnostics as JSON on standard output")
-    .addHelpText("after", "\nExamples:\n  rnnc check sentiment.rnn\n  rnnc check specs\n  rnnc check mine.rnn --gradients\n\nExit code: 0 if there is no error (warnings are allowed), 1 if there is one.")
+    .addHelpText("after", "\nExamples:\n  rnnc check sentiment.rnn\n  rnnc check specs\n  rnnc check mine.rnn --gradients\n\nExit code: 0 if there is no error (warnings are allowed), 1 if there is one or a gradient differs.")
     .action(check);
 }
 

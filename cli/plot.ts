@@ -11,7 +11,7 @@ import { printJson } from "./report.js";
 import { bytes, plural } from "./terminal.js";
 
 interface PlotOptions extends DataOptions {
-  readonly weights: readonly string[];
+  readonly weights?: readonly string[];
   readonly data?: readonly string[];
   readonly text?: string;
   readonly model?: string;
@@ -32,7 +32,7 @@ export function define(): Command {
   const command = new Command("plot")
     .description("Draws a network: how its training went, its weights, its gates and states over a sequence, and how far back the gradient reaches. Without a choice, everything that can be drawn from what is given.")
     .argument("<specs...>", "one or several .rnn files; all their models are drawn, of a file without one its cells")
-    .option("-w, --weights <file>", "what `rnnc train` wrote; again for each further file. Without it weights are fresh", collect, [])
+    .option("-w, --weights <file>", "what `rnnc train` wrote; again for each further file. Without it weights are fresh", collect)
     .option("-o, --out <file>", "a page (.html) or a picture (.png) (default: MODEL.plot.html)")
     .option("--curves", "losses, metrics, gradient norm and learning rate of the training")
     .option("--weights-of <layer>", "weights of a layer or a head as heat maps: memory.2; again for more", collect)
@@ -53,8 +53,8 @@ export function define(): Command {
       `
 Examples:
   rnnc plot char_lm.rnn --weights char_lm.safetensors
-  rnnc plot char_lm.rnn -w char_lm.safetensors --states --text "To be" --layer memory.2
-  rnnc plot specs/cells/elman.rnn specs/cells/lstm.rnn mine.rnn --gradients --out vanishing.png`,
+  rnnc plot char_lm.rnn -w char_lm.safetensors --states --text "To be"
+  rnnc plot specs/cells/elman.rnn mine.rnn --gradients --out vanishing.png`,
     )
     .action(plot);
 }
@@ -64,7 +64,7 @@ async function plot(specs: readonly string[], options: PlotOptions): Promise<voi
   if (options.data !== undefined) (await import("./data/sources.js")).findSources(options.data);
   if (options.out !== undefined && !/\.(html?|png)$/i.test(options.out)) throw new Failure(`--out: ${options.out} is neither a page (.html) nor a picture (.png)`, { exitCode: 2 });
   const { openNetworks } = await import("./plot/network.js");
-  const networks = await openNetworks(specs, options);
+  const networks = await openNetworks([...new Set(specs)], { ...options, weights: options.weights ?? [] });
   const out = options.out ?? `${networks.length === 1 ? networks[0].model.name : "networks"}.plot.html`;
   ensureWritable(out);
   const notes: string[] = [];
@@ -75,21 +75,21 @@ async function plot(specs: readonly string[], options: PlotOptions): Promise<voi
   const { writePage, writePicture } = await import("./plot/page.js");
   const content = out.toLowerCase().endsWith(".png") ? await (await import("./plot/png.js")).rasterise(writePicture(page)) : writePage(page);
   writeAtomically(out, content);
-  if (options.json === true) printJson({ ok: true, out: showPath(out), figures: figures.map(({ title, caption, panels }) => ({ title, caption, panels: panels.map(({ label }) => label) })) });
+  if (options.json === true) printJson({ ok: true, out: showPath(out), figures: figures.map(({ title, caption, panels }) => ({ title, caption, panels: panels.map(({ label, series }) => ({ label, ...(series === undefined ? {} : { series: series.map(({ name, points, band }) => ({ name, points, ...(band === undefined ? {} : { band }) })) }) })) })) });
   else process.stdout.write(`${figures.map(({ title }) => `  ${title}`).join("\n")}\nWritten: ${showPath(out)} (${bytes(Buffer.byteLength(content))}).\n`);
 }
 
 /** What was asked for; without a choice, all that can be drawn. What can't, and was not asked for by name, is a note. */
 async function drawAll(networks: readonly Network[], options: PlotOptions, note: (text: string) => void): Promise<Figure[]> {
-  const { curves, weightsOf = [], states, gradients } = options;
+  const { curves, weights = [], weightsOf = [], states, gradients } = options;
   const all = curves !== true && weightsOf.length === 0 && states !== true && gradients !== true;
   const several = networks.length > 1;
   const figures: Figure[] = [];
   if (all || curves === true) {
     const { drawCurves, withHistory } = await import("./plot/curves.js");
     if (withHistory(networks).length > 0) figures.push(...drawCurves(networks));
-    else if (curves === true) throw new Failure("there is no history of a training to draw", { exitCode: 2, hint: options.weights.length === 0 ? "give the weights that `rnnc train` wrote: --weights FILE." : "these weights were not written by `rnnc train`, or by a version that kept none." });
-    else note(options.weights.length === 0 ? "no curves, as no weights were given (--weights)." : "no curves, as these weights have no history of their training.");
+    else if (curves === true) throw new Failure("there is no history of a training to draw", { exitCode: 2, hint: weights.length === 0 ? "give the weights that `rnnc train` wrote: --weights FILE." : "these weights were not written by `rnnc train`, or by a version that kept none." });
+    else note(weights.length === 0 ? "no curves, as no weights were given (--weights)." : "no curves, as these weights have no history of their training.");
   }
   const { drawWeights, ownersOf, recurrentOwners } = await import("./plot/matrices.js");
   if (weightsOf.length > 0) for (const owner of weightsOf) {

@@ -1,6 +1,7 @@
 // A network to be looked at: the checked model with probes in its cells, its weights in float64, and sequences to run it on
 // in the interpreter. No kernels are made; nothing is drawn here.
 import { createEncoder, DataError, fitTo, initialise, lookahead, NOTHING_FITTED, pack, readableSteps, readCheckpoint, sliceOf, stepsOf, uniform, type Description, type Example, type Fitted, type Sequence, type Series } from "@rnnc/runtime";
+import { nearest } from "../../grammar/nearest.js";
 import type { Batch } from "../../compiler/interpret.js";
 import { interpret } from "../../compiler/interpret.js";
 import { Graph } from "../../compiler/ir.js";
@@ -35,6 +36,7 @@ export interface Network {
 /** All models of the specs (or those of one name; of a file without models, its cells), each with the weights that are of it; the others start fresh from `seed`. */
 export async function openNetworks(specs: readonly string[], { model: only, weights, seed }: { readonly model?: string | undefined; readonly weights: readonly string[]; readonly seed?: number | undefined }): Promise<Network[]> {
   const found: { readonly spec: string; readonly model: Model; readonly around: string | null }[] = [];
+  const seen: string[] = [];
   for (const path of specs) {
     const source = readSpec(path);
     const checked = await checkSpecFully(source);
@@ -43,9 +45,10 @@ export async function openNetworks(specs: readonly string[], { model: only, weig
     if (hasErrors(diagnostics)) throw new Failure("this spec has errors", { where: { file: spec }, diagnostics, ...(spec.endsWith(".rnn") ? {} : { hint: "is it a spec? Their names end in .rnn; data is given with --data." }) });
     await reportDiagnostics(diagnostics.filter((diagnostic) => diagnostic.severity === "warning"));
     const all = models.length > 0 ? models.map((model) => ({ spec, model, around: null })) : await cellsOf(spec, source, checked);
+    seen.push(...all.map(({ model }) => model.name));
     found.push(...all.filter(({ model }) => only === undefined || model.name === only));
   }
-  if (found.length === 0) throw new Failure(`there is no model \`${only}\` in ${specs.map(showPath).join(", ")}`, { exitCode: 2 });
+  if (found.length === 0) throw unknownName("model", only ?? "", seen, nearest(only ?? "", seen));
   const given = weights.map((path) => ({ path, read: readWeights(path) }));
   for (const { path, read } of given) {
     if (!found.some(({ model }) => model.name === read.model)) throw new Failure(`these are weights of ${read.model === null ? "no model of rnnc" : `\`${read.model}\``}, and what is plotted is ${found.map(({ model }) => `\`${model.name}\``).join(", ")}`, { code: "RNN804", where: { file: showPath(path) } });

@@ -12,6 +12,8 @@ export interface Panel {
   readonly body: string;
   /** For readers who can't see it. */
   readonly label: string;
+  /** Of a chart: what it draws. */
+  readonly series?: readonly Series[];
 }
 
 /** Pictures that belong together, with what they show in sentences. */
@@ -137,7 +139,7 @@ export function lineChart({ title, x, y, series, width = 360, height = 240 }: Ch
     const hidden = points.length <= 12 ? "" : ` fill-opacity="0"`;
     for (const [a, b] of points) parts.push(`<circle class="p ${color}" cx="${at(xOf(a))}" cy="${at(yOf(b))}" r="${radius}"${hidden}><title>${escape(`${name}: ${figure(b)} at ${figure(a)}`)}</title></circle>`);
   });
-  return { width, height, body: parts.join(""), label: `${title}: ${y.label} by ${x.label}` };
+  return { width, height, body: parts.join(""), label: `${title}: ${y.label} by ${x.label}`, series };
 }
 
 /** The end of a line's classes, and its dashes. */

@@ -116,6 +116,10 @@ describe("gradients", () => {
     const { code, out, err } = run("plot", "decay.rnn", "--gradients", "--steps", "21", "--sequences", "1", "--out", "d.html");
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toContain("How far back the gradient reaches");
+    const { figures } = JSON.parse(run("plot", "decay.rnn", "--gradients", "--steps", "21", "--sequences", "1", "--out", "d.html", "--json").out) as { figures: { panels: { series: { name: string; points: [number, number][] }[] }[] }[] };
+    const [told] = figures[0]!.panels[0]!.series;
+    expect(told!.name).toBe("half h.1 (line)");
+    told!.points.forEach(([distance, norm]) => expect(norm / told!.points[0]![1]).toBeCloseTo(0.5 ** distance, 14));
     const text = page("d.html");
     const values = (label: string): number[] => [...text.matchAll(/<title>(.*?): (\S+) at (\d+)<\/title>/g)].filter(([, name]) => name === label).map(([, , value]) => Number(value));
     const [half, same] = [values("half h.1 (line)"), values("same h.1 (line)")];
