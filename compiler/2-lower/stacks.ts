@@ -50,7 +50,8 @@ export function lowerStacks(context: Context, model: Model): Flows {
       case "join": {
         const parts = value.sources.map(source);
         const join = (pick: (flow: Flow) => Node, axis: string | null = null): Node => context.g.concat(parts.map((flow) => (flow.axis === null ? cross(context, flow.node, null, axis) : pick(flow))));
-        const real = parts.find((flow) => flow.real !== undefined)?.real;
+        const reals = parts.flatMap((flow) => flow.real ?? []);
+        const real = reals.length === 0 ? undefined : (): Node => reals.map((of) => of()).reduce((a, b) => context.g.max(a, b));
         return { axis: value.axis, node: join((f) => f.node, value.axis), last: () => join((f) => f.last()), first: () => join((f) => f.first()), ...(value.axis === null && real && { real }) };
       }
     }
