@@ -14,7 +14,7 @@ describe("a translation", () => {
     writeFileSync(at("pairs.tsv"), ["source\ttarget", ...rows].join("\n"));
     const trained = run("train", "double.rnn", "--data", "pairs.tsv");
     expect(trained.err + trained.out).toContain("rnnc predict double.rnn --weights double.safetensors --data pairs.tsv");
-  }, 120_000);
+  }, 400_000);
 
   it("predict writes it beside the source, and JSON lines for programs; a target column is not needed", () => {
     expect(run("predict", "double.rnn", "-w", "double.safetensors", "--text", "two one")).toMatchObject({ code: 0, out: "two one\tdos uno.\n" });
@@ -22,7 +22,7 @@ describe("a translation", () => {
     const json = runWith({ input: '{"source": "three two"}\n' }, "predict", "double.rnn", "-w", "double.safetensors", "--data", "-", "--format", "jsonl", "--json", "--beam", "3");
     expect(JSON.parse(json.out)).toEqual({ source: "three two", target: { text: "tres dos.", logProbability: expect.any(Number) as number, ended: true } });
     expect(run("predict", "double.rnn", "-w", "double.safetensors", "--text", "two one", "--length", "1").out).toBe("two one\tdos\n");
-  }, 120_000);
+  }, 400_000);
 
   it("generate takes what it is given by name; a beam shows the best with their probabilities", () => {
     expect(run("generate", "double.rnn", "-w", "double.safetensors", "--input", "source=one three", "--temperature", "0").out).toBe("uno tres.\n");
@@ -31,7 +31,7 @@ describe("a translation", () => {
     expect(run("generate", "double.rnn", "-w", "double.safetensors")).toMatchObject({ code: 2, err: expect.stringContaining("`source` is missing") as string });
     expect(run("generate", "double.rnn", "-w", "double.safetensors", "--input", "sauce=one")).toMatchObject({ code: 2, err: expect.stringContaining("no input `sauce`") as string });
     expect(run("generate", "double.rnn", "-w", "double.safetensors", "--input", "source=one", "--beam", "2", "--temperature", "1")).toMatchObject({ code: 2, err: expect.stringContaining("draws nothing") as string });
-  }, 120_000);
+  }, 400_000);
 
   it("evaluate --bleu", () => {
     const { out } = run("evaluate", "double.rnn", "-w", "double.safetensors", "--bleu");
@@ -40,7 +40,7 @@ describe("a translation", () => {
     const json = JSON.parse(run("evaluate", "double.rnn", "-w", "double.safetensors", "--bleu", "--beam", "2", "--json").out) as { bleu: { exact: number; sequences: number } };
     expect(json.bleu).toMatchObject({ sequences: 9, exact: 1 });
     expect(run("evaluate", "double.rnn", "-w", "double.safetensors", "--beam", "2")).toMatchObject({ code: 2, err: expect.stringContaining("--beam is for --bleu") as string });
-  }, 120_000);
+  }, 400_000);
 });
 
 it("names from nothing: as many as are asked for, each ending by itself", () => {
@@ -54,4 +54,4 @@ it("names from nothing: as many as are asked for, each ending by itself", () => 
   const json = JSON.parse(run("generate", "names.rnn", "-w", "names.safetensors", "--json").out) as object;
   expect(json).toEqual({ ok: true, prompt: null, text: expect.any(String) as string, logProbability: expect.any(Number) as number, ended: true });
   expect(run("predict", "names.rnn", "-w", "names.safetensors", "--text", "n", "--beam", "2")).toMatchObject({ code: 2, err: expect.stringContaining("--beam is for models that write") as string });
-}, 120_000);
+}, 400_000);
