@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { openSources } from "../cli/library.js";
-import { catalogue, codes, type Code } from "../compiler/1-check/catalogue.js";
+import { codes } from "../compiler/1-check/catalogue.js";
 import { functions } from "../compiler/1-check/functions.js";
 import { numberFunctions } from "../compiler/1-check/sizes.js";
 import { metricNames, optimizerDefaults, trainOptions } from "../compiler/1-check/train.js";
@@ -110,8 +110,8 @@ describe("docs/language.md has all of the language", () => {
     expect(Object.fromEntries(given)).toEqual(defaults);
   });
 
-  test("every diagnostic of cells, models and train", () => {
-    expect(codes().filter((code) => Object.hasOwn(catalogue, code as Code) && code !== "RNN502" && !text.includes(code))).toEqual([]);
+  test("every diagnostic of a spec", () => {
+    expect(codes().filter((code) => !text.includes(code))).toEqual([]);
   });
 
   test("links within the page lead somewhere", () => {
