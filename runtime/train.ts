@@ -133,19 +133,20 @@ export async function* fit(model: TrainableModel, data: TrainingData, options: F
     while (run.position.step < end) {
       if (signal?.aborted) return yield report({ done: "aborted" });
       const began = performance.now();
-      last = await nextUpdate(run);
-      if (hasDiverged(last)) {
+      const result = await nextUpdate(run);
+      if (result.updated) last = result;
+      if (hasDiverged(result)) {
         try {
-          await goBackAndFail(run, snapshot, last);
+          await goBackAndFail(run, snapshot, result);
         } finally {
           model.progress = progressOf(run);
         }
       }
       model.progress = progressOf(run);
-      options.onUpdate?.({ update: run.position.update, loss: last.loss, gradientNorm: last.norm, learningRate: last.rate });
+      if (result.updated) options.onUpdate?.({ update: run.position.update, loss: result.loss, gradientNorm: result.norm, learningRate: result.rate });
       if (performance.now() - snapshot.at > SNAPSHOT) snapshot = await takeSnapshot(run);
-      clock.updated(last.rows, performance.now() - began);
-      const due = "updates" in every ? run.position.update % every.updates === 0 : clock.sinceReport() >= every.seconds;
+      clock.updated(result.rows, performance.now() - began);
+      const due = "updates" in every ? result.updated && run.position.update % every.updates === 0 : clock.sinceReport() >= every.seconds;
       if (due && run.position.step < end) yield report();
       await pause();
     }

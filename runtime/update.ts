@@ -35,6 +35,8 @@ export interface UpdateResult {
   readonly rows: number;
   /** Per head: its loss and the rows that have a value. */
   readonly heads: Readonly<Record<string, readonly [loss: number, rows: number]>>;
+  /** False where no row had a value (a chunk in which no sequence ends): states were brought on, nothing was learned. */
+  readonly updated: boolean;
 }
 
 /** The loss or the gradient of an update is not a finite number: training can't go on. */
@@ -85,26 +87,28 @@ export async function runUpdate({ model: { description: d, executor }, settings 
       rows += to - from;
     } else {
       const batch = await feedOwn({ description: d, executor }, pack(d, pass.segments, options), pass.segments, forced);
-      const learns = pass.kind === "learn";
+      for (const segment of pass.kind === "learn" ? pass.segments : []) rows += rowsOf(d, segment.counted === undefined ? segment : { ...segment, from: segment.counted });
+      const learns = pass.kind === "learn" && d.heads.some((head) => rowsWithValue(batch, head) > 0);
+      if (!learns && !pass.carry) continue;
       if (learns) await gradient.begin();
-      const outputs = [...(learns ? [...losses, ...running.map(({ name }) => `running.${name}`)] : []), ...(alone ? ["norm"] : []), ...(pass.carry ? d.states.map(({ name }) => `final.${name}`) : [])];
+      const outputs = [...(learns ? [...losses, ...running.map(({ name }) => `running.${name}`)] : []), ...(learns && alone ? ["norm"] : []), ...(pass.carry ? d.states.map(({ name }) => `final.${name}`) : [])];
       const results = await executor.run(learns ? ["forward", "backward", ...(alone ? (["update"] as const) : [])] : ["forward"], { ...batch, data: { ...batch.data, ...numbers } }, outputs);
       pass.carry?.(results, batch.order);
-      if (learns) for (const { name, offset } of running) executor.write("parameters", results[`running.${name}`]!, offset);
-      if (alone) norm = results["norm"]![0]!;
       if (!learns) continue;
+      for (const { name, offset } of running) executor.write("parameters", results[`running.${name}`]!, offset);
+      if (alone) norm = results["norm"]![0]!;
       for (const name of losses) total[name]! += results[name]![0]!;
       if (work.values === null) d.heads.forEach((head, i) => (counted[i]! += rowsWithValue(batch, head)));
-      for (const segment of pass.segments) rows += rowsOf(d, segment.counted === undefined ? segment : { ...segment, from: segment.counted });
     }
     await pause();
   }
-  if (norm === null) {
+  const updated = counted.some((n) => n > 0);
+  if (norm === null && updated) {
     await gradient.finish();
     norm = (await executor.run(["update"], { size: 0, axes: {}, data: numbers }, ["norm"]))["norm"]![0]!;
   }
   const heads = Object.fromEntries(d.heads.map((head, i): [string, readonly [number, number]] => [head.name, [total[`loss.${head.name}`]!, counted[i]!]]));
-  return { loss: total["loss"]!, norm, rate, rows, heads };
+  return { loss: total["loss"]!, norm: norm ?? 0, rate, rows, heads, updated };
 }
 
 /** Numbers that have a gradient: they come first in the flat buffers. */
@@ -158,7 +162,7 @@ export async function nextUpdate(run: Run): Promise<UpdateResult> {
       return [name, [lossBefore + (rows > 0 ? loss * rows : 0), rowsBefore + rows]];
     }),
   );
-  run.position = { ...position, step: position.step + 1, update, sums, order: orderOf(reading, settings) };
+  run.position = { ...position, step: position.step + 1, update: result.updated ? update : position.update, sums, order: orderOf(reading, settings) };
   return result;
 }
 

@@ -178,6 +178,27 @@ describe("tbptt", () => {
   });
 });
 
+test("a chunk in which nothing is to be said brings the states on and is no update", async () => {
+  const label = `model m { input x: real[T, 2] stack h from x { elman(3) } head y: class(3) from last(h) train { optimizer = adam(rate = 0.01) batch = 1 gradient = tbptt(3) } }`;
+  const examples = examplesOf([7, 12]);
+  const model = await compileAndLoad(label, { seed: 3 });
+  const updates: number[] = [];
+  for await (const report of model.fit(examples as never, { epochs: 2, every: { updates: 1 }, onUpdate: ({ update }) => void updates.push(update) })) expect(report.steps).toBe(7);
+  // Steps 7 and 19 end a sequence: chunks 3 and 7 of each epoch.
+  expect(updates).toEqual([1, 2, 3, 4]);
+  expect(model.progress!.position.update).toBe(4);
+  // The gradient of the last two steps of the first sequence: of chunk 3, from the state that the chunks before have left.
+  const fresh = await compileAndLoad(label, { seed: 3 });
+  for await (const report of fresh.fit(examples as never, { epochs: 1, rate: 0, every: { updates: 1 } })) if (report.update === 1) break;
+  const wanted = await compileAndLoad(label, { seed: 3 });
+  const { description: d, executor } = wanted;
+  wanted.setFitted({ vocabularies: {}, classes: {}, scalers: {} });
+  const sequence = wanted.encode(examples[0] as never, 0);
+  const before = await executor.run(["predict"], pack(d, [{ sequence, from: 0, to: 6 }], { targets: false }), ["final.h.1.h"]);
+  await executor.run(["forward", "backward"], pack(d, [{ sequence, from: 6, to: 7, states: { "h.1.h": before["final.h.1.h"]! } }], { targets: true, key: 1 }), ["loss"]);
+  expect(relativeDistance(await fresh.executor.read("gradients"), await executor.read("gradients"))).toBeLessThan(1e-5);
+});
+
 describe("an interrupted training ends with the same bits", () => {
   test.each([
     "gradient = rtrl update = step",
