@@ -108,7 +108,12 @@ export function createBuilder(source: string): Builder {
     let item = buildPrimary(node);
     for (const time of childNodes(node, "time")) {
       const step = readTime(builder, time);
-      if (step === null) continue;
+      if (step === null) {
+        // `h[0]` is not `h`: taken for this step's value, it would be blamed for a loop.
+        const { end } = spanOfNode(time);
+        item = { value: { kind: "error", span: { start: item.span.start, end } }, span: { start: item.span.start, end }, comparison: null };
+        continue;
+      }
       if (step.to !== step.from) problems.push(report.badTime(step.span, source.slice(step.span.start + 1, step.span.end - 1)));
       const span = { start: item.span.start, end: step.span.end };
       item = { value: deepen({ kind: "delay", value: item.value, offset: step.from, span }, item.value), span, comparison: null };
