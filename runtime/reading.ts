@@ -11,7 +11,7 @@ import type { Settings } from "./settings.js";
 import { permute } from "./shuffle.js";
 import { carryStates, countChunks, layEndToEnd, readChunk, readOverlap, type Chunk, type Streams } from "./streams.js";
 import { countValues, stepsWithValue } from "./targets.js";
-import { cutWindows, hasTarget, rowsOf, wholeSegment, windowSegment } from "./windows.js";
+import { cutWindows, hasTarget, lookahead, rowsOf, wholeSegment, windowSegment } from "./windows.js";
 
 /** A part of an update. Gradients of several are summed. */
 export type Pass =
@@ -62,7 +62,14 @@ export function planReading(d: Description, sequences: readonly Sequence[], sett
   const reading =
     truncate !== null && update !== "sequence" ? readStreams(d, sequences, settings, truncate)
     : readItems(d, cut === null ? wholeItems(d, sequences) : windowItems(d, sequences, cut), settings);
-  return { ...reading, notes: [...idle.map((name) => `No row of the training data has a value of \`${name}\`, so that head is not trained.`), ...reading.notes] };
+  // Said once, of a step that is not in the data: sequences are read to their end for another head.
+  const beyond = cut === null ? d.heads.filter(({ axis, predicts }) => axis === null && predicts !== null && predicts.to > lookahead(d)) : [];
+  const notes = [
+    ...idle.map((name) => `No row of the training data has a value of \`${name}\`, so that head is not trained.`),
+    ...beyond.map(({ name }) => `Sequences are read to their end, and \`${name}\` is predicted after it, so that head is not trained: only windows leave something to predict.`),
+    ...reading.notes,
+  ];
+  return { ...reading, notes };
 }
 
 /** Heads that need a column of the data and have not one value in it. */

@@ -79,3 +79,16 @@ describe("x[t+1..t+3]", () => {
     expect(diagnostics.map(({ code, title }) => [code, title])).toEqual([["RNN321", "only numbers are predicted several steps at once"]]);
   });
 });
+
+test("beside a head of the last step nothing is left to predict after the end: said, unless windows leave something", async () => {
+  const model = await compileAndLoad(spec("t+1] from last(h)\n  head y: binary from last(h)"));
+  const examples = [line(1, 1, 6), line(9, -1, 5)].map((x, i) => ({ x, y: i }));
+  const notesOf = async (options: object): Promise<string> => {
+    const notes: string[] = [];
+    for await (const report of model.fit(examples, { epochs: 1, ...options })) notes.push(...report.notes);
+    return notes.join("\n");
+  };
+  expect(await notesOf({})).toBe("Sequences are read to their end, and `x` is predicted after it, so that head is not trained: only windows leave something to predict.");
+  expect(Object.keys((await model.evaluate(examples)).heads)).toEqual(["y"]);
+  expect(await notesOf({ cut: { steps: 3, stride: 1 } })).toBe("");
+});
