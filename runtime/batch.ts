@@ -38,7 +38,7 @@ export interface Layout {
  * - `x[t+k]` at every step: the input's steps [from + k, to + k); once after the end: its steps to - 1 + k. The boundary follows the last symbol;
  * - where there is no such step, or no value, the weight is 0 and the target 0; so is the weight of steps before `counted`, and of a head with
  *   one value a sequence where the segment is `unfinished`.
- * `state.*` are always there (zeros where a segment has none), and `fresh`, which says that it has none; `random.*` with `key`,
+ * `state.*` are always there (zeros where a segment has none), and `state.fresh`, which says that it has none; `random.*` with `key`,
  * which is key(seed, update).
  * Throws UsageError RNN613 for steps that a sequence doesn't have or states of another size.
  */
@@ -94,7 +94,7 @@ function packStates(d: Description, rows: readonly Pick<Segment, "states">[]): [
     });
     return [`state.${name}`, states];
   });
-  return [...given, ["fresh", fresh]];
+  return [...given, ["state.fresh", fresh]];
 }
 
 /** Indices of ranges, longest first, equals as they are. */

@@ -1,16 +1,16 @@
 // The contract between a generated module, the runtime and a device. A generated module says what its
 // network reads and writes (Description) and brings the programs for each device; an Executor runs them.
 //
-// Names of what programs read and write:
+// Names of what programs read and write (those with a point can't be names of inputs):
 //   NAME             an input: ids (i32, one a row) or reals ([D] a row); where symbols have a boundary, those before each step
 //   target.HEAD      what a head should say: class ids (i32), 0/1 for binary ([1] or [n]), reals
 //   weight.HEAD      f32, one a row: the head's weight / number of rows that have a value; 0 where there is none
 //   state.PATH.NAME  [B, H] states at the start (programs of models trained by tbptt, and `step`)
-//   fresh            f32, one a sequence: 1 where it has no given states and starts from the initial ones (with `state.*`, where those aren't zeros)
+//   state.fresh      f32, one a sequence: 1 where it has no given states and starts from the initial ones (with `state.*`, where those aren't zeros)
 //   random.key       i32: key(seed, update);  random.T  i32: one a step, key(sequence, t)
 //   random.sequence  i32 [B]: key(sequence);  random.sequence.S  the same in the order of axis S, which isn't the first
 //   order.S rank.S   i32 [B]: row order.S[p] of B stands in place p of axis S; rank.S is the way back
-//   rate bias1 bias2 f32: learning rate after the schedule; 1/(1 - beta1^n), 1/(1 - beta2^n) for update n = 1, 2, …
+//   update.rate, update.bias1, update.bias2  f32: learning rate after the schedule; 1/(1 - beta1^n), 1/(1 - beta2^n) for update n = 1, 2, …
 //   output.HEAD      probabilities (class: [size]; binary, multilabel: [size]) or values, a row
 //   loss.HEAD, loss  f32: weighted mean of a head over the batch; their sum
 //   final.PATH.NAME  [B, H] states at the end

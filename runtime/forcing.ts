@@ -83,7 +83,7 @@ export async function feedOwn({ description: d, executor }: { readonly descripti
 async function startOf(stepper: ReturnType<typeof createStepper>, d: Description, batch: PackedBatch, segments: readonly Segment[], axis: string): Promise<StepStates> {
   const order = own(batch.data, `order.${axis}`) ?? Int32Array.from(batch.order.keys());
   const { states } = await stepper.begin(Array.from(order, (row) => segments[batch.order[row]!]!.sequence));
-  const fresh = batch.data["fresh"];
+  const fresh = batch.data["state.fresh"];
   if (!fresh || fresh.every((one) => one === 1)) return states;
   const carried = d.states.map(({ name, size }): [string, Float32Array] => {
     const values = (states.values[`state.${name}`] as Float32Array).slice();

@@ -1,5 +1,5 @@
 // The learning rate of every update, and Adam's bias corrections, in float64. Not the update itself, which
-// is a program on the device: these numbers go to it as `rate`, `bias1` and `bias2`.
+// is a program on the device: these numbers go to it as `update.rate`, `update.bias1` and `update.bias2`.
 
 import type { TrainingDescription } from "./device.js";
 

@@ -70,7 +70,7 @@ export async function runUpdate({ model: { description: d, executor }, settings 
   const total = Object.fromEntries(losses.map((name) => [name, 0]));
   const counted = d.heads.map((head) => (work.values && own(work.values, head.name)) ?? 0);
   const { bias1, bias2 } = biasCorrections(settings.optimizer, update);
-  const numbers = { rate: Float32Array.of(rate), bias1: Float32Array.of(bias1), bias2: Float32Array.of(bias2) };
+  const numbers = { "update.rate": Float32Array.of(rate), "update.bias1": Float32Array.of(bias1), "update.bias2": Float32Array.of(bias2) };
   const gradient = sumGradients(executor, countTrained(d));
   // One pass alone goes through all programs at once.
   const alone = Array.isArray(work.passes) && work.passes.length === 1;

@@ -226,7 +226,7 @@ describe("gradients in a chunk: some segments go on, others begin", () => {
       }
     }
     // What is learned of the start, only those that begin tell.
-    const started = { ...packed, data: { ...packed.data, fresh: new Float32Array(packed.size) } };
+    const started = { ...packed, data: { ...packed.data, "state.fresh": new Float32Array(packed.size) } };
     const none = interpret(programOf(stages.programs, "train"), { ...started, parameters })["gradients"]!;
     for (const p of d.parameters.filter(({ name }) => name.includes(".initial"))) expect([...none.subarray(p.offset, p.offset + countOf(p))].every((value) => value === 0), p.name).toBe(true);
   });

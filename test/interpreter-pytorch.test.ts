@@ -113,7 +113,7 @@ describe("optimisers, ten updates", () => {
       const parameters = Object.fromEntries(d.parameters.map((parameter) => [parameter.name, flat.subarray(parameter.offset, parameter.offset + countOf(parameter))]));
       const { loss, gradients } = interpret(program("train"), { ...batch, parameters });
       const { bias1, bias2 } = biasCorrections(optimizer, update);
-      const data = { parameters: flat, gradients, ...moments, rate: [optimizer.rate], bias1: [bias1], bias2: [bias2] };
+      const data = { parameters: flat, gradients, ...moments, "update.rate": [optimizer.rate], "update.bias1": [bias1], "update.bias2": [bias2] };
       const { norm, parameters: next, ...kept } = interpret(program("update"), { size: 0, axes: {}, data, parameters: {} });
       losses.push(loss[0]);
       norms.push(norm[0]);

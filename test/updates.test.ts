@@ -281,3 +281,13 @@ describe("what goes with every update", () => {
     expect(model.progress!.states).toEqual(once.progress!.states);
   });
 });
+
+test.each(["rate", "fresh", "parameters", "gradients", "moment1", "bias1", "norm", "loss", "influenced"])("an input may be called `%s`, as programs call something of theirs", async (name) => {
+  const losses = async (column: string, gradient: string): Promise<number[]> => {
+    const model = await compileAndLoad(`model m { input ${column}: real[T] stack s from ${column} init learned { elman(3) } head y[t]: real from s train { gradient = ${gradient} } }`, { seed: 3 });
+    const made: number[] = [];
+    for await (const report of model.fit([{ [column]: [1, 2, 3, 4, 5, 4, 3, 2, 1], y: [2, 3, 4, 5, 4, 3, 2, 1, 0] }] as never, { epochs: 2 })) made.push(report.loss!);
+    return made;
+  };
+  for (const gradient of ["tbptt(4)", "rtrl"]) expect(await losses(name, gradient)).toEqual(await losses("x", gradient));
+});

@@ -161,7 +161,7 @@ function valueBefore(context: Context, layer: Recurrence, memory: Memory): Node 
   if (!mode.carried && !isStepped(context, layer.axis)) return initial ?? zerosOf(context, memory.shape);
   const given = input(context, `state.${name}`, "B", memory.shape);
   // Zeros are what a segment without states is given.
-  const carried = initial && mode.carried ? g.where(input(context, "fresh", "B", []), initial, given) : given;
+  const carried = initial && mode.carried ? g.where(input(context, "state.fresh", "B", []), initial, given) : given;
   return g.name(carried, `${name}.initial`);
 }
 

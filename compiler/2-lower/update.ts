@@ -15,7 +15,7 @@ export function lowerUpdate(g: Graph, train: Training, parameters: readonly Para
   const clipped = clip(g, train, raw, parameters);
   const { optimizer } = train;
   let gradient = train.decay > 0 ? g.add(clipped, g.mul(g.const(train.decay), p)) : clipped;
-  const rate = scalar("rate");
+  const rate = scalar("update.rate");
   const outputs: Record<string, Node> = { norm: norm(g, raw) };
   const mix = (old: Node, value: Node, keep: number): Node => g.add(g.mul(g.const(keep), old), g.mul(g.const(1 - keep), value));
   const root = (x: Node, epsilon: number): Node => g.add(g.unary("sqrt", x), g.const(epsilon));
@@ -43,7 +43,7 @@ export function lowerUpdate(g: Graph, train: Training, parameters: readonly Para
     case "adamw": {
       const mean = (outputs["moment1"] = mix(flat("moment1"), gradient, optimizer.beta1));
       const square = (outputs["moment2"] = mix(flat("moment2"), g.mul(gradient, gradient), optimizer.beta2));
-      step = g.div(g.mul(mean, scalar("bias1")), root(g.mul(square, scalar("bias2")), optimizer.epsilon));
+      step = g.div(g.mul(mean, scalar("update.bias1")), root(g.mul(square, scalar("update.bias2")), optimizer.epsilon));
       if (optimizer.kind === "adamw") step = g.add(step, g.mul(g.const(optimizer.decay), p));
       break;
     }

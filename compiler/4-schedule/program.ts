@@ -50,7 +50,8 @@ export function scheduleProgram(shared: Shared, program: Program, docs: Readonly
     const known = inputs.get(node);
     if (known) return known;
     const name = node.attributes["name"] as string;
-    const kept = shared.flat.get(name);
+    // Elsewhere an input may be called so.
+    const kept = program.name === "update" ? shared.flat.get(name) : undefined;
     const made = kept ?? storages.make(name, node.rows, sizeOf(node.shape), { integer: node.attributes["integer"] as boolean, shape: printShape(node.rows, node.shape) });
     if (!kept) touch(made, -1);
     inputs.set(node, made);

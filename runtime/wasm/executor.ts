@@ -77,7 +77,7 @@ class WasmExecutor implements Executor {
       const program = this.#program(name);
       // Inputs are written just before the program that reads them and outputs read just after it:
       // buffers are shared over time, so they are sure to be there at no other moment.
-      for (const [data, buffer] of Object.entries(program.inputs)) if (!FLAT.includes(data)) this.#load(name, data, buffer, batch);
+      for (const [data, buffer] of Object.entries(program.inputs)) if (!(name === "update" && FLAT.includes(data))) this.#load(name, data, buffer, batch);
       program.run(this.kernels, this.arena.addresses, batch);
       if (name === "update") this.#parametersChanged = true;
       for (const output of outputs) {
@@ -117,8 +117,8 @@ class WasmExecutor implements Executor {
 
   #flat(name: string): Float32Array {
     this.#checkAlive();
-    for (const program of Object.values(this.programs.programs)) {
-      const buffer = program.inputs[name] ?? program.outputs[name];
+    const { update, prepare } = this.programs.programs;
+    for (const buffer of [update?.inputs[name], prepare?.inputs[name], ...Object.values(this.programs.programs).map((program) => program.outputs[name])]) {
       if (buffer !== undefined && FLAT.includes(name)) return this.arena.view(buffer, null, Float32Array);
     }
     throw new UsageError("RNN606", `\`${this.description.name}\` keeps no buffer \`${name}\``);

@@ -116,7 +116,7 @@ describe("pack", () => {
   });
 
   it("gives no targets and no keys unless asked", () => {
-    expect(Object.keys(pack(d, randomSegments(3), { targets: false }).data).sort()).toEqual(["fresh", "g", "state.h.1.c", "state.h.1.h", "text", "x"]);
+    expect(Object.keys(pack(d, randomSegments(3), { targets: false }).data).sort()).toEqual(["g", "state.fresh", "state.h.1.c", "state.h.1.h", "text", "x"]);
   });
 
   it("says which step a sequence doesn't have", () => {

@@ -138,7 +138,7 @@ test("trainStep counts updates for the optimiser's corrections, and fit starts a
   const second = await trainStep(model, texts);
   expect([first.update, second.update]).toEqual([1, 2]);
   expect(second.loss).not.toBe(first.loss);
-  expect(model.executor.log.map(({ batch }) => batch.data["bias1"][0])).toEqual([1 / (1 - 0.9), 1 / (1 - 0.9 ** 2)].map(Math.fround));
+  expect(model.executor.log.map(({ batch }) => batch.data["update.bias1"][0])).toEqual([1 / (1 - 0.9), 1 / (1 - 0.9 ** 2)].map(Math.fround));
   expect(model.progress?.position.update).toBe(2);
   for await (const report of fit(model, { training: texts }, { every: { updates: 1 } })) {
     expect(report.update).toBe(1);

@@ -119,7 +119,7 @@ test("the fake's gradient is right, so the tests can rely on it: finite differen
   const carried = { "h.1.h": Float32Array.of(0.3, -0.2, 0.5) };
   const segments = [{ sequence: textOf(0, [0, 3, 2, 1, 4, 2]), from: 1, to: 5, states: carried }, { sequence: textOf(1, [4, 4, 0]), from: 0, to: 2 }];
   const packed = pack(description, segments, { targets: true, key: 5 });
-  const batch = { ...packed, data: { ...packed.data, rate: Float32Array.of(0), bias1: Float32Array.of(1), bias2: Float32Array.of(1) } };
+  const batch = { ...packed, data: { ...packed.data, "update.rate": Float32Array.of(0), "update.bias1": Float32Array.of(1), "update.bias2": Float32Array.of(1) } };
   const { "weight.text": weight, "target.text": target } = packed.data;
   const parameters = await executor.read("parameters");
   await executor.run(["forward", "backward", "update"], batch, ["norm"]);

@@ -137,7 +137,7 @@ function createFake(d: Description, network: Network, parameters: Float32Array):
 
 function adam(buffers: Record<string, Float32Array>, gradient: Float64Array, batch: Packed): void {
   const { parameters, moment1, moment2 } = buffers;
-  const [rate, bias1, bias2] = ["rate", "bias1", "bias2"].map((name) => batch.data[name][0]);
+  const [rate, bias1, bias2] = ["rate", "bias1", "bias2"].map((name) => batch.data[`update.${name}`][0]);
   gradient.forEach((g, i) => {
     moment1[i] = 0.9 * moment1[i] + 0.1 * g;
     moment2[i] = 0.999 * moment2[i] + 0.001 * g * g;

@@ -54,7 +54,7 @@ describe("schedules", () => {
     const model = languageModel({ schedule: { kind: "exponential", factor: 0.25, warmup: 0 }, epochs: 2, batch: 4 });
     const reports = await collect(fit(model, { training: texts }, { rate: 0.8, every: { updates: 1 } }));
     const expected = [0.8, 0.4, 0.2, 0.1].map(Math.fround);
-    expect(model.executor.log.map(({ batch }) => batch.data["rate"][0])).toEqual(expected);
+    expect(model.executor.log.map(({ batch }) => batch.data["update.rate"][0])).toEqual(expected);
     expect(reports.map((report) => Math.fround(report.learningRate ?? 0))).toEqual(expected);
   });
 });

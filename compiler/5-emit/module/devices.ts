@@ -31,7 +31,7 @@ export async function writeWasm(plan: Plan, wasm: WasmBuilds, parameters: Flat["
     if (plans[index + 1]?.name === name) internal(`two programs are called ${name}`);
   }
   const flat: Flat = {
-    buffers: new Set(plans.flatMap(({ inputs, outputs }) => FLAT.flatMap((name) => [inputs[name], outputs[name]])).filter((name) => name !== undefined)),
+    buffers: new Set(plans.flatMap(({ name: program, inputs, outputs }) => FLAT.flatMap((name) => [["update", "prepare"].includes(program) ? inputs[name] : undefined, outputs[name]])).filter((name) => name !== undefined)),
     parameters: [...parameters].sort((a, b) => a.offset - b.offset),
   };
   const programs = plans.map((program) => writeProgram(plan, program, names, flat));
