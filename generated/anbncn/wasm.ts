@@ -224,11 +224,24 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
 
 /**
  * Clipping and one step of the optimiser, over the flat buffers.
- * Reads gradients [90], moment1 [90], moment2 [90], parameters [90], rate [], bias1 [], bias2 [].
+ * Reads gradients [90], moment1 [90], moment2 [90], parameters [90], update.rate [], update.bias1 [], update.bias2 [].
  * Gives norm [], moment1 [90], moment2 [90], parameters [90].
  */
 export function update(k: Kernels, m: Arena): void {
-  k.map_norm(m.gradients, m.moment1, m.moment2, m.parameters, m.rate, m.bias1, m.bias2, m.norm, m.moment1, m.moment2, m.parameters, 1); // sqrt [], add [90], parameters.add [90]
+  k.map_norm(
+    m.gradients,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    m.update_rate,
+    m.update_bias1,
+    m.update_bias2,
+    m.norm,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    1,
+  ); // sqrt [], add [90], parameters.add [90]
 }
 
 /**
@@ -350,9 +363,9 @@ export const buffers = {
   reduce_2: { rows: "B", offset: 5, width: 1, integer: false }, // [B]
   memory_1_U_packed_2: { rows: "none", offset: 540, width: 32, integer: false }, // [4, 2] packed memory.1.U.packed_2
   norm: { rows: "none", offset: 575, width: 1, integer: false }, // []
-  rate: { rows: "none", offset: 572, width: 1, integer: false }, // []
-  bias1: { rows: "none", offset: 573, width: 1, integer: false }, // []
-  bias2: { rows: "none", offset: 574, width: 1, integer: false }, // []
+  update_rate: { rows: "none", offset: 572, width: 1, integer: false }, // [] update.rate
+  update_bias1: { rows: "none", offset: 573, width: 1, integer: false }, // [] update.bias1
+  update_bias2: { rows: "none", offset: 574, width: 1, integer: false }, // [] update.bias2
   output_symbol_2: { rows: "B", offset: 5, width: 6, integer: false }, // [B, 6] output.symbol_2
   final_memory_1_z: { rows: "B", offset: 11, width: 2, integer: false }, // [B, 2] final.memory.1.z
   final_memory_1_s: { rows: "B", offset: 13, width: 2, integer: false }, // [B, 2] final.memory.1.s
@@ -389,9 +402,9 @@ export const programs = {
       moment1: "moment1",
       moment2: "moment2",
       parameters: "parameters",
-      rate: "rate",
-      bias1: "bias1",
-      bias2: "bias2",
+      "update.rate": "update_rate",
+      "update.bias1": "update_bias1",
+      "update.bias2": "update_bias2",
     },
     outputs: { norm: "norm", moment1: "moment1", moment2: "moment2", parameters: "parameters" },
   },

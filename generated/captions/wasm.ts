@@ -237,11 +237,24 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
 
 /**
  * Clipping and one step of the optimiser, over the flat buffers.
- * Reads gradients [201921], moment1 [201921], moment2 [201921], parameters [201921], rate [], bias1 [], bias2 [].
+ * Reads gradients [201921], moment1 [201921], moment2 [201921], parameters [201921], update.rate [], update.bias1 [], update.bias2 [].
  * Gives norm [], moment1 [201921], moment2 [201921], parameters [201921].
  */
 export function update(k: Kernels, m: Arena): void {
-  k.map_norm(m.gradients, m.moment1, m.moment2, m.parameters, m.rate, m.bias1, m.bias2, m.norm, m.moment1, m.moment2, m.parameters, 1); // sqrt [], add [201921], parameters.add [201921]
+  k.map_norm(
+    m.gradients,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    m.update_rate,
+    m.update_bias1,
+    m.update_bias2,
+    m.norm,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    1,
+  ); // sqrt [], add [201921], parameters.add [201921]
 }
 
 /**
@@ -394,9 +407,9 @@ export const buffers = {
   decoder_2_U_packed_2: { rows: "none", offset: 1026372, width: 147456, integer: false }, // [768, 192] packed decoder.2.U.packed_2
   decoder_2_W_packed_2: { rows: "none", offset: 1173828, width: 24576, integer: false }, // [768, 32] packed decoder.2.W.packed_2
   norm: { rows: "none", offset: 1198407, width: 1, integer: false }, // []
-  rate: { rows: "none", offset: 1198404, width: 1, integer: false }, // []
-  bias1: { rows: "none", offset: 1198405, width: 1, integer: false }, // []
-  bias2: { rows: "none", offset: 1198406, width: 1, integer: false }, // []
+  update_rate: { rows: "none", offset: 1198404, width: 1, integer: false }, // [] update.rate
+  update_bias1: { rows: "none", offset: 1198405, width: 1, integer: false }, // [] update.bias1
+  update_bias2: { rows: "none", offset: 1198406, width: 1, integer: false }, // [] update.bias2
   state_decoder_2_h: { rows: "B", offset: 18, width: 192, integer: false }, // [B, 192] state.decoder.2.h
   state_decoder_2_c: { rows: "B", offset: 210, width: 192, integer: false }, // [B, 192] state.decoder.2.c
   decoder_2_h_initial_pre_3: { rows: "B", offset: 402, width: 384, integer: false }, // [B, 384] decoder.2.h.initial.pre_3
@@ -442,9 +455,9 @@ export const programs = {
       moment1: "moment1",
       moment2: "moment2",
       parameters: "parameters",
-      rate: "rate",
-      bias1: "bias1",
-      bias2: "bias2",
+      "update.rate": "update_rate",
+      "update.bias1": "update_bias1",
+      "update.bias2": "update_bias2",
     },
     outputs: { norm: "norm", moment1: "moment1", moment2: "moment2", parameters: "parameters" },
   },

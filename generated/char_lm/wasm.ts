@@ -358,11 +358,24 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
 
 /**
  * Clipping and one step of the optimiser, over the flat buffers.
- * Reads gradients [497280], moment1 [497280], moment2 [497280], parameters [497280], rate [], bias1 [], bias2 [].
+ * Reads gradients [497280], moment1 [497280], moment2 [497280], parameters [497280], update.rate [], update.bias1 [], update.bias2 [].
  * Gives norm [], moment1 [497280], moment2 [497280], parameters [497280].
  */
 export function update(k: Kernels, m: Arena): void {
-  k.map_norm(m.gradients, m.moment1, m.moment2, m.parameters, m.rate, m.bias1, m.bias2, m.norm, m.moment1, m.moment2, m.parameters, 1); // sqrt [], add [497280], parameters.add [497280]
+  k.map_norm(
+    m.gradients,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    m.update_rate,
+    m.update_bias1,
+    m.update_bias2,
+    m.norm,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    1,
+  ); // sqrt [], add [497280], parameters.add [497280]
 }
 
 /**
@@ -558,9 +571,9 @@ export const buffers = {
   memory_2_U_packed_2: { rows: "none", offset: 2801665, width: 147456, integer: false }, // [768, 192] packed memory.2.U.packed_2
   memory_2_W_packed_2: { rows: "none", offset: 2949121, width: 24576, integer: false }, // [768, 32] packed memory.2.W.packed_2
   norm: { rows: "none", offset: 2973700, width: 1, integer: false }, // []
-  rate: { rows: "none", offset: 2973697, width: 1, integer: false }, // []
-  bias1: { rows: "none", offset: 2973698, width: 1, integer: false }, // []
-  bias2: { rows: "none", offset: 2973699, width: 1, integer: false }, // []
+  update_rate: { rows: "none", offset: 2973697, width: 1, integer: false }, // [] update.rate
+  update_bias1: { rows: "none", offset: 2973698, width: 1, integer: false }, // [] update.bias1
+  update_bias2: { rows: "none", offset: 2973699, width: 1, integer: false }, // [] update.bias2
   output_text_2: { rows: "B", offset: 1537, width: 128, integer: false }, // [B, 128] output.text_2
   final_memory_2_h_3: { rows: "B", offset: 769, width: 192, integer: false }, // [B, 192] final.memory.2.h_3
   final_memory_2_c_3: { rows: "B", offset: 961, width: 192, integer: false }, // [B, 192] final.memory.2.c_3
@@ -638,9 +651,9 @@ export const programs = {
       moment1: "moment1",
       moment2: "moment2",
       parameters: "parameters",
-      rate: "rate",
-      bias1: "bias1",
-      bias2: "bias2",
+      "update.rate": "update_rate",
+      "update.bias1": "update_bias1",
+      "update.bias2": "update_bias2",
     },
     outputs: { norm: "norm", moment1: "moment1", moment2: "moment2", parameters: "parameters" },
   },

@@ -218,11 +218,24 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
 
 /**
  * Clipping and one step of the optimiser, over the flat buffers.
- * Reads gradients [78809], moment1 [78809], moment2 [78809], parameters [78809], rate [], bias1 [], bias2 [].
+ * Reads gradients [78809], moment1 [78809], moment2 [78809], parameters [78809], update.rate [], update.bias1 [], update.bias2 [].
  * Gives norm [], moment1 [78809], moment2 [78809], parameters [78809].
  */
 export function update(k: Kernels, m: Arena): void {
-  k.map_norm(m.gradients, m.moment1, m.moment2, m.parameters, m.rate, m.bias1, m.bias2, m.norm, m.moment1, m.moment2, m.parameters, 1); // sqrt [], add [78809], parameters.add [78809]
+  k.map_norm(
+    m.gradients,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    m.update_rate,
+    m.update_bias1,
+    m.update_bias2,
+    m.norm,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    1,
+  ); // sqrt [], add [78809], parameters.add [78809]
 }
 
 /**
@@ -337,9 +350,9 @@ export const buffers = {
   memory_2_upper_W_U_packed: { rows: "none", offset: 401380, width: 32768, integer: false }, // [128, 256] packed memory.2.upper.W_U.packed
   memory_2_lower_W_U_packed: { rows: "none", offset: 434148, width: 35840, integer: false }, // [128, 280] packed memory.2.lower.W_U.packed
   norm: { rows: "none", offset: 505831, width: 1, integer: false }, // []
-  rate: { rows: "none", offset: 505828, width: 1, integer: false }, // []
-  bias1: { rows: "none", offset: 505829, width: 1, integer: false }, // []
-  bias2: { rows: "none", offset: 505830, width: 1, integer: false }, // []
+  update_rate: { rows: "none", offset: 505828, width: 1, integer: false }, // [] update.rate
+  update_bias1: { rows: "none", offset: 505829, width: 1, integer: false }, // [] update.bias1
+  update_bias2: { rows: "none", offset: 505830, width: 1, integer: false }, // [] update.bias2
   output_name_2: { rows: "B", offset: 641, width: 65, integer: false }, // [B, 65] output.name_2
   final_memory_2_b: { rows: "B", offset: 385, width: 128, integer: false }, // [B, 128] final.memory.2.b
   final_memory_2_lower_h: { rows: "B", offset: 513, width: 128, integer: false }, // [B, 128] final.memory.2.lower.h
@@ -379,9 +392,9 @@ export const programs = {
       moment1: "moment1",
       moment2: "moment2",
       parameters: "parameters",
-      rate: "rate",
-      bias1: "bias1",
-      bias2: "bias2",
+      "update.rate": "update_rate",
+      "update.bias1": "update_bias1",
+      "update.bias2": "update_bias2",
     },
     outputs: { norm: "norm", moment1: "moment1", moment2: "moment2", parameters: "parameters" },
   },

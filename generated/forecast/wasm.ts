@@ -341,11 +341,24 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
 
 /**
  * Clipping and one step of the optimiser, over the flat buffers.
- * Reads gradients [31901], moment1 [31901], moment2 [31901], parameters [31901], rate [], bias1 [], bias2 [].
+ * Reads gradients [31901], moment1 [31901], moment2 [31901], parameters [31901], update.rate [], update.bias1 [], update.bias2 [].
  * Gives norm [], moment1 [31901], moment2 [31901], parameters [31901].
  */
 export function update(k: Kernels, m: Arena): void {
-  k.map_norm(m.gradients, m.moment1, m.moment2, m.parameters, m.rate, m.bias1, m.bias2, m.norm, m.moment1, m.moment2, m.parameters, 1); // sqrt [], add [31901], parameters.add [31901]
+  k.map_norm(
+    m.gradients,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    m.update_rate,
+    m.update_bias1,
+    m.update_bias2,
+    m.norm,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    1,
+  ); // sqrt [], add [31901], parameters.add [31901]
 }
 
 /**
@@ -521,9 +534,9 @@ export const buffers = {
   history_1_di_pre_df_pre_dg_pre_do_pre: { rows: "N:T", offset: 1, width: 200, integer: false }, // [N, 200] history.1.di_pre_df_pre_dg_pre_do_pre
   history_1_U_packed_2: { rows: "none", offset: 183836, width: 11200, integer: false }, // [200, 50] packed history.1.U.packed_2
   norm: { rows: "none", offset: 195039, width: 1, integer: false }, // []
-  rate: { rows: "none", offset: 195036, width: 1, integer: false }, // []
-  bias1: { rows: "none", offset: 195037, width: 1, integer: false }, // []
-  bias2: { rows: "none", offset: 195038, width: 1, integer: false }, // []
+  update_rate: { rows: "none", offset: 195036, width: 1, integer: false }, // [] update.rate
+  update_bias1: { rows: "none", offset: 195037, width: 1, integer: false }, // [] update.bias1
+  update_bias2: { rows: "none", offset: 195038, width: 1, integer: false }, // [] update.bias2
   output_x_2: { rows: "B", offset: 401, width: 1, integer: false }, // [B, 1] output.x_2
   final_history_1_h: { rows: "B", offset: 201, width: 50, integer: false }, // [B, 50] final.history.1.h
   final_history_1_c: { rows: "B", offset: 251, width: 50, integer: false }, // [B, 50] final.history.1.c
@@ -560,9 +573,9 @@ export const programs = {
       moment1: "moment1",
       moment2: "moment2",
       parameters: "parameters",
-      rate: "rate",
-      bias1: "bias1",
-      bias2: "bias2",
+      "update.rate": "update_rate",
+      "update.bias1": "update_bias1",
+      "update.bias2": "update_bias2",
     },
     outputs: { norm: "norm", moment1: "moment1", moment2: "moment2", parameters: "parameters" },
   },

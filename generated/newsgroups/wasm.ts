@@ -132,11 +132,24 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
 
 /**
  * Clipping and one step of the optimiser, over the flat buffers.
- * Reads gradients [1029570], moment1 [1029570], moment2 [1029570], parameters [1029570], rate [], bias1 [], bias2 [].
+ * Reads gradients [1029570], moment1 [1029570], moment2 [1029570], parameters [1029570], update.rate [], update.bias1 [], update.bias2 [].
  * Gives norm [], moment1 [1029570], moment2 [1029570], parameters [1029570].
  */
 export function update(k: Kernels, m: Arena): void {
-  k.map_norm(m.gradients, m.moment1, m.moment2, m.parameters, m.rate, m.bias1, m.bias2, m.norm, m.moment1, m.moment2, m.parameters, 1); // sqrt [], add [1029570], parameters.add [1029570]
+  k.map_norm(
+    m.gradients,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    m.update_rate,
+    m.update_bias1,
+    m.update_bias2,
+    m.norm,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    1,
+  ); // sqrt [], add [1029570], parameters.add [1029570]
 }
 
 /** Bytes from the start of the flat buffers to each parameter. */
@@ -220,9 +233,9 @@ export const buffers = {
   reader_2_U_packed_2: { rows: "none", offset: 4148744, width: 16384, integer: false }, // [128, 128] packed reader.2.U.packed_2
   reader_2_W_packed_2: { rows: "none", offset: 4165128, width: 13312, integer: false }, // [128, 100] packed reader.2.W.packed_2
   norm: { rows: "none", offset: 4178443, width: 1, integer: false }, // []
-  rate: { rows: "none", offset: 4178440, width: 1, integer: false }, // []
-  bias1: { rows: "none", offset: 4178441, width: 1, integer: false }, // []
-  bias2: { rows: "none", offset: 4178442, width: 1, integer: false }, // []
+  update_rate: { rows: "none", offset: 4178440, width: 1, integer: false }, // [] update.rate
+  update_bias1: { rows: "none", offset: 4178441, width: 1, integer: false }, // [] update.bias1
+  update_bias2: { rows: "none", offset: 4178442, width: 1, integer: false }, // [] update.bias2
 } satisfies WasmPrograms["buffers"];
 
 /** The programs, and which buffers hold what they read and give. */
@@ -253,9 +266,9 @@ export const programs = {
       moment1: "moment1",
       moment2: "moment2",
       parameters: "parameters",
-      rate: "rate",
-      bias1: "bias1",
-      bias2: "bias2",
+      "update.rate": "update_rate",
+      "update.bias1": "update_bias1",
+      "update.bias2": "update_bias2",
     },
     outputs: { norm: "norm", moment1: "moment1", moment2: "moment2", parameters: "parameters" },
   },

@@ -408,11 +408,24 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
 
 /**
  * Clipping and one step of the optimiser, over the flat buffers.
- * Reads gradients [13572], moment1 [13572], moment2 [13572], parameters [13572], rate [], bias1 [], bias2 [].
+ * Reads gradients [13572], moment1 [13572], moment2 [13572], parameters [13572], update.rate [], update.bias1 [], update.bias2 [].
  * Gives norm [], moment1 [13572], moment2 [13572], parameters [13572].
  */
 export function update(k: Kernels, m: Arena): void {
-  k.map_norm(m.gradients, m.moment1, m.moment2, m.parameters, m.rate, m.bias1, m.bias2, m.norm, m.moment1, m.moment2, m.parameters, 1); // sqrt [], add [13508], parameters.add [13508]
+  k.map_norm(
+    m.gradients,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    m.update_rate,
+    m.update_bias1,
+    m.update_bias2,
+    m.norm,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    1,
+  ); // sqrt [], add [13508], parameters.add [13508]
 }
 
 /**
@@ -616,9 +629,9 @@ export const buffers = {
   encoder_1_di_pre_df_pre_dg_pre_do_pre: { rows: "N:T", offset: 359, width: 128, integer: false }, // [N, 128] encoder.1.di_pre_df_pre_dg_pre_do_pre
   encoder_1_U_packed_2: { rows: "none", offset: 76273, width: 4096, integer: false }, // [128, 32] packed encoder.1.U.packed_2
   norm: { rows: "none", offset: 80372, width: 1, integer: false }, // []
-  rate: { rows: "none", offset: 80369, width: 1, integer: false }, // []
-  bias1: { rows: "none", offset: 80370, width: 1, integer: false }, // []
-  bias2: { rows: "none", offset: 80371, width: 1, integer: false }, // []
+  update_rate: { rows: "none", offset: 80369, width: 1, integer: false }, // [] update.rate
+  update_bias1: { rows: "none", offset: 80370, width: 1, integer: false }, // [] update.bias1
+  update_bias2: { rows: "none", offset: 80371, width: 1, integer: false }, // [] update.bias2
   output_activity_2: { rows: "B", offset: 262, width: 4, integer: false }, // [B, 4] output.activity_2
   final_encoder_1_h: { rows: "B", offset: 134, width: 32, integer: false }, // [B, 32] final.encoder.1.h
   final_encoder_1_c: { rows: "B", offset: 166, width: 32, integer: false }, // [B, 32] final.encoder.1.c
@@ -674,9 +687,9 @@ export const programs = {
       moment1: "moment1",
       moment2: "moment2",
       parameters: "parameters",
-      rate: "rate",
-      bias1: "bias1",
-      bias2: "bias2",
+      "update.rate": "update_rate",
+      "update.bias1": "update_bias1",
+      "update.bias2": "update_bias2",
     },
     outputs: { norm: "norm", moment1: "moment1", moment2: "moment2", parameters: "parameters" },
   },

@@ -103,11 +103,11 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
 
 /**
  * Clipping and one step of the optimiser, over the flat buffers.
- * Reads gradients [1121], parameters [1121], rate [].
+ * Reads gradients [1121], parameters [1121], update.rate [].
  * Gives norm [], parameters [1121].
  */
 export function update(k: Kernels, m: Arena): void {
-  k.map_norm(m.gradients, m.parameters, m.rate, m.norm, m.parameters, 1); // sqrt [], parameters.add [1121]
+  k.map_norm(m.gradients, m.parameters, m.update_rate, m.norm, m.parameters, 1); // sqrt [], parameters.add [1121]
 }
 
 /**
@@ -210,7 +210,7 @@ export const buffers = {
   h_1_dh_pre: { rows: "N:T", offset: 1, width: 32, integer: false }, // [N, 32] h.1.dh_pre
   h_1_U_packed_2: { rows: "none", offset: 3586, width: 1024, integer: false }, // [32, 32] packed h.1.U.packed_2
   norm: { rows: "none", offset: 4611, width: 1, integer: false }, // []
-  rate: { rows: "none", offset: 4610, width: 1, integer: false }, // []
+  update_rate: { rows: "none", offset: 4610, width: 1, integer: false }, // [] update.rate
   output_x_2: { rows: "B", offset: 65, width: 1, integer: false }, // [B, 1] output.x_2
   final_h_1_h: { rows: "B", offset: 33, width: 32, integer: false }, // [B, 32] final.h.1.h
   h_1_U_initial: { rows: "B", offset: 98, width: 32, integer: false }, // [B, 32] h.1.U_initial
@@ -254,7 +254,7 @@ export const programs = {
   backward: { run: backward, inputs: { x: "x_2" }, outputs: { gradients: "gradients" } },
   update: {
     run: update,
-    inputs: { gradients: "gradients", parameters: "parameters", rate: "rate" },
+    inputs: { gradients: "gradients", parameters: "parameters", "update.rate": "update_rate" },
     outputs: { norm: "norm", parameters: "parameters" },
   },
   step: {

@@ -459,11 +459,24 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
 
 /**
  * Clipping and one step of the optimiser, over the flat buffers.
- * Reads gradients [1124017], moment1 [1124017], moment2 [1124017], parameters [1124017], rate [], bias1 [], bias2 [].
+ * Reads gradients [1124017], moment1 [1124017], moment2 [1124017], parameters [1124017], update.rate [], update.bias1 [], update.bias2 [].
  * Gives norm [], moment1 [1124017], moment2 [1124017], parameters [1124017].
  */
 export function update(k: Kernels, m: Arena): void {
-  k.map_norm(m.gradients, m.moment1, m.moment2, m.parameters, m.rate, m.bias1, m.bias2, m.norm, m.moment1, m.moment2, m.parameters, 1); // sqrt [], add [1124017], parameters.add [1124017]
+  k.map_norm(
+    m.gradients,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    m.update_rate,
+    m.update_bias1,
+    m.update_bias2,
+    m.norm,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    1,
+  ); // sqrt [], add [1124017], parameters.add [1124017]
 }
 
 /** Bytes from the start of the flat buffers to each parameter. */
@@ -611,9 +624,9 @@ export const buffers = {
   encoder_3_backward_W_packed_2: { rows: "none", offset: 4749469, width: 31200, integer: false }, // [300, 100] packed encoder.3.backward.W.packed_2
   encoder_3_forward_W_packed_2: { rows: "none", offset: 4780669, width: 31200, integer: false }, // [300, 100] packed encoder.3.forward.W.packed_2
   norm: { rows: "none", offset: 4811872, width: 1, integer: false }, // []
-  rate: { rows: "none", offset: 4811869, width: 1, integer: false }, // []
-  bias1: { rows: "none", offset: 4811870, width: 1, integer: false }, // []
-  bias2: { rows: "none", offset: 4811871, width: 1, integer: false }, // []
+  update_rate: { rows: "none", offset: 4811869, width: 1, integer: false }, // [] update.rate
+  update_bias1: { rows: "none", offset: 4811870, width: 1, integer: false }, // [] update.bias1
+  update_bias2: { rows: "none", offset: 4811871, width: 1, integer: false }, // [] update.bias2
 } satisfies WasmPrograms["buffers"];
 
 /** The programs, and which buffers hold what they read and give. */
@@ -649,9 +662,9 @@ export const programs = {
       moment1: "moment1",
       moment2: "moment2",
       parameters: "parameters",
-      rate: "rate",
-      bias1: "bias1",
-      bias2: "bias2",
+      "update.rate": "update_rate",
+      "update.bias1": "update_bias1",
+      "update.bias2": "update_bias2",
     },
     outputs: { norm: "norm", moment1: "moment1", moment2: "moment2", parameters: "parameters" },
   },

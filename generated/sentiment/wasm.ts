@@ -447,11 +447,24 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
 
 /**
  * Clipping and one step of the optimiser, over the flat buffers.
- * Reads gradients [706306], moment1 [706306], moment2 [706306], parameters [706306], rate [], bias1 [], bias2 [].
+ * Reads gradients [706306], moment1 [706306], moment2 [706306], parameters [706306], update.rate [], update.bias1 [], update.bias2 [].
  * Gives norm [], moment1 [706306], moment2 [706306], parameters [706306].
  */
 export function update(k: Kernels, m: Arena): void {
-  k.map_norm(m.gradients, m.moment1, m.moment2, m.parameters, m.rate, m.bias1, m.bias2, m.norm, m.moment1, m.moment2, m.parameters, 1); // sqrt [], add [706306], parameters.add [706306]
+  k.map_norm(
+    m.gradients,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    m.update_rate,
+    m.update_bias1,
+    m.update_bias2,
+    m.norm,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    1,
+  ); // sqrt [], add [706306], parameters.add [706306]
 }
 
 /** Bytes from the start of the flat buffers to each parameter. */
@@ -597,9 +610,9 @@ export const buffers = {
   encoder_2_backward_W_packed_2: { rows: "none", offset: 2958602, width: 16384, integer: false }, // [256, 64] packed encoder.2.backward.W.packed_2
   encoder_2_forward_W_packed_2: { rows: "none", offset: 2974986, width: 16384, integer: false }, // [256, 64] packed encoder.2.forward.W.packed_2
   norm: { rows: "none", offset: 2991373, width: 1, integer: false }, // []
-  rate: { rows: "none", offset: 2991370, width: 1, integer: false }, // []
-  bias1: { rows: "none", offset: 2991371, width: 1, integer: false }, // []
-  bias2: { rows: "none", offset: 2991372, width: 1, integer: false }, // []
+  update_rate: { rows: "none", offset: 2991370, width: 1, integer: false }, // [] update.rate
+  update_bias1: { rows: "none", offset: 2991371, width: 1, integer: false }, // [] update.bias1
+  update_bias2: { rows: "none", offset: 2991372, width: 1, integer: false }, // [] update.bias2
 } satisfies WasmPrograms["buffers"];
 
 /** The programs, and which buffers hold what they read and give. */
@@ -634,9 +647,9 @@ export const programs = {
       moment1: "moment1",
       moment2: "moment2",
       parameters: "parameters",
-      rate: "rate",
-      bias1: "bias1",
-      bias2: "bias2",
+      "update.rate": "update_rate",
+      "update.bias1": "update_bias1",
+      "update.bias2": "update_bias2",
     },
     outputs: { norm: "norm", moment1: "moment1", moment2: "moment2", parameters: "parameters" },
   },

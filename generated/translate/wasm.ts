@@ -355,11 +355,24 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
 
 /**
  * Clipping and one step of the optimiser, over the flat buffers.
- * Reads gradients [3187377], moment1 [3187377], moment2 [3187377], parameters [3187377], rate [], bias1 [], bias2 [].
+ * Reads gradients [3187377], moment1 [3187377], moment2 [3187377], parameters [3187377], update.rate [], update.bias1 [], update.bias2 [].
  * Gives norm [], moment1 [3187377], moment2 [3187377], parameters [3187377].
  */
 export function update(k: Kernels, m: Arena): void {
-  k.map_norm(m.gradients, m.moment1, m.moment2, m.parameters, m.rate, m.bias1, m.bias2, m.norm, m.moment1, m.moment2, m.parameters, 1); // sqrt [], add [3187377], parameters.add [3187377]
+  k.map_norm(
+    m.gradients,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    m.update_rate,
+    m.update_bias1,
+    m.update_bias2,
+    m.norm,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    1,
+  ); // sqrt [], add [3187377], parameters.add [3187377]
 }
 
 /**
@@ -565,9 +578,9 @@ export const buffers = {
   encoder_2_U_packed_2: { rows: "none", offset: 15794052, width: 147456, integer: false }, // [768, 192] packed encoder.2.U.packed_2
   encoder_2_W_packed_2: { rows: "none", offset: 15941508, width: 98304, integer: false }, // [768, 128] packed encoder.2.W.packed_2
   norm: { rows: "none", offset: 16039815, width: 1, integer: false }, // []
-  rate: { rows: "none", offset: 16039812, width: 1, integer: false }, // []
-  bias1: { rows: "none", offset: 16039813, width: 1, integer: false }, // []
-  bias2: { rows: "none", offset: 16039814, width: 1, integer: false }, // []
+  update_rate: { rows: "none", offset: 16039812, width: 1, integer: false }, // [] update.rate
+  update_bias1: { rows: "none", offset: 16039813, width: 1, integer: false }, // [] update.bias1
+  update_bias2: { rows: "none", offset: 16039814, width: 1, integer: false }, // [] update.bias2
   state_decoder_2_h: { rows: "B", offset: 0, width: 192, integer: false }, // [B, 192] state.decoder.2.h
   state_decoder_2_c: { rows: "B", offset: 192, width: 192, integer: false }, // [B, 192] state.decoder.2.c
   encoder_2_pre_3: { rows: "N:S", offset: 129, width: 768, integer: false }, // [N of S, 768] encoder.2.pre_3
@@ -620,9 +633,9 @@ export const programs = {
       moment1: "moment1",
       moment2: "moment2",
       parameters: "parameters",
-      rate: "rate",
-      bias1: "bias1",
-      bias2: "bias2",
+      "update.rate": "update_rate",
+      "update.bias1": "update_bias1",
+      "update.bias2": "update_bias2",
     },
     outputs: { norm: "norm", moment1: "moment1", moment2: "moment2", parameters: "parameters" },
   },

@@ -80,11 +80,24 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
 
 /**
  * Clipping and one step of the optimiser, over the flat buffers.
- * Reads gradients [225], moment1 [225], moment2 [225], parameters [225], rate [], bias1 [], bias2 [].
+ * Reads gradients [225], moment1 [225], moment2 [225], parameters [225], update.rate [], update.bias1 [], update.bias2 [].
  * Gives norm [], moment1 [225], moment2 [225], parameters [225].
  */
 export function update(k: Kernels, m: Arena): void {
-  k.map_norm(m.gradients, m.moment1, m.moment2, m.parameters, m.rate, m.bias1, m.bias2, m.norm, m.moment1, m.moment2, m.parameters, 1); // sqrt [], add [225], parameters.add [225]
+  k.map_norm(
+    m.gradients,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    m.update_rate,
+    m.update_bias1,
+    m.update_bias2,
+    m.norm,
+    m.moment1,
+    m.moment2,
+    m.parameters,
+    1,
+  ); // sqrt [], add [225], parameters.add [225]
 }
 
 /**
@@ -159,9 +172,9 @@ export const buffers = {
   near_d3: { rows: "B", offset: 71, width: 32, integer: false }, // [B, 32] near.d3
   x_W_packed_2: { rows: "none", offset: 1317, width: 32, integer: false }, // [1, 32] packed x.W.packed_2
   norm: { rows: "none", offset: 1352, width: 1, integer: false }, // []
-  rate: { rows: "none", offset: 1349, width: 1, integer: false }, // []
-  bias1: { rows: "none", offset: 1350, width: 1, integer: false }, // []
-  bias2: { rows: "none", offset: 1351, width: 1, integer: false }, // []
+  update_rate: { rows: "none", offset: 1349, width: 1, integer: false }, // [] update.rate
+  update_bias1: { rows: "none", offset: 1350, width: 1, integer: false }, // [] update.bias1
+  update_bias2: { rows: "none", offset: 1351, width: 1, integer: false }, // [] update.bias2
   output_x_2: { rows: "B", offset: 5, width: 1, integer: false }, // [B, 1] output.x_2
   final_near_1_before1: { rows: "B", offset: 6, width: 1, integer: false }, // [B, 1] final.near.1.before1
   final_near_1_before2: { rows: "B", offset: 7, width: 1, integer: false }, // [B, 1] final.near.1.before2
@@ -195,9 +208,9 @@ export const programs = {
       moment1: "moment1",
       moment2: "moment2",
       parameters: "parameters",
-      rate: "rate",
-      bias1: "bias1",
-      bias2: "bias2",
+      "update.rate": "update_rate",
+      "update.bias1": "update_bias1",
+      "update.bias2": "update_bias2",
     },
     outputs: { norm: "norm", moment1: "moment1", moment2: "moment2", parameters: "parameters" },
   },
