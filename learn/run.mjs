@@ -3,6 +3,7 @@
 //   npm run learn -- pos newsgroups      some of them
 //   npm run learn -- --list              their names
 //   npm run learn -- --prepare           only makes the data that are made, in dist/learn
+//   npm run learn -- pos --out mine.md   writes elsewhere
 // The data are not part of the project: RNNC_DATA names their folder (../shared/data when it is not set).
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -17,7 +18,6 @@ import { trainings } from "./trainings.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const cli = "dist/cli/rnnc.js";
-const results = join(root, "docs", "results.md");
 /** Made data and weights; git ignores it. */
 const folder = join(root, "dist", "learn");
 const dataFolder = resolve(root, process.env.RNNC_DATA || "../shared/data");
@@ -28,12 +28,12 @@ const names = trainings.map(({ name }) => name);
 function readOptions() {
   const flag = { type: "boolean", default: false };
   try {
-    const { values, positionals } = parseArgs({ options: { list: flag, prepare: flag }, allowPositionals: true });
+    const { values, positionals } = parseArgs({ options: { list: flag, prepare: flag, out: { type: "string", default: join(root, "docs", "results.md") } }, allowPositionals: true });
     const unknown = positionals.find((name) => !names.includes(name));
     if (unknown !== undefined) throw new Error(`There is no training ${unknown}: ${names.join(", ")}.`);
     return { ...values, names: positionals };
   } catch (error) {
-    console.error(`${error.message}\nUsage: npm run learn [-- NAME …] [-- --list] [-- --prepare]`);
+    console.error(`${error.message}\nUsage: npm run learn [-- NAME …] [-- --list] [-- --prepare] [-- --out FILE]`);
     process.exit(2);
   }
 }
@@ -145,7 +145,7 @@ async function train(training, run) {
 }
 
 /** One training from data to its section of docs/results.md. */
-async function learn(training) {
+async function learn(training, results) {
   const { name, spec, runs, then = [] } = training;
   const machine = describeMachine(loadavg()[0]);
   const date = new Date().toISOString().slice(0, 10);
@@ -176,7 +176,6 @@ async function learn(training) {
     rows: done.flatMap(({ rows }) => rows),
     afterwards, date, machine, seconds,
   });
-  mkdirSync(join(root, "docs"), { recursive: true });
   writeFileSync(results, replaceSection(existsSync(results) ? readFileSync(results, "utf8") : "", name, section, names));
   console.log(`\n${name}: ${formatSeconds(seconds)}; written to ${shown(results)}.`);
   for (const { rows } of done) for (const [what, ours, baseline] of rows) console.log(`  ${what}: ${ours}; without a network ${baseline}`);
@@ -215,7 +214,7 @@ if (options.list) {
   mkdirSync(folder, { recursive: true });
   for (const training of possible) {
     try {
-      await learn(training);
+      await learn(training, resolve(options.out));
     } catch (error) {
       console.error(`${training.name}: ${error.message}`);
       process.exitCode = 1;

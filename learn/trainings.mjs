@@ -42,7 +42,7 @@ export const trainings = [
   {
     name: "sentiment",
     title: "Many to one: are film reviews positive or negative?",
-    about: "`sentiment` on IMDb, in the official split. A tenth of the training part is held out; it chooses the epoch whose weights are kept.",
+    about: "`sentiment` on IMDb, in the official split. A twentieth of the training part is held out; it chooses the epoch whose weights are kept.",
     spec: "specs/models/sentiment.rnn",
     runs: [{ data: ["imdb/imdb_train.tsv.gz"], test: "imdb/imdb_test.tsv.gz", reading: ["--columns", "label,_,_,review"] }],
   },
