@@ -70,14 +70,15 @@ export const trainings = [
   },
   {
     name: "forecast",
-    title: "Forecasts: a noisy sine, sunspots, temperatures.",
+    title: "Forecasts: a noisy sine, sunspots, temperatures, a transformer.",
     about:
-      "`forecast`: the next value from the fifty before it. 2,000 steps of sin(2πt/40) + 0.1·N(0, 1), whose noise can't be foreseen (a root mean square error of about 0.1 is the least there is); the sunspots of each month from 1749 to 1983; the lowest temperature of each day in Melbourne from 1981 to 1990. The last 10 % of each are held out.",
+      "`forecast`: the next value from the fifty before it. 2,000 steps of sin(2πt/40) + 0.1·N(0, 1), whose noise can't be foreseen (a root mean square error of about 0.1 is the least there is); the sunspots of each month from 1749 to 1983; the lowest temperature of each day in Melbourne from 1981 to 1990. The last 10 % of each are held out. Then the hourly oil temperature of ETTh1, in the split of the literature.",
     spec: "specs/models/forecast.rnn",
     runs: [
       { label: "noisy sine", data: ["made:noisy_sine.csv"] },
       { label: "sunspots", data: ["timeseries/monthly-sunspots.csv"], reading: ["--columns", "x=Sunspots"] },
       { label: "temperatures", data: ["timeseries/daily-min-temperatures.csv"], reading: ["--columns", "x=Temp"] },
+      { label: "oil temperature of ETTh1", data: ["timeseries/ETTh1.csv.gz"], reading: ["--columns", "x=OT"], options: ["--split", "8640,2880,2880"] },
     ],
   },
   {
