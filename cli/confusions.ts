@@ -36,7 +36,8 @@ function matrixOf(head: HeadEvaluation): Matrix | null {
 }
 
 function describeMatrix({ labels, counts }: Matrix, width: number, asked: boolean): { readonly title: string; readonly lines: string[] } | null {
-  if (labels.length < 2 || (!asked && labels.length > FEW)) return null;
+  if (labels.length < 2) return asked && labels.length === 1 ? { title: `Every row is of one class%, "${labels[0]}", and was taken for it.`, lines: [] } : null;
+  if (!asked && labels.length > FEW) return null;
   const cells = counts.map((row) => row.map(count));
   const digits = Math.max(...cells.flat().map((cell) => cell.length));
   const first = Math.min(16, Math.max(...labels.map((label) => [...label].length)));

@@ -120,6 +120,12 @@ describe("confusions", () => {
     ]);
   });
 
+  test("one class alone is told where the table was asked for", () => {
+    const one = evaluationOf({ label: classes([[7, 0], [0, 0]], ["yes", "no"]) });
+    expect(describeConfusions(one, 80, false)).toEqual([]);
+    expect(shown(describeConfusions(one, 80, true))).toBe('\n  Every row is of one class, "yes", and was taken for it.');
+  });
+
   test("many classes: nothing unless asked; then the most frequent pairs", () => {
     const names = Array.from({ length: 30 }, (_, c) => `class number ${c}`);
     const counts = names.map((_, c) => names.map((_, d) => (c === d ? 90_000 : d === c + 1 ? 10_000 - c : 0)));
