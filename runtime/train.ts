@@ -215,7 +215,7 @@ function countUpdates(settings: Settings, steps: number): number {
 function refuseFinished(position: Position, settings: Settings, steps: number, total: number): void {
   const done = position.epoch * steps + position.step;
   // At the very end inside an epoch, the validation may be missing.
-  if (position.step === 0 ? done >= total : done > total) throw new UsageError("RNN625", `This training is complete: ${position.epoch + position.step / steps} of ${settings.epochs} epochs. To go on, give more of them (option \`epochs\`).`);
+  if (position.step === 0 ? done >= total : done > total) throw new UsageError("RNN625", `This training is complete: ${position.epoch + position.step / steps} epochs of ${settings.epochs}. To go on, give more epochs.`);
   if (position.step === 0 && hasWaited(position, settings))
     throw new UsageError("RNN625", `This training is complete: it stopped early, after ${position.waiting} epochs without improvement. To go on, give more patience than ${settings.patience}.`);
 }

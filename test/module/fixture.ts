@@ -107,7 +107,7 @@ export const plan: Plan = {
     buffer("output.alarm", "N:T", 2, 11, "[N, 2]"),
   ],
   programs: [
-    { name: "backward", doc: "Gradients of the weights.", inputs: { parameters: "parameters" }, outputs: { gradients: "gradients" }, steps: [
+    { name: "backward", doc: "Gradients of the weights.", inputs: {}, outputs: { gradients: "gradients" }, steps: [
       { kind: "loop", axis: "T", reverse: true, comment: "from the last step to the first", steps: [
         call("gemm_4x4_add", [step("h.1.pre"), at("h.1.U.packed"), at("h.1.h")], "step", "dh = dpre·U  [rows, 4]"),
         call("add_4", [at("h.1.h"), step("h.1.pre")], "step", ""),
@@ -116,7 +116,7 @@ export const plan: Plan = {
       { kind: "move", move: "sum_steps", axis: "T", width: 4, kernels: ["add_4", "zero_4"], operands: [at("h.1.pre"), at("mean")], comment: "Σ over the steps  [B, 4]" },
       call("row_product_4x3", [at("h.1.pre"), at("x"), at("gradients")], "N:T", "dW  [4, 3]"),
     ] },
-    { name: "step", doc: "One step of every sequence.", inputs: { x: "x", "state.h.1.h": "h.1.h", parameters: "parameters" }, outputs: { "final.h.1.h": "h.1.h" }, steps: [
+    { name: "step", doc: "One step of every sequence.", inputs: { x: "x", "state.h.1.h": "h.1.h" }, outputs: { "final.h.1.h": "h.1.h" }, steps: [
       project[0],
       call("gemm_4x4_add", [at("h.1.h"), at("h.1.U.packed"), at("h.1.pre")], "B", "pre += h·Uᵀ  [B, 4]"),
       call("tanh_4", [at("h.1.pre"), at("h.1.pre"), at("h.1.h")], "B", "h = tanh(pre)  [B, 4]"),
@@ -126,7 +126,7 @@ export const plan: Plan = {
       call("pack_4x4", [at("parameters", 12), at("h.1.U.packed")], null, "Uᵀ  [4, 4]"),
       call("pack_2x4", [at("parameters", 32), at("alarm.W.packed")], null, "Wᵀ  [4, 2]"),
     ] },
-    { name: "predict", doc: "h[t] = tanh(W·x[t] + U·h[t-1] + b), and the classes of every step.", inputs: { x: "x", parameters: "parameters" }, outputs: { "output.alarm": "output.alarm", "final.h.1.h": "h.1.h" }, steps: [
+    { name: "predict", doc: "h[t] = tanh(W·x[t] + U·h[t-1] + b), and the classes of every step.", inputs: { x: "x" }, outputs: { "output.alarm": "output.alarm", "final.h.1.h": "h.1.h" }, steps: [
       ...project,
       { kind: "loop", axis: "T", reverse: false, comment: "for each step: the state from the one before", steps: [
         call("gemm_4x4_add", [at("h.1.h"), at("h.1.U.packed"), step("h.1.pre")], "step", "pre += h·Uᵀ  [rows, 4]"),

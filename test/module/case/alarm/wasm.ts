@@ -18,7 +18,7 @@ export function prepare(k: Kernels, m: Arena): void {
 
 /**
  * h[t] = tanh(W·x[t] + U·h[t-1] + b), and the classes of every step.
- * Reads x [N, 3], parameters [42].
+ * Reads x [N, 3].
  * Gives output.alarm [N, 2], final.h.1.h [B, 4].
  */
 export function predict(k: Kernels, m: Arena, batch: Packed): void {
@@ -40,7 +40,6 @@ export function predict(k: Kernels, m: Arena, batch: Packed): void {
 
 /**
  * Gradients of the weights.
- * Reads parameters [42].
  * Gives gradients [42].
  */
 export function backward(k: Kernels, m: Arena, batch: Packed): void {
@@ -62,7 +61,7 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
 
 /**
  * One step of every sequence.
- * Reads x [N, 3], state.h.1.h [B, 4], parameters [42].
+ * Reads x [N, 3], state.h.1.h [B, 4].
  * Gives final.h.1.h [B, 4].
  */
 export function step(k: Kernels, m: Arena, batch: Packed): void {
@@ -110,11 +109,7 @@ export const buffers = {
 /** The programs, and which buffers hold what they read and give. */
 export const programs = {
   prepare: { run: prepare, inputs: { parameters: "parameters" }, outputs: {} },
-  predict: {
-    run: predict,
-    inputs: { x: "x", parameters: "parameters" },
-    outputs: { "output.alarm": "output_alarm", "final.h.1.h": "h_1_h" },
-  },
-  backward: { run: backward, inputs: { parameters: "parameters" }, outputs: { gradients: "gradients" } },
-  step: { run: step, inputs: { x: "x", "state.h.1.h": "h_1_h", parameters: "parameters" }, outputs: { "final.h.1.h": "h_1_h" } },
+  predict: { run: predict, inputs: { x: "x" }, outputs: { "output.alarm": "output_alarm", "final.h.1.h": "h_1_h" } },
+  backward: { run: backward, inputs: {}, outputs: { gradients: "gradients" } },
+  step: { run: step, inputs: { x: "x", "state.h.1.h": "h_1_h" }, outputs: { "final.h.1.h": "h_1_h" } },
 } satisfies WasmPrograms["programs"];
