@@ -2,7 +2,7 @@
 // weights are fresh, which costs the same. Beside other libraries it is measured by `npm run bench`.
 import { cpus } from "node:os";
 import { Command } from "commander";
-import { createStepper, hasRelaxedSimd, pack, stepsOf, trainStep, type Description, type Sequence } from "@rnnc/runtime";
+import { createStepper, hasRelaxedSimd, pack, stepsOf, trainStep } from "@rnnc/runtime";
 import { addModelOptions, above, whole, type ModelOptions } from "./options.js";
 import { colorsFor, count, table, widthOf, wrap } from "./terminal.js";
 
@@ -35,7 +35,7 @@ export function define(): Command {
 
 async function bench(spec: string, options: BenchOptions): Promise<void> {
   const { loadModel } = await import("./load.js");
-  const { drawSequence } = await import("./plot/network.js");
+  const { drawSequence, lengthAlong } = await import("./plot/network.js");
   const loaded = await loadModel(spec, options.model);
   const model = await loaded.factory.create({ device: options.device });
   try {
@@ -45,7 +45,7 @@ async function bench(spec: string, options: BenchOptions): Promise<void> {
     const measured: Measured[] = [];
     const measure = async (what: string, rows: number, run: () => Promise<unknown>): Promise<void> => void measured.push({ what, rows, ...(await repeat(run, options.seconds)) });
 
-    const rows = sequences.reduce((sum, sequence) => sum + stepsIn(d, sequence), 0);
+    const rows = sequences.reduce((sum, sequence) => d.axes.reduce((steps, axis) => steps + lengthAlong(d, sequence, axis), sum), 0) || size;
     await measure(`an update on ${size} sequences`, rows, () => trainStep(model, sequences, { rate: 0 }));
     const batch = pack(d, sequences.map((sequence) => ({ sequence, from: 0, to: stepsOf(d, sequence) })), { targets: false });
     const outputs = d.heads.map((head) => `output.${head.name}`);
@@ -69,11 +69,6 @@ async function bench(spec: string, options: BenchOptions): Promise<void> {
   } finally {
     model.dispose();
   }
-}
-
-/** Steps along all axes; 1 for a model without time. */
-function stepsIn(d: Description, { columns }: Sequence): number {
-  return d.axes.length === 0 ? 1 : d.axes.reduce((sum, axis) => sum + (columns[d.inputs.find((input) => input.axis === axis)?.name ?? ""]?.length ?? 0), 0);
 }
 
 /** Runs for so long, after a start that isn't counted: the engine compiles what runs often. */

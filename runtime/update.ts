@@ -14,6 +14,7 @@ import type { Reading, Work } from "./reading.js";
 import { biasCorrections, rateAt } from "./schedule.js";
 import type { Settings } from "./settings.js";
 import { countValues } from "./targets.js";
+import { countOf } from "./weights.js";
 import { rowsOf } from "./windows.js";
 
 /** Everything a run of `fit` has at hand. */
@@ -113,7 +114,7 @@ export async function runUpdate({ model: { description: d, executor }, settings 
 
 /** Numbers that have a gradient: they come first in the flat buffers. */
 function countTrained({ parameters }: Description): number {
-  return parameters.reduce((sum, { shape, frozen }) => sum + (frozen ? 0 : shape.reduce((a, b) => a * b, 1)), 0);
+  return parameters.reduce((sum, parameter) => sum + (parameter.frozen ? 0 : countOf(parameter)), 0);
 }
 
 /** The gradients of several passes, added up in float64. One backward pass alone stays where it is, on the device. */

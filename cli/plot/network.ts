@@ -150,7 +150,8 @@ export function drawSequence(d: Description, id: number, steps: number): Sequenc
   return withTargets(d, { id, columns: Object.fromEntries(columns) }, id);
 }
 
-function lengthAlong(d: Description, { columns }: Sequence, axis: string | undefined): number {
+/** Steps of a sequence along an axis, as its columns hold them; 1 where there is no time. */
+export function lengthAlong(d: Description, { columns }: Sequence, axis: string | undefined): number {
   const name = d.inputs.find((input) => input.axis === axis)?.name;
   return axis === undefined || name === undefined ? 1 : columns[name].length;
 }
