@@ -21,6 +21,8 @@
 //   direction.PARAMETER.row, .column  i32: which number of it a direction is; row −1 and column 0 where it is one of another's
 //   influenced       [B] of `rtrl`: what the step's loss changes by in each direction through the states before it; its
 //                    `gradients` are those through the parameters' use in this step
+//   seed.HEAD        ∂L/∂output.HEAD, of `pullback`: L is whatever a larger model makes of the outputs of `apply`
+//   gradient.NAME    ∂L/∂NAME of `pullback`, for inputs of reals
 //   norm             f32: global norm of the gradient before clipping
 //   parameters gradients moment1 moment2   [P] flat
 
@@ -219,11 +221,70 @@ export interface WasmPrograms {
   readonly programs: Readonly<Partial<Record<ProgramName, ProgramDescription>>>;
 }
 
-export type ProgramName = "prepare" | "predict" | "score" | "forward" | "backward" | "update" | "begin" | "step" | "rtrl";
+export type ProgramName = "prepare" | "predict" | "score" | "forward" | "backward" | "update" | "begin" | "step" | "rtrl" | "apply" | "pullback";
+
+// ------------------------------------------------------------------------------ WebGPU programs
+
+/**
+ * The table of an axis, as kernels read it (u32), at a place of its own:
+ * [0] steps T, [1] all rows N, [2] sequences B, then rows[T], start[T], length[B] (steps of each sequence), step[N] (the step each row is of).
+ */
+export function axisTable(axis: PackedAxis, size: number): Uint32Array<ArrayBuffer> {
+  const { steps, total, rows, start } = axis;
+  const table = new Uint32Array(3 + 2 * steps + size + total);
+  table.set([steps, total, size]);
+  table.set(rows, 3);
+  table.set(start, 3 + steps);
+  for (let t = 0; t < steps; t++) {
+    for (let r = t + 1 < steps ? rows[t + 1]! : 0; r < rows[t]!; r++) table[3 + 2 * steps + r] = t + 1;
+    table.fill(t, 3 + 2 * steps + size + start[t]!, 3 + 2 * steps + size + start[t]! + rows[t]!);
+  }
+  return table;
+}
+
+/** A kernel in WGSL, without what stands before each (runtime/webgpu/prelude.ts). `main` is its entry. */
+export interface WgslKernel {
+  readonly code: string;
+  /** Workgroups of a call: `across` · ⌈count / rows⌉, or `across` alone where `rows` is 0. */
+  readonly across: number;
+  readonly rows: number;
+  /** Words of a record: count, arguments, and for a loop its steps from and to. */
+  readonly words: number;
+  /** A loop that goes through its steps by itself: it can be cut into dispatches of some steps each. */
+  readonly loop?: boolean;
+}
+
+/** Kernels as a program calls them: arguments (compiler/gpu-plan.ts) in order, the count last. Addresses are in floats. A call is noted down; the executor runs what was noted. */
+export type GpuKernels = Readonly<Record<string, (...words: (number | PackedAxis)[]) => void>>;
+
+/** How loops run, by the name of their kernel: true for one dispatch, false step by step. */
+export type Recurrences = (loop: string) => boolean;
+
+export interface GpuProgramDescription {
+  readonly run: (k: GpuKernels, m: Arena, batch: Packed, together: Recurrences) => void;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** What a generated `webgpu.ts` exports. Buffers of rows "none" lie in one GPU buffer, `weights`; all others in another, `arena`: an address counts from the start of its own. */
+export interface WebGpuPrograms {
+  readonly kernels: Readonly<Record<string, WgslKernel>>;
+  readonly buffers: Readonly<Record<string, BufferDescription>>;
+  readonly regions: Readonly<Record<string, number>>;
+  readonly programs: Readonly<Partial<Record<ProgramName, GpuProgramDescription>>>;
+}
 
 // ------------------------------------------------------------------------------------- executor
 
-/** A network on a device: weights, arena, programs. Made by runtime/wasm (later runtime/webgpu); used by everything above it. */
+/** Numbers that lie where the device can reach them. WASM: any memory. WebGPU: a buffer of the executor's device, from `offset` (bytes, a multiple of 4) on, `length` numbers. */
+export type DeviceData = Float32Array | Int32Array | { readonly buffer: GPUBuffer; readonly offset: number; readonly length: number };
+
+/** A batch whose data may lie on the device. */
+export interface DeviceBatch extends Omit<Packed, "data"> {
+  readonly data: Readonly<Record<string, DeviceData>>;
+}
+
+/** A network on a device: weights, arena, programs. Made by runtime/wasm or runtime/webgpu; used by everything above it. */
 export interface Executor {
   readonly device: "wasm" | "webgpu";
   /** `relaxed` or `plain` SIMD, or the adapter's name. */
@@ -233,6 +294,13 @@ export interface Executor {
   read(buffer: string): Promise<Float32Array>;
   /** Runs programs in order over one batch and reads the named outputs (copies; rows in packed order). Weights are prepared when they changed. */
   run(programs: readonly ProgramName[], batch: Packed, outputs: readonly string[]): Promise<Record<string, Float32Array>>;
+  /** Gets what programs need to run at once: for `enqueue`. */
+  warm(programs: readonly ProgramName[]): Promise<void>;
+  /**
+   * As `run`, without waiting: data may lie on the device, and the outputs named go where the device can reach them (packed rows). Programs must be warm.
+   * `parameters` among the data is written to the flat parameters first.
+   */
+  enqueue(programs: readonly ProgramName[], batch: DeviceBatch, outputs: Readonly<Record<string, DeviceData>>): void;
   /** Bytes the device holds for this network now. */
   readonly memory: number;
   dispose(): void;

@@ -3,7 +3,7 @@
 //
 // Memory: [0, reserved) constants of the kernels; then the region "none" (weights, gradients, moments, packed weights), which
 // never moves; then a region for each of the other row spaces, laid out anew when capacity grows. What is in those lives for a run.
-import type { Arena, Description, Executor, Kernels, Packed, ProgramName, WasmPrograms } from "../device.js";
+import type { Arena, Description, DeviceBatch, DeviceData, Executor, Kernels, Packed, ProgramName, WasmPrograms } from "../device.js";
 import { UsageError } from "../errors.js";
 import { unpackBuild } from "./builds.js";
 
@@ -70,8 +70,19 @@ class WasmExecutor implements Executor {
 
   async run(names: readonly ProgramName[], batch: Packed, outputs: readonly string[]): Promise<Record<string, Float32Array>> {
     this.#checkAlive();
+    const made: Record<string, Float32Array> = {};
+    this.#runAll(names, batch, (output, values) => {
+      if (outputs.includes(output)) made[output] = values.slice();
+    });
+    for (const output of outputs) {
+      if (!Object.hasOwn(made, output)) throw new UsageError("RNN604", `\`${output}\` is not an output of ${names.join(", ")} of \`${this.description.name}\``);
+    }
+    return made;
+  }
+
+  /** Runs programs over one batch; `take` sees every output, in place, just after the program that makes it. */
+  #runAll(names: readonly ProgramName[], batch: Packed, take: (output: string, values: Float32Array) => void): void {
     this.arena.reserve(batch);
-    const results: [string, Float32Array][] = [];
     for (const name of names) {
       if (this.#parametersChanged && name !== "update") this.#prepare(batch);
       const program = this.#program(name);
@@ -80,16 +91,24 @@ class WasmExecutor implements Executor {
       for (const [data, buffer] of Object.entries(program.inputs)) if (!(name === "update" && FLAT.includes(data))) this.#load(name, data, buffer, batch);
       program.run(this.kernels, this.arena.addresses, batch);
       if (name === "update") this.#parametersChanged = true;
-      for (const output of outputs) {
-        const buffer = Object.hasOwn(program.outputs, output) ? program.outputs[output] : undefined;
-        if (buffer !== undefined) results.push([output, this.arena.view(buffer, batch, Float32Array).slice()]);
-      }
+      for (const [output, buffer] of Object.entries(program.outputs)) take(output, this.arena.view(buffer, batch, Float32Array));
     }
-    const made = Object.fromEntries(results);
-    for (const output of outputs) {
-      if (!Object.hasOwn(made, output)) throw new UsageError("RNN604", `\`${output}\` is not an output of ${names.join(", ")} of \`${this.description.name}\``);
-    }
-    return made;
+  }
+
+  async warm(): Promise<void> {
+    this.#checkAlive();
+  }
+
+  enqueue(names: readonly ProgramName[], batch: DeviceBatch, outputs: Readonly<Record<string, DeviceData>>): void {
+    this.#checkAlive();
+    const data: Record<string, Float32Array | Int32Array> = {};
+    for (const [name, values] of Object.entries(batch.data)) data[name] = inMemory(values);
+    const { parameters, ...rest } = data;
+    if (parameters instanceof Float32Array) this.write("parameters", parameters);
+    this.#runAll(names, { ...batch, data: rest }, (output, values) => {
+      const target = Object.hasOwn(outputs, output) ? outputs[output] : undefined;
+      if (target) inMemory(target).set(values);
+    });
   }
 
   dispose(): void {
@@ -133,6 +152,11 @@ class WasmExecutor implements Executor {
     if (integer !== data instanceof Int32Array) throw new UsageError("RNN603", `\`${name}\` of \`${this.description.name}\` should be ${integer ? "an Int32Array" : "a Float32Array"}`);
     view.set(data);
   }
+}
+
+function inMemory(data: DeviceData): Float32Array | Int32Array {
+  if (ArrayBuffer.isView(data)) return data;
+  throw new UsageError("RNN630", "data in a GPU buffer can't be used by a model on WASM: create it on `webgpu`");
 }
 
 /** Memory, and the addresses in it for the current capacity. */

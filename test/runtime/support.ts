@@ -64,6 +64,8 @@ export function fakeExecutor(run: (program: ProgramName, batch: Packed) => Recor
       const made = Object.assign({}, ...programs.map((program) => run(program, batch))) as Record<string, Float32Array>;
       return Object.fromEntries(outputs.map((name) => [name, made[name] ?? missing(name)]));
     },
+    warm: async () => undefined,
+    enqueue: () => missing("enqueued outputs"),
     dispose: () => undefined,
   };
 }

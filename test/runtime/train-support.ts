@@ -115,6 +115,10 @@ function createFake(d: Description, network: Network, parameters: Float32Array):
     write: (name, data) => buffers[name].set(data),
     read: async (name) => buffers[name].slice(),
     dispose() {},
+    async warm() {},
+    enqueue() {
+      throw new Error("the fake executor has nothing to enqueue");
+    },
     async run(programs, batch, outputs) {
       if (executor.logging) executor.log.push({ programs, batch, parameters: buffers["parameters"].slice() });
       const pass = network(buffers["parameters"], batch, programs.includes("forward"));
