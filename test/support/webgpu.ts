@@ -1,0 +1,50 @@
+// A WebGPU device for tests in Node: Dawn (npm's `webgpu`) on SwiftShader, the Vulkan driver that Chromium carries, which computes on
+// the CPU. Always that one, also where there is a GPU, so that tests see the same numbers everywhere.
+//
+//   describe.skipIf(whyNoWebGpu)("…", () => { … await openDevice() … });
+//
+// Importing this puts WebGPU's globals and `navigator.gpu` in place, as in a browser. Where there is no WebGPU it prints the reason.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+/** Where Chromium and its kin are installed; the driver's description for Vulkan lies beside the program. */
+const folders = ["/usr/lib/chromium", "/usr/lib/chromium-browser", "/usr/lib64/chromium-browser", "/opt/google/chrome", "/opt/chromium.org/chromium"];
+
+const { gpu, why } = await install();
+
+/** Why there is no WebGPU here, in words that help; null where there is. */
+export const whyNoWebGpu: string | null = why;
+if (whyNoWebGpu) console.warn(`Tests on WebGPU are skipped: ${whyNoWebGpu}`);
+
+let opened: Promise<GPUDevice> | undefined;
+
+/** The device of this test file: the first call opens it, all others get the same. It has the adapter's own limits. An error that no error scope catches fails the run. Throws where there is no WebGPU. */
+export function openDevice(): Promise<GPUDevice> {
+  return (opened ??= open());
+}
+
+async function open(): Promise<GPUDevice> {
+  const adapter = await gpu?.requestAdapter();
+  if (!adapter) throw new Error(whyNoWebGpu ?? "no adapter");
+  const requiredLimits: Record<string, number> = {};
+  for (const name in adapter.limits) requiredLimits[name] = adapter.limits[name as keyof GPUSupportedLimits] as number;
+  const device = await adapter.requestDevice({ requiredLimits });
+  device.addEventListener("uncapturederror", ({ error }) => void Promise.reject(new Error(`WebGPU: ${error.message}`)));
+  return device;
+}
+
+async function install(): Promise<{ gpu: GPU | null; why: string | null }> {
+  const driver = folders.map((folder) => join(folder, "vk_swiftshader_icd.json")).find((path) => existsSync(path));
+  if (!driver) return { gpu: null, why: "Chromium, whose software driver they run on, is not installed (Debian: apt-get install chromium libvulkan1)" };
+  // Read by Vulkan's loader; the first name is today's, the second that of older loaders.
+  process.env["VK_DRIVER_FILES"] = process.env["VK_ICD_FILENAMES"] = driver;
+  const dawn = await import("webgpu").catch((error: unknown) => String(error));
+  if (typeof dawn === "string") return { gpu: null, why: `npm's package webgpu does not load here (${dawn.split("\n")[0]})` };
+  Object.assign(globalThis, dawn.globals);
+  const gpu = dawn.create([]);
+  const navigator = (globalThis.navigator ?? {}) as Navigator;
+  Object.defineProperty(navigator, "gpu", { value: gpu, configurable: true });
+  Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
+  if (await gpu.requestAdapter()) return { gpu, why: null };
+  return { gpu: null, why: "Vulkan did not find Chromium's software driver (Debian: apt-get install libvulkan1)" };
+}
