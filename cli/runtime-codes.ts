@@ -147,6 +147,12 @@ export const runtimePages = {
     cause: "`--resume` is given with the same number of epochs as before.",
     remedy: "Give more `epochs`, or more `patience` where it stopped early; leave out `resume` to begin.",
   },
+  RNN630: {
+    title: "data in a GPU buffer is given to a model on WASM",
+    meaning: "A model on WASM computes in the memory of the processor; what lies in a `GPUBuffer` is out of its reach.",
+    cause: "The model was created without `device: \"webgpu\"`, and is part of a larger one on the GPU.",
+    remedy: "Create it with `device: \"webgpu\"`, or read the buffer first.",
+  },
   // --------------------------------------------------------------------------------------------- data
   RNN701: {
     title: "a column is missing",
