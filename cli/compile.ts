@@ -15,6 +15,7 @@ const stages = ["tree", "model", "lower", "simplify", "differentiate", "hoist", 
 interface CompileOptions {
   readonly out: string;
   readonly watch?: true;
+  readonly layer?: true;
   readonly stage?: string;
   readonly json?: true;
 }
@@ -25,6 +26,7 @@ export function define(): Command {
     .argument("<spec>", "a .rnn file")
     .option("-o, --out <folder>", "where to write: FOLDER/<model>/index.ts and more", "generated")
     .option("-w, --watch", "compile again whenever the spec, or a file it uses, is saved")
+    .option("--layer", "also write what a TensorFlow.js model needs to train this one as a part of it (`@rnnc/runtime/tfjs`); modules get larger")
     .option("--stage <name>", "print what a stage of the compiler makes and write nothing: " + stages.join(", "))
     .option("--json", "what was written as JSON on standard output")
     .addHelpText("after", "\nExamples:\n  rnnc compile sentiment.rnn\n  rnnc compile sentiment.rnn --out src/models --watch\n  rnnc compile sentiment.rnn --stage hoist")
@@ -38,7 +40,7 @@ async function compile(spec: string, options: CompileOptions): Promise<void> {
     return;
   }
   if (options.stage !== undefined && options.json === true) throw new Failure("--stage prints text: it does not go with --json", { exitCode: 2 });
-  const compiled = await compileSpec(readSpec(spec), { format: true, ...(options.stage === undefined ? {} : { stage: checkStage(options.stage) }) });
+  const compiled = await compileSpec(readSpec(spec), { format: true, layer: options.layer === true, ...(options.stage === undefined ? {} : { stage: checkStage(options.stage) }) });
   const failed = hasErrors(compiled.diagnostics);
   if (options.stage !== undefined) {
     await reportDiagnostics(compiled.diagnostics);
@@ -125,7 +127,7 @@ async function watchSpec(spec: string, options: CompileOptions): Promise<void> {
     changed = false;
     const start = performance.now();
     try {
-      const compiled = await compileSpec(readSpec(spec), { format: true });
+      const compiled = await compileSpec(readSpec(spec), { format: true, layer: options.layer === true });
       sources = new Set([resolve(spec), ...compiled.used.map((path) => resolve(path))]);
       await reportDiagnostics(compiled.diagnostics);
       if (!hasErrors(compiled.diagnostics)) {

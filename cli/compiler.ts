@@ -65,6 +65,8 @@ export type { Compiled } from "../compiler/pipeline.js";
 export interface CompileOptions {
   /** Runs prettier over the modules; off where only a machine reads them. */
   readonly format: boolean;
+  /** Adds the programs of a model that is part of a larger one. */
+  readonly layer?: boolean;
   /** The last stage to run. */
   readonly stage?: string;
 }
@@ -79,12 +81,13 @@ export interface CompiledSpec extends Result {
 export async function compileSpec(source: Source, options: CompileOptions): Promise<CompiledSpec> {
   const { compile } = await import("../compiler/pipeline.js");
   const library = openSources();
-  if (options.stage === undefined) return { ...(await compile(source, { library, format: options.format })), stage: null, used: library.used };
+  if (options.stage === undefined) return { ...(await compile(source, { library, format: options.format, layer: options.layer ?? false })), stage: null, used: library.used };
   const { printStage } = await import("../compiler/print-graph.js");
   const made: string[] = [];
   const result = await compile(source, {
     library,
     format: options.format,
+    layer: options.layer ?? false,
     stage: options.stage,
     trace: (stage, value, names) => {
       if (stage === options.stage) made.push(printStage(stage, value, names));

@@ -3,7 +3,7 @@
 import { parse } from "../grammar/index.js";
 import type { Description } from "@rnnc/runtime";
 import { check, type Sources } from "./1-check/index.js";
-import { lower } from "./2-lower/index.js";
+import { lower, type LowerOptions } from "./2-lower/index.js";
 import { differentiate } from "./3-optimize/differentiate.js";
 import { hoist } from "./3-optimize/hoist.js";
 import { pack } from "./3-optimize/pack.js";
@@ -18,7 +18,7 @@ import type { Cell, Model } from "./model.js";
 import type { Plan } from "./plan.js";
 import { verify } from "./verify.js";
 
-export interface Options {
+export interface Options extends LowerOptions {
   /** The standard cells, and files named by `use`. */
   readonly library: Sources;
   /** Runs prettier over the modules. Default true. */
@@ -63,7 +63,7 @@ export async function compile(source: Source, options: Options): Promise<Result>
   for (const model of models) {
     stopped = false;
     g = new Graph();
-    const lowered = lower(model, g);
+    const lowered = lower(model, g, options);
     let programs = trace("lower", lowered.programs.map(verify));
     for (const pass of passes) if (!stopped) programs = trace(pass.name, programs.map((program) => verify(pass(program, g))));
     if (stopped) continue;

@@ -129,6 +129,12 @@ export interface SteppingDescription {
   readonly begun: readonly string[];
 }
 
+/** Of a model that can be a part of a larger one: it has the programs `apply` and `pullback`. */
+export interface LayerDescription {
+  /** `apply` isn't `predict`: it drops out, or normalises by the batch. */
+  readonly differs: boolean;
+}
+
 /** The spec's train block, defaults filled in. Counts of time are epochs. */
 export interface TrainingDescription {
   readonly optimizer:
@@ -180,6 +186,8 @@ export interface Description {
   readonly training: TrainingDescription;
   /** Absent in a model that was compiled with another gradient than `rtrl`. */
   readonly rtrl?: RtrlDescription;
+  /** Absent in a model that was compiled without the programs that need it (`rnnc compile --layer`). */
+  readonly layer?: LayerDescription;
 }
 
 // -------------------------------------------------------------------------------- WASM programs
@@ -217,6 +225,7 @@ export interface WasmPrograms {
    * backward (after forward): gradients. update: parameters from gradients. step: one step of every sequence, states in and out.
    * begin: what step reads of what is known before the first one; see `SteppingDescription`.
    * rtrl: one step of one sequence in training, its gradient and the states' derivatives in and out.
+   * apply: outputs as training sees them, keeping what pullback needs. pullback (after apply): gradients from the outputs' seeds.
    */
   readonly programs: Readonly<Partial<Record<ProgramName, ProgramDescription>>>;
 }

@@ -1,15 +1,21 @@
-// A checked model becomes programs: predict and score, train (forward and backward), begin and step, rtrl, update.
+// A checked model becomes programs: predict and score, train (forward and backward), begin and step, rtrl, layer (apply and pullback), update.
 // What depends on weights alone is found later, by the scheduler (`prepare`).
-import type { ParameterDescription, RtrlDescription, StateDescription, SteppingDescription } from "@rnnc/runtime";
+import type { LayerDescription, ParameterDescription, RtrlDescription, StateDescription, SteppingDescription } from "@rnnc/runtime";
 import { sizeOf, type Graph, type Node, type Program } from "../ir.js";
 import type { Model } from "../model.js";
 import { steppedAxis, whyNotStreamable } from "../streaming.js";
 import { layOut, type Context, type Mode } from "./context.js";
 import { lowerHeads } from "./heads.js";
+import { lowerLayer } from "./layer.js";
 import { lowerRtrl } from "./rtrl.js";
 import { lowerStacks } from "./stacks.js";
 import { lowerStepping } from "./stepping.js";
 import { lowerUpdate } from "./update.js";
+
+export interface LowerOptions {
+  /** Adds the programs that a larger model needs to train this one as a part of it (`@rnnc/runtime/tfjs`). Default false: they make modules larger. */
+  readonly layer?: boolean;
+}
 
 export interface Lowered {
   readonly programs: readonly Program[];
@@ -20,9 +26,11 @@ export interface Lowered {
   readonly stepping: SteppingDescription | null;
   /** Of a model that learns by rtrl. */
   readonly rtrl: RtrlDescription | null;
+  /** Where it was asked for. */
+  readonly layer: LayerDescription | null;
 }
 
-export function lower(model: Model, g: Graph): Lowered {
+export function lower(model: Model, g: Graph, options: LowerOptions = {}): Lowered {
   const parameters: Context["parameters"] = new Map();
   const states: Context["states"] = new Map();
   const carried = model.train.gradient.kind === "tbptt";
@@ -65,6 +73,13 @@ export function lower(model: Model, g: Graph): Lowered {
     programs.push(lowered.program);
     rtrl = lowered.rtrl;
   }
+  let layer: LayerDescription | null = null;
+  if (options.layer === true) {
+    const { context, outputs } = lowerWith({ training: true, carried: false, stepped: null });
+    const lowered = lowerLayer(context, model, new Map(model.heads.map(({ name }) => [name, outputs[`output.${name}`]!])), trained);
+    programs.push(lowered.program);
+    layer = lowered.layer;
+  }
   const carriedStates = [...states.values()].filter((state) => axis === null || state.axis === axis);
-  return { programs, parameters: table, states: carriedStates.map(({ name, size }) => ({ name, size })), stepping, rtrl };
+  return { programs, parameters: table, states: carriedStates.map(({ name, size }) => ({ name, size })), stepping, rtrl, layer };
 }

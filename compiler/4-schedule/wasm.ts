@@ -16,6 +16,8 @@ const docs = {
   update: "Clipping and one step of the optimiser, over the flat buffers.",
   begin: "Once a sequence, before its steps: the states it starts from, and what `step` reads at every step.",
   rtrl: "Real-time recurrent learning: one step of one sequence. Each row B is one direction, one number of one parameter.",
+  apply: "The outputs as training sees them, keeping what `pullback` needs.",
+  pullback: "After `apply`, on the same batch: from the derivative of a larger model's loss by the outputs, that by every parameter and input.",
   step: "One step of every sequence: states in and out.",
 };
 

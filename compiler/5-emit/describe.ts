@@ -2,7 +2,7 @@
 import { internal } from "../errors.js";
 import type { Model, Training } from "../model.js";
 import { whyNotStreamable } from "../streaming.js";
-import type { Description, ParameterDescription, RtrlDescription, StateDescription, SteppingDescription } from "@rnnc/runtime";
+import type { Description, LayerDescription, ParameterDescription, RtrlDescription, StateDescription, SteppingDescription } from "@rnnc/runtime";
 import { fingerprint } from "./fingerprint.js";
 
 /** What lowering found out. */
@@ -11,13 +11,14 @@ export interface Layout {
   readonly states: readonly StateDescription[];
   readonly stepping?: SteppingDescription | null;
   readonly rtrl?: RtrlDescription | null;
+  readonly layer?: LayerDescription | null;
 }
 
 /**
  * `parameters` lie in the flat buffers one after the other, as lowering laid them out; `states` are what a
  * stream carries, in the order of the model; `stepping` how it goes on. Throws `internal:` where parameters overlap or leave a gap.
  */
-export function describe(model: Model, { parameters, states, stepping = null, rtrl = null }: Layout): Description {
+export function describe(model: Model, { parameters, states, stepping = null, rtrl = null, layer = null }: Layout): Description {
   const reason = whyNotStreamable(model);
   const { train } = model;
   return {
@@ -55,6 +56,7 @@ export function describe(model: Model, { parameters, states, stepping = null, rt
       metrics: [...train.metrics],
     },
     ...(rtrl && { rtrl: { parameters: [...rtrl.parameters], states: [...rtrl.states] } }),
+    ...(layer && { layer }),
   };
 }
 

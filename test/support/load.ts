@@ -4,12 +4,13 @@ import { createWasmExecutor, type Executor } from "@rnnc/runtime";
 import { importModule } from "../../cli/import-module.js";
 import { openSources } from "../../cli/library.js";
 import type { Sources } from "../../compiler/1-check/index.js";
+import type { LowerOptions } from "../../compiler/2-lower/index.js";
 import type { Program } from "../../compiler/ir.js";
 import { compile, type Compiled } from "../../compiler/pipeline.js";
 
 /** Compiles a spec with one model; throws with all diagnostics where it has errors. */
-export async function compileOne(spec: string, library: Sources = openSources(), path = "test.rnn"): Promise<Compiled> {
-  const { diagnostics, compiled } = await compile({ path, text: spec }, { library, format: false });
+export async function compileOne(spec: string, library: Sources = openSources(), path = "test.rnn", options: LowerOptions = {}): Promise<Compiled> {
+  const { diagnostics, compiled } = await compile({ path, text: spec }, { library, format: false, ...options });
   const errors = diagnostics.filter((d) => d.severity === "error");
   if (errors.length > 0 || compiled.length !== 1) throw new Error(`the spec has errors:\n${errors.map((d) => `${d.code} ${d.title}: ${d.labels[0].text}`).join("\n")}\n${spec}`);
   return compiled[0]!;

@@ -4,7 +4,7 @@ import { createWasmExecutor, type Description, type Executor, type WasmPrograms 
 import * as moves from "../../runtime/wasm/rows.js";
 import { openSources } from "../../cli/library.js";
 import { check, type Sources } from "../../compiler/1-check/index.js";
-import { lower } from "../../compiler/2-lower/index.js";
+import { lower, type LowerOptions } from "../../compiler/2-lower/index.js";
 import { differentiate } from "../../compiler/3-optimize/differentiate.js";
 import { scheduleWasm } from "../../compiler/4-schedule/wasm.js";
 import { countMoments, describe } from "../../compiler/5-emit/describe.js";
@@ -47,10 +47,10 @@ export function parametersOf(d: Description, flat: ArrayLike<number>): Record<st
 }
 
 /** Compiles a spec with one model; throws with all errors it has, `path` says where `use` looks. */
-export function compileStages(spec: string, library: Sources = openSources(), path = "test.rnn"): Stages {
+export function compileStages(spec: string, library: Sources = openSources(), path = "test.rnn", options: LowerOptions = {}): Stages {
   const model = checkOne(spec, library, path);
   const graph = new Graph();
-  const lowered = lower(model, graph);
+  const lowered = lower(model, graph, options);
   const start = lowered.programs.map(verify);
   const plain = start.map((program) => verify(differentiate(program, graph)));
   const passed: Program[][] = [];

@@ -16,7 +16,7 @@ export interface WasmBuilds {
 }
 
 /** The names the runtime knows (`ProgramName`), in the order a reader meets them. */
-const PROGRAMS = ["prepare", "predict", "score", "forward", "backward", "update", "begin", "step", "rtrl"];
+const PROGRAMS = ["prepare", "predict", "score", "forward", "backward", "update", "begin", "step", "rtrl", "apply", "pullback"];
 
 /** Data of the programs that are one number for each parameter. */
 const FLAT = ["parameters", "gradients", "moment1", "moment2"];
