@@ -3,34 +3,21 @@
 // own (dense, no reductions) the whole buffer is one run. Expressions are in region.ts.
 import { internal } from "../../errors.js";
 import type { MapInstruction, MapKernel } from "../../plan.js";
+import { analyse, checkMap, flattened, isPointwise, isReduction, passesOf, type Facts, type Leaf, type Reduction } from "../map-facts.js";
 import type { Body, Local, Module } from "./assembler.js";
 import { f32x4, floatBytes, i32, i32x4, integerBytes, v128, type Value } from "./instructions.js";
 import { mix, unit } from "./pointwise.js";
-import { countUses, emitRegion, isPointwise, type Leaf } from "./region.js";
+import { emitRegion } from "./region.js";
 
 type V = Value<"v128">;
-type Reduction = Extract<MapInstruction, { readonly op: "reduce_sum" | "reduce_max" }>;
 type Random = Extract<MapInstruction, { readonly op: "random" }>;
 
 /** Sums over more columns than this are taken in pieces, which keeps rounding errors small. */
 const pieceColumns = 4096;
 
-interface Facts {
-  /** One number of the row, or of the call. */
-  readonly scalar: readonly boolean[];
-  /** The same for every row. */
-  readonly fixed: readonly boolean[];
-  /** Reductions on the longest path to the value. */
-  readonly stage: readonly number[];
-  /** Instructions that some output needs. */
-  readonly needed: readonly boolean[];
-  /** Read by more than one instruction or output, see region.ts. */
-  readonly shared: ReadonlySet<number>;
-}
-
 /** Adds the kernel to the module. */
 export function emitMap(module: Module, name: string, kernel: MapKernel): void {
-  check(name, kernel);
+  checkMap(name, kernel);
   const flat = flattened(kernel);
   const parameters = kernel.inputs.length + kernel.outputs.length + 1;
   const emitted = module.function(name, Array.from({ length: parameters }, () => "i32" as const), (f) => {
@@ -43,81 +30,7 @@ export function emitMap(module: Module, name: string, kernel: MapKernel): void {
   module.export(emitted);
 }
 
-function check(name: string, { code, inputs, outputs }: MapKernel): void {
-  const { scalar } = analyse({ code, inputs, outputs });
-  code.forEach((instruction, i) => {
-    const args = isPointwise(instruction) || isReduction(instruction) ? instruction.args : [];
-    if (args.some((arg) => !(arg >= 0 && arg < i))) internal(`map ${name}: instruction ${i} reads one that is not before it`);
-    if (instruction.op === "load" && !inputs[instruction.input]) internal(`map ${name}: no input ${instruction.input}`);
-    if (instruction.op === "random" && [instruction.key, instruction.row].some((input) => !inputs[input]?.integer || !inputs[input].scalar)) {
-      internal(`map ${name}: random wants integer scalar inputs`);
-    }
-  });
-  outputs.forEach((output, i) => {
-    if (!code[output.value]) internal(`map ${name}: output ${i} has no value`);
-    if (output.scalar && !scalar[output.value]) internal(`map ${name}: output ${i} is a scalar, its value is not`);
-  });
-}
-
-function isReduction(instruction: MapInstruction): instruction is Reduction {
-  return instruction.op === "reduce_sum" || instruction.op === "reduce_max";
-}
-
-function analyse({ code, inputs, outputs }: Pick<MapKernel, "code" | "inputs" | "outputs">): Facts {
-  const scalar: boolean[] = [];
-  const fixed: boolean[] = [];
-  const stage: number[] = [];
-  for (const instruction of code) {
-    if (isPointwise(instruction)) {
-      scalar.push(instruction.args.every((arg) => scalar[arg]));
-      fixed.push(instruction.args.every((arg) => fixed[arg]));
-      stage.push(Math.max(...instruction.args.map((arg) => stage[arg])));
-    } else if (isReduction(instruction)) {
-      scalar.push(true);
-      fixed.push(false);
-      stage.push(stage[instruction.args[0]] + 1);
-    } else {
-      const input = instruction.op === "load" ? inputs[instruction.input] : null;
-      scalar.push(instruction.op === "const" || input?.scalar === true);
-      fixed.push(instruction.op === "const" || (input?.scalar === true && input.stride === 0));
-      stage.push(0);
-    }
-  }
-  const needed = code.map(() => false);
-  for (const { value } of outputs) needed[value] = true;
-  for (let i = code.length - 1; i >= 0; i--) {
-    const instruction = code[i];
-    if (needed[i] && (isPointwise(instruction) || isReduction(instruction))) for (const arg of instruction.args) needed[arg] = true;
-  }
-  const roots = [...outputs.map((o) => o.value), ...code.flatMap((instruction, i) => (needed[i] && isReduction(instruction) ? instruction.args : []))];
-  const shared = new Set([...countUses({ code, known: new Map() }, roots)].filter(([, uses]) => uses > 1).map(([index]) => index));
-  return { scalar, fixed, stage, needed, shared };
-}
-
 // ------------------------------------------------------------------------------------ dense runs
-
-/**
- * The kernel as one over a run of numbers, or null where rows matter. With one column, rows of stride 1 are
- * such a run; with more, dense buffers of vectors with scalars that are the same for all rows.
- */
-function flattened(kernel: MapKernel): MapKernel | null {
-  const { width, inputs, outputs, code } = kernel;
-  if (width === 1) {
-    if (!inputs.every((i) => i.stride === 0 || i.stride === 1) || !outputs.every((o) => o.stride === 1)) return null;
-    return {
-      ...kernel,
-      inputs: inputs.map((i) => ({ ...i, scalar: i.stride === 0 })),
-      outputs: outputs.map((o) => ({ ...o, scalar: false })),
-      // over one column a reduction is its argument, as is a sum of one term
-      code: code.map((i) => (isReduction(i) ? { op: "add", args: i.args } : i.op === "index" ? { op: "const", value: 0 } : i)),
-    };
-  }
-  const dense =
-    inputs.every((i) => (i.scalar ? i.stride === 0 : i.stride === width)) &&
-    outputs.every((o) => !o.scalar && o.stride === width) &&
-    code.every((i) => !isReduction(i) && i.op !== "index" && i.op !== "random");
-  return dense ? kernel : null;
-}
 
 function emitFlat(f: Body, kernel: MapKernel, inputs: readonly Local<"i32">[], outputs: readonly Local<"i32">[], numbers: Value<"i32">): void {
   const { code } = kernel;
@@ -171,13 +84,8 @@ function emitScalars(f: Body, kernel: MapKernel, facts: Facts, inputs: readonly 
 }
 
 function emitRows(f: Body, kernel: MapKernel, inputs: readonly Local<"i32">[], outputs: readonly Local<"i32">[], rows: Value<"i32">): void {
-  const { code } = kernel;
   const facts = analyse(kernel);
-  const indices = code.map((_, i) => i);
-  const reductions = indices.filter((i) => facts.needed[i] && isReduction(code[i]));
-  const vectorOutputs = kernel.outputs.filter((o) => !o.scalar);
-  const lastPass = Math.max(-1, ...reductions.map((i) => facts.stage[i] - 1), ...vectorOutputs.map((o) => facts.stage[o.value]));
-  const lastStage = Math.max(lastPass, ...kernel.outputs.map((o) => facts.stage[o.value]));
+  const { reductions, lastPass, lastStage } = passesOf(kernel, facts);
 
   const fixed = emitScalars(f, kernel, facts, inputs, new Map(), (i) => facts.fixed[i]);
   f.times(rows, () => {

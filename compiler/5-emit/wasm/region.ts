@@ -2,18 +2,12 @@
 // or in a pass over the columns) into vector code, with the peepholes: subtraction, division, multiply-add,
 // one division for a product of quotients, comparisons as masks. Loops and memory are in map.ts.
 import type { MapInstruction, PointwiseOp } from "../../plan.js";
+import { countUses, isPointwise, type Leaf, type Pointwise } from "../map-facts.js";
 import type { Body } from "./assembler.js";
 import { f32x4, v128, type Value } from "./instructions.js";
 import { pointwise, quotients } from "./pointwise.js";
 
 type V = Value<"v128">;
-type Pointwise = Extract<MapInstruction, { readonly op: PointwiseOp }>;
-export type Leaf = Exclude<MapInstruction, Pointwise>;
-
-export function isPointwise(instruction: MapInstruction): instruction is Pointwise {
-  return instruction.op in pointwise;
-}
-
 export interface Region {
   readonly f: Body;
   readonly code: readonly MapInstruction[];
@@ -124,18 +118,4 @@ export function emitRegion(region: Region, roots: readonly number[]): Map<number
   };
 
   return new Map(roots.map((root) => [root, get(root)]));
-}
-
-/** How often each value is read by the instructions that the roots need and that are not known. */
-export function countUses({ code, known }: Pick<Region, "code" | "known">, roots: readonly number[]): Map<number, number> {
-  const uses = new Map<number, number>();
-  const visit = (index: number): void => {
-    const before = uses.get(index) ?? 0;
-    uses.set(index, before + 1);
-    const instruction = code[index];
-    // a sum reads through a negation, so each use of it is one of its argument
-    if ((before === 0 || instruction.op === "neg") && !known.has(index) && isPointwise(instruction)) instruction.args.forEach(visit);
-  };
-  roots.forEach(visit);
-  return uses;
 }
