@@ -34,9 +34,10 @@ export function emitValues(scope: Scope, roots: readonly number[]): { readonly l
     code[index].op === op && !known.has(index) && !scope.facts.shared.has(index) ? (code[index] as Pointwise & { readonly op: O }) : null;
 
   const compute = ({ op, args }: Pointwise): string => {
-    // A constant expression that overflows is an error in WGSL: two constants are numbers of bits, which are no constants.
-    const several = args.filter((arg) => code[arg].op === "const").length > 1;
-    const get = (index: number): string => (several && code[index].op === "const" ? ofBits(code[index].value) : valueOf(index));
+    // A constant expression that overflows is an error in WGSL: where there may be one, constants are made of their bits at run time.
+    const constants = args.filter((arg) => code[arg].op === "const").length;
+    const late = constants > 1 || constants === args.length;
+    const get = (index: number): string => (late && code[index].op === "const" ? ofBits(code[index].value) : valueOf(index));
     switch (op) {
       case "neg":
         return `-${get(args[0])}`;
@@ -67,7 +68,7 @@ export function emitValues(scope: Scope, roots: readonly number[]): { readonly l
       case "mul":
         return args.map((arg, i) => {
           const recip = i > 0 ? absorbed(arg, "recip") : null;
-          return recip ? ` / ${get(recip.args[0])}` : `${i > 0 ? " * " : ""}${get(arg)}`;
+          return recip && code[recip.args[0]].op !== "const" ? ` / ${get(recip.args[0])}` : `${i > 0 ? " * " : ""}${get(arg)}`;
         }).join("");
     }
   };
