@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@rnnc\/runtime$/, replacement: here("./runtime/index.ts") },
+      { find: /^@rnnc\/runtime\/webgpu$/, replacement: here("./runtime/webgpu/index.ts") },
     ],
   },
   test: {

@@ -7,13 +7,13 @@ import { pathToFileURL } from "node:url";
 import { toJavaScript } from "../compiler/5-emit/javascript.js";
 
 export interface ImportOptions {
-  /** The URL `@rnnc/runtime` is imported from: by default the runtime this program uses. */
+  /** The URL `@rnnc/runtime` is imported from, other entries of it too: by default the runtime this program uses. */
   readonly runtime?: string;
 }
 
 /** The exports of the module's `index.ts`. Rejects where the folder can't be written, or the module throws. */
 export async function importModule(files: readonly { readonly path: string; readonly text: string }[], options: ImportOptions = {}): Promise<Record<string, unknown>> {
-  const scripts = await toJavaScript(files, options.runtime ?? findRuntime());
+  const scripts = await toJavaScript(files, findRuntimes(options.runtime));
   // The real path: imports are known by it, and the system's temporary folder is a link on some.
   const folder = await realpath(await mkdtemp(join(tmpdir(), "rnnc-")));
   try {
@@ -26,8 +26,9 @@ export async function importModule(files: readonly { readonly path: string; read
   }
 }
 
-/** From sources (in tests) the runtime's sources, else the installed package. */
-function findRuntime(): string {
-  if (import.meta.url.endsWith(".ts")) return new URL("../runtime/index.ts", import.meta.url).href;
-  return import.meta.resolve("@rnnc/runtime");
+/** Where the runtime's entries are: from sources (in tests) the runtime's sources, else the installed package. */
+function findRuntimes(all: string | undefined): Readonly<Record<string, string>> {
+  const sources = import.meta.url.endsWith(".ts");
+  const entries = { "@rnnc/runtime": "../runtime/index.ts", "@rnnc/runtime/webgpu": "../runtime/webgpu/index.ts" };
+  return Object.fromEntries(Object.entries(entries).map(([name, source]) => [name, all ?? (sources ? new URL(source, import.meta.url).href : import.meta.resolve(name))]));
 }

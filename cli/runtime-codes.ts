@@ -53,13 +53,13 @@ export const runtimePages = {
   },
   RNN608: {
     title: "this engine can't run the network",
-    meaning: "The network is WebAssembly with 128-bit SIMD. This browser or this Node refuses to load it.",
-    cause: "The engine is older than 2023, WebAssembly is switched off by a policy, or the generated files were changed.",
-    remedy: "Use a newer browser or Node 20, allow `wasm-unsafe-eval` in the page's content security policy, or compile the spec again.",
+    meaning: "The network is WebAssembly with 128-bit SIMD, and this browser or this Node refuses to load it; or it is for a GPU that can't hold its weights, or was compiled without.",
+    cause: "The engine is older than 2023, WebAssembly is switched off by a policy, or the generated files were changed. On `webgpu`: the model is larger than one buffer of the GPU.",
+    remedy: "Use a newer browser or Node 20, allow `wasm-unsafe-eval` in the page's content security policy, compile the spec again, or use the other device.",
   },
   RNN609: {
     title: "a batch needs more memory than there is",
-    meaning: "All steps of all sequences of a batch are kept for the way back, and WebAssembly has at most 4 GiB.",
+    meaning: "All steps of all sequences of a batch are kept for the way back, and WebAssembly has at most 4 GiB, a GPU what its largest buffer holds.",
     cause: "Very long sequences are read whole.",
     remedy: "Use a smaller `batch`, cut sequences with `cut = windows(200)`, or read them in parts with `gradient = tbptt(64)`.",
   },
@@ -113,7 +113,7 @@ export const runtimePages = {
   },
   RNN619: {
     title: "an option of `create` has a value that it can't have",
-    meaning: "`device` is \"wasm\" or \"auto\", `seed` a whole number, `weights` bytes or a URL.",
+    meaning: "`device` is \"wasm\", \"webgpu\" or \"auto\", `seed` a whole number, `weights` bytes or a URL.",
     cause: "In Node the path of a file is given as `weights`.",
     remedy: "Read the file and give its bytes, or give `new URL(\"lm.safetensors\", import.meta.url)`.",
   },
@@ -152,6 +152,24 @@ export const runtimePages = {
     meaning: "A model on WASM computes in the memory of the processor; what lies in a `GPUBuffer` is out of its reach.",
     cause: "The model was created without `device: \"webgpu\"`, and is part of a larger one on the GPU.",
     remedy: "Create it with `device: \"webgpu\"`, or read the buffer first.",
+  },
+  RNN631: {
+    title: "there is no GPU that WebGPU can use",
+    meaning: "A model was to run on `webgpu`, and no device could be had. The message says what is missing: WebGPU itself, a GPU, or the right to use it.",
+    cause: "A page that isn't served by https or from localhost, an older browser, hardware acceleration that is switched off; in Node, npm's `webgpu` is not installed, or there is no Vulkan driver.",
+    remedy: "Do what the message says, or use `wasm`; `auto` takes the GPU where there is one and WebAssembly elsewhere.",
+  },
+  RNN632: {
+    title: "the GPU was lost",
+    meaning: "The device that a model runs on is gone, with everything in its memory. What was computed since the last completed update is lost; the weights after it are kept, as long as they are small enough to be copied after every update.",
+    cause: "The driver or the browser's GPU process crashed or was restarted, the machine slept, a GPU ran for too long, or somebody called `destroy()`.",
+    remedy: "Save the model, `await model.save()`, and create it again with what was saved: `create({ weights })`. Training goes on with `resume: true`.",
+  },
+  RNN633: {
+    title: "a program is enqueued before it is ready",
+    meaning: "`enqueue` can't wait, and the first use of a program on a GPU has to: its kernels are compiled then.",
+    cause: "`enqueue` is called without `warm`.",
+    remedy: "Await `warm` with the same programs once, before the first `enqueue`.",
   },
   // --------------------------------------------------------------------------------------------- data
   RNN701: {

@@ -1,6 +1,6 @@
 // A model as people use it: what a generated module's `create` gives. It joins encoding, packing, the executor and what is
 // made of its outputs; what each of them does is in its own file.
-import type { Description, Executor, InputDescription, WasmPrograms } from "./device.js";
+import type { Description, Executor, InputDescription, WasmPrograms, WebGpuPrograms } from "./device.js";
 import type { Example, Fitted, Sequence } from "./examples.js";
 import { pack, unpackRows } from "./batch.js";
 import { readCheckpoint, writeCheckpoint, type Tensor, type TrainingPosition } from "./checkpoint.js";
@@ -17,8 +17,9 @@ import { splitExamples } from "./split.js";
 import { createStream, type Stream, type StreamOptions } from "./stream.js";
 import { fit, trainStep, type FitOptions, type Report, type StepResult, type TrainableModel } from "./train.js";
 import { placeVectors, symbolsOfInput, type FoundVectors, type Vectors } from "./vectors.js";
-import { initialise, parameterOf, sliceOf } from "./weights.js";
+import { countOf, initialise, parameterOf, sliceOf } from "./weights.js";
 import { createWasmExecutor } from "./wasm/executor.js";
+import type { WebGpuOptions } from "./webgpu/executor.js";
 import { hasBoundary, rowsOf, stepsOf } from "./windows.js";
 
 /** What a generated module says of its model: the columns of an example to read, to train on; what is predicted; a step of a stream and what is said of it. */
@@ -56,8 +57,10 @@ export type Columns<Row> = { readonly [Name in keyof Row]: readonly Row[Name][] 
 export type BeforeSteps<T extends ModelTypes> = Omit<T["input"], keyof T["step"]>;
 
 export interface CreateOptions {
-  /** `auto` is `wasm` until other devices are built. */
-  readonly device?: "wasm" | "auto";
+  /** Default `auto`: `webgpu` where there is a GPU and the model has enough to compute at once to gain by it (`suitsGpu`), else `wasm`. */
+  readonly device?: "wasm" | "webgpu" | "auto";
+  /** How it runs on `webgpu`; nothing to `wasm`. */
+  readonly webgpu?: WebGpuOptions;
   /** Of the initial weights: the same seed gives the same weights everywhere. Default: the spec's. Not used with `weights`. */
   readonly seed?: number;
   /** A checkpoint's bytes, or where it is: `http:`, `https:`, `data:`, and in Node `file:`; in a page also relative to it. */
@@ -75,15 +78,21 @@ export interface ModelFitOptions<E> extends Omit<FitOptions, "progress"> {
 
 export interface ModelDefinition {
   readonly description: Description;
-  readonly devices: { readonly wasm: () => Promise<WasmPrograms> };
+  /** What each device runs, loaded when it is asked for. */
+  readonly devices: { readonly wasm: () => Promise<WasmPrograms>; readonly webgpu?: () => Promise<WebGpuModule> };
+}
+
+/** What a generated `webgpu.ts` exports: it brings its executor along, so that a page on WASM carries none of it. */
+export interface WebGpuModule extends WebGpuPrograms {
+  createExecutor(programs: WebGpuPrograms, description: Description, options?: WebGpuOptions): Promise<Executor>;
 }
 
 /** What a generated module exports. */
 export interface ModelFactory<T extends ModelTypes> {
   readonly description: Description;
   /**
-   * A model on a device, with fresh or given weights. Throws UsageError RNN608 where the device can't run it, RNN619 for options that can't be, and
-   * for weights the DataErrors of `load`.
+   * A model on a device, with fresh or given weights. Throws UsageError RNN608 where the device can't run it, RNN631 where there is no GPU for `webgpu`,
+   * RNN619 for options that can't be, and for weights the DataErrors of `load`.
    */
   create(options?: CreateOptions): Promise<Model<T>>;
 }
@@ -92,16 +101,44 @@ export function defineModel<T extends ModelTypes>(definition: ModelDefinition): 
   const { description } = definition;
   return {
     description,
-    async create({ device = "auto", seed = description.training.seed, weights } = {}) {
-      if (device !== "auto" && device !== "wasm") throw new UsageError("RNN619", `there is no device ${show(device)} yet: use "wasm" or "auto"`);
+    async create({ device = "auto", webgpu = {}, seed = description.training.seed, weights } = {}) {
+      if (!["auto", "wasm", "webgpu"].includes(device)) throw new UsageError("RNN619", `there is no device ${show(device)}: use "wasm", "webgpu" or "auto"`);
       if (!Number.isSafeInteger(seed)) throw new UsageError("RNN619", `\`seed\` should be a whole number, but is ${show(seed)}`);
       const bytes = weights === undefined ? null : await readBytes(weights);
-      const model = new Model<T>(description, await createWasmExecutor(await definition.devices.wasm(), description));
+      const model = new Model<T>(description, await createExecutor(definition, device, webgpu));
       if (bytes) await model.load(bytes);
       else model.executor.write("parameters", initialise(description, seed));
       return model;
     },
   };
+}
+
+async function createExecutor({ description, devices }: ModelDefinition, device: "wasm" | "webgpu" | "auto", options: WebGpuOptions): Promise<Executor> {
+  if (device === "webgpu") {
+    if (!devices.webgpu) throw new UsageError("RNN608", `\`${description.name}\` was compiled without WebGPU: compile it again, or use "wasm"`);
+    const module = await devices.webgpu();
+    return module.createExecutor(module, description, options);
+  }
+  // Outside of Node, where one may have been given to the runtime, there is none without this: nothing is loaded in vain.
+  const { navigator, process } = globalThis as { navigator?: { gpu?: unknown }; process?: unknown };
+  if (device === "auto" && devices.webgpu && suitsGpu(description) && (navigator?.gpu || process)) {
+    try {
+      const module = await devices.webgpu();
+      return await module.createExecutor(module, description, { ...options, software: false });
+    } catch (error) {
+      if (!(error instanceof UsageError && ["RNN608", "RNN631"].includes(error.code))) throw error;
+    }
+  }
+  return createWasmExecutor(await devices.wasm(), description);
+}
+
+/** Products that a step of training has, for all sequences of a batch, from which on a GPU is worth its way: below, WASM is done before a GPU has begun. */
+const WORTH_A_GPU = 2 ** 20;
+
+/** Whether training is likely to be faster on a GPU: a step takes WASM one product of each weight and row, and a GPU always about the same. */
+export function suitsGpu({ parameters, training }: Description): boolean {
+  const weights = parameters.reduce((sum, parameter) => sum + (parameter.shape.length < 2 || parameter.embeds !== undefined ? 0 : countOf(parameter)), 0);
+  return weights * (training.update === "batch" || training.update === "epoch" ? training.batch : 1) >= WORTH_A_GPU;
 }
 
 /** Rows of one batch of `predict`, about. */
@@ -117,6 +154,11 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
   readonly #given = new Set<string>();
 
   constructor(readonly description: Description, readonly executor: Executor) {}
+
+  /** What it runs on. */
+  get device(): "wasm" | "webgpu" {
+    return this.executor.device;
+  }
 
   /** What was fitted to the training part: by `fit`, or with the weights. */
   get fitted(): Fitted {

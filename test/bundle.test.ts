@@ -15,7 +15,7 @@ const BUDGET = 55_000;
 async function bundle(model: string): Promise<{ code: Uint8Array; sizes: string; imports: readonly { path: string }[]; files: readonly string[] }> {
   const { outputFiles, metafile } = await build({
     entryPoints: [here(`generated/${model}/index.ts`)],
-    alias: { "@rnnc/runtime": here("runtime/index.ts") },
+    alias: { "@rnnc/runtime": here("runtime/index.ts"), "@rnnc/runtime/webgpu": here("runtime/webgpu/index.ts") },
     absWorkingDir: here(""),
     bundle: true,
     minify: true,

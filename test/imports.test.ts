@@ -52,6 +52,7 @@ function findBadImports(path: string, text: string): string[] {
       return target === folder || rule.folders.includes(target) ? [] : bad;
     }
     const name = fileName.split("/").slice(0, fileName.startsWith("@") ? 2 : 1).join("/");
+    // The runtime, whichever of its entries.
     if (name === "@rnnc/runtime") return rule.folders.includes("runtime") ? [] : bad;
     return rule.packages.includes(name) ? [] : bad;
   });

@@ -94,7 +94,7 @@ describe("strict TypeScript", () => {
     write("use.ts", readFileSync(join(here, "use.txt"), "utf8"));
     write("tsconfig.json", JSON.stringify({
       extends: "../../tsconfig.json",
-      compilerOptions: { lib: ["es2023", "dom", "dom.asynciterable"], paths: { "@rnnc/runtime": ["../../runtime/index.ts"] } },
+      compilerOptions: { lib: ["es2023", "dom", "dom.asynciterable"], paths: { "@rnnc/runtime": ["../../runtime/index.ts"], "@rnnc/runtime/webgpu": ["../../runtime/webgpu/index.ts"] } },
       include: ["**/*.ts"], exclude: [],
     }));
     const { stdout, stderr } = spawnSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder, "--pretty", "false"], { encoding: "utf8", cwd: folder });

@@ -392,7 +392,7 @@ describe("defineModel", () => {
 
   it("says what is wrong with the options", async () => {
     await expect(factory.create({ seed: 0.5 })).rejects.toMatchObject({ code: "RNN619" });
-    await expect(factory.create({ device: "tpu" as "wasm" })).rejects.toThrow(/no device "tpu" yet/);
+    await expect(factory.create({ device: "tpu" as "wasm" })).rejects.toThrow(/no device "tpu": use "wasm"/);
     await expect(factory.create({ weights: "weights.safetensors" })).rejects.toThrow(/should be bytes or a URL, but is "weights.safetensors"/);
     await expect(factory.create({ weights: new Uint8Array(4) })).rejects.toMatchObject({ code: "RNN801" });
   });

@@ -1,0 +1,683 @@
+// The executor of WebGPU programs. A run is one command buffer: for each program its data are copied into place, one pass runs its
+// calls, its outputs are copied out. What a run needs is made the first time a program sees a shape; then nothing is made any more.
+//
+// Calls take effect in the order they were made. Mostly they are submitted at once; one that has to wait, for pipelines or a
+// measurement, lets those behind it wait too.
+import { checkAlive, checkOutputs, checkWritten, createLayout, dataFor, FLAT, flatBuffer, inputsOf, lengthIn, persistentSize, programOf, type Layout } from "../arena.js";
+import { axisTable, type Description, type DeviceBatch, type DeviceData, type Executor, type Packed, type PackedAxis, type ProgramName, type WebGpuPrograms } from "../device.js";
+import { UsageError } from "../errors.js";
+import { createRecorder, sameAxes, sameShape, surveyProgram, type Calls, type LoopChoices, type Shape } from "./calls.js";
+import { acquireDevice, type DeviceOptions, type SharedDevice } from "./device.js";
+import { KeptBuffers } from "./kept.js";
+import { GpuMemory, zeroCounters, type Counters } from "./memory.js";
+import { Pipelines } from "./pipelines.js";
+import { CAUTIOUS, defaultStore, Recurrences, stepsWithin, type MeasurementStore, type Recurrence } from "./recurrences.js";
+
+export interface WebGpuOptions extends DeviceOptions {
+  /** How recurrences run: step by step, each as one dispatch, or (the default) whichever a measurement finds faster. */
+  readonly recurrence?: Recurrence;
+  /** Where measurements are kept. Default: the page's `localStorage`, or this process's memory. */
+  readonly measurements?: MeasurementStore;
+}
+
+/** Bytes: a record begins at a multiple of this, on every device. */
+const RECORD_ALIGNMENT = 256;
+const READ = 0x1;
+/** Milliseconds that a failure waits for the news that the device is lost. */
+const NEWS = 1000;
+/** Programs that depend on parameters alone. */
+const OF_NO_BATCH: ReadonlySet<ProgramName> = new Set<ProgramName>(["prepare", "update"]);
+/** Programs that go on from what another left: nothing may run before them. */
+const GOES_ON: ReadonlySet<ProgramName> = new Set<ProgramName>(["score", "backward"]);
+const NO_BATCH: Packed = { size: 0, axes: {}, data: {} };
+
+/**
+ * Opens the shared device, if it isn't, and makes buffers for the weights (all zeros). Throws UsageError RNN631 where there is no GPU, RNN608 where the
+ * device can't hold the network.
+ */
+export async function createWebGpuExecutor(programs: WebGpuPrograms, d: Description, options: WebGpuOptions = {}): Promise<WebGpuExecutor> {
+  const shared = await acquireDevice(options);
+  const { device } = shared;
+  const bytes = persistentSize(programs) * 4;
+  const most = largestBuffer(device);
+  const tooLarge = (): UsageError => new UsageError("RNN608", `the weights of \`${d.name}\` and what is made of them take ${gibibytes(bytes)} GiB, more than the GPU ${shared.name} gives one model (${gibibytes(most)} GiB)`);
+  if (bytes > most) throw tooLarge();
+  const words = Math.max(4, ...Object.values(programs.kernels).map((kernel) => kernel.words));
+  device.pushErrorScope("out-of-memory");
+  const memory = new GpuMemory(device, d.name, bytes, Math.ceil(words / 4) * 16, zeroCounters());
+  if (await device.popErrorScope()) {
+    memory.destroy();
+    throw tooLarge();
+  }
+  return new WebGpuExecutor(programs, d, shared, memory, words, options);
+}
+
+function largestBuffer({ limits }: GPUDevice): number {
+  return Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
+}
+
+function gibibytes(bytes: number): string {
+  return (bytes / 2 ** 30).toFixed(1);
+}
+
+/** A program's calls, and what they are valid for. */
+interface Recording {
+  readonly calls: Calls;
+  readonly shape: Shape;
+  readonly layoutVersion: number;
+  readonly choicesVersion: number;
+}
+
+/** Where an output goes. */
+interface Target {
+  readonly buffer: GPUBuffer;
+  /** Bytes. */
+  readonly offset: number;
+}
+
+/** Copies of some of our buffers that a program's end is followed by. */
+type Takes = readonly (Target & { readonly from: string; readonly length: number })[];
+
+/** Copies that a program begins with; from the buffer of uploads where `buffer` is null. */
+type Loads = readonly { readonly to: string; readonly buffer: GPUBuffer | null; readonly offset: number; readonly bytes: number }[];
+
+interface Uploads {
+  readonly places: ReadonlyMap<Float32Array | Int32Array, number>;
+  readonly bytes: number;
+}
+
+export class WebGpuExecutor implements Executor {
+  readonly device = "webgpu";
+  readonly variant: string;
+  readonly #device: GPUDevice;
+  readonly #layout: Layout;
+  readonly #pipelines: Pipelines;
+  readonly #recorder: ReturnType<typeof createRecorder>;
+  readonly #recurrences: Recurrences;
+  readonly #kept: KeptBuffers;
+  readonly #surveys = new Map<ProgramName, ReturnType<typeof surveyProgram>>();
+  readonly #recordings = new Map<ProgramName, Recording>();
+  /** Where records of programs are: bytes. */
+  readonly #ranges = new Map<string, { start: number; bytes: number }>();
+  /** Words from a record to the next. */
+  readonly #wordsApart: number;
+  readonly #recordOffset = new Uint32Array(1);
+  /** What the buffer of axes holds. */
+  #tables: Shape | null = null;
+  #layoutVersion = 0;
+  #parametersChanged = true;
+  #disposed = false;
+  #loss: GPUDeviceLostInfo | null = null;
+  /** How to reject what waits for the device. */
+  readonly #waiting = new Set<(error: unknown) => void>();
+  /** Ends when every call made so far is submitted; null where all are. */
+  #turn: Promise<void> | null = null;
+
+  constructor(
+    readonly programs: WebGpuPrograms,
+    readonly description: Description,
+    shared: SharedDevice,
+    private readonly gpu: GpuMemory,
+    words: number,
+    options: WebGpuOptions,
+  ) {
+    this.#device = shared.device;
+    this.variant = shared.name;
+    this.#layout = createLayout(programs);
+    this.#wordsApart = (Math.ceil((words * 4) / RECORD_ALIGNMENT) * RECORD_ALIGNMENT) / 4;
+    this.#pipelines = new Pipelines(shared.device, description.name, programs.kernels, gpu.layout, words, gpu.counters);
+    this.#recorder = createRecorder(programs.kernels, this.#wordsApart);
+    const prefix = `${shared.name} ${description.name} ${description.fingerprint}`;
+    this.#recurrences = new Recurrences(options.recurrence ?? "auto", options.measurements ?? defaultStore(), prefix, (loop) => programs.kernels[loop]?.code ?? "");
+    const { update } = programs.programs;
+    const flat = Object.keys(update?.inputs ?? {}).filter((name) => FLAT.includes(name) && name !== "gradients");
+    this.#kept = new KeptBuffers(new Map(flat.map((name) => [name, lengthIn(programs.buffers[update!.inputs[name]!]!, null)])));
+    void shared.device.lost.then((info) => this.#lose(info));
+  }
+
+  get counters(): Counters {
+    return this.gpu.counters;
+  }
+
+  get memory(): number {
+    return this.gpu.bytes;
+  }
+
+  /** After the device was lost: to the copy that is left. */
+  write(buffer: string, data: Float32Array, offset?: number): void {
+    checkAlive(this.#disposed, this.description);
+    const id = flatBuffer(this.programs, buffer, this.description);
+    checkWritten(buffer, lengthIn(this.programs.buffers[id]!, null), data, offset, this.description);
+    const write = (values: Float32Array): void => {
+      this.#kept.write(buffer, values, offset);
+      if (this.#loss) return;
+      this.gpu.put("weights", (this.#layout.places[id]! + (offset ?? 0)) * 4, values);
+      if (buffer === "parameters") this.#parametersChanged = true;
+    };
+    if (!this.#turn) return write(data);
+    const copy = data.slice();
+    // Where it can't be done any more, nothing is left to say it to but the calls behind.
+    this.#inTurn(null, () => write(copy)).catch(() => {});
+  }
+
+  async read(buffer: string): Promise<Float32Array> {
+    checkAlive(this.#disposed, this.description);
+    const id = flatBuffer(this.programs, buffer, this.description);
+    const length = lengthIn(this.programs.buffers[id]!, null);
+    if (!this.#loss) {
+      const read = async (): Promise<Float32Array> => {
+        const staging = this.gpu.takeStaging(length * 4);
+        const encoder = this.#device.createCommandEncoder();
+        this.#copyOut(encoder, [{ from: id, buffer: staging, offset: 0, length }]);
+        this.#submitted(encoder);
+        return this.#mapped(staging, length * 4, (values) => values.slice(0, length));
+      };
+      try {
+        return await this.#inTurn(null, read);
+      } catch (error) {
+        if (!this.#loss || this.#disposed) throw error;
+      }
+    }
+    const kept = this.#kept.read(buffer);
+    if (kept) return kept;
+    throw this.#lostError();
+  }
+
+  async run(names: readonly ProgramName[], batch: Packed, outputs: readonly string[]): Promise<Record<string, Float32Array>> {
+    this.#checkUsable();
+    for (const name of names) programOf(this.programs, name, this.description, this.device);
+    checkOutputs(this.programs, names, outputs, this.description);
+    return this.#inTurn({ names, batch }, () => this.#runAndRead(names, batch, outputs));
+  }
+
+  async warm(names: readonly ProgramName[]): Promise<void> {
+    this.#checkUsable();
+    const { recurrence } = this.#recurrences;
+    const kernels = new Set<number>();
+    for (const name of this.programs.programs.prepare ? (["prepare", ...names] as const) : names) {
+      const { together, apart } = this.#survey(name);
+      for (const kernel of [...(recurrence === "stepped" ? [] : together), ...(recurrence === "persistent" ? [] : apart)]) kernels.add(kernel);
+    }
+    await this.#awaitDevice(this.#pipelines.make(kernels));
+  }
+
+  enqueue(names: readonly ProgramName[], batch: DeviceBatch, outputs: Readonly<Record<string, DeviceData>>): void {
+    this.#checkUsable();
+    const { parameters, ...data } = batch.data;
+    for (const name of names) programOf(this.programs, name, this.description, this.device);
+    checkOutputs(this.programs, names, Object.keys(outputs), this.description);
+    const shape = { size: batch.size, axes: batch.axes };
+    if (this.#layout.enlarged(shape)) this.#enlarge(shape);
+    const encoder = this.#device.createCommandEncoder();
+    if (parameters) this.#takeParameters(parameters, encoder);
+    const sequence = this.#sequenceOf(names);
+    if (this.#missing(sequence.programs, shape).length > 0) throw new UsageError("RNN633", `${names.join(", ")} of \`${this.description.name}\` can't be enqueued yet: await \`warm\` for them first`);
+    const takes = this.#takesOf(sequence.programs, Object.keys(outputs), (output, length) => {
+      const target = outputs[output]!;
+      if (ArrayBuffer.isView(target)) throw new UsageError("RNN630", `\`${output}\` of \`${this.description.name}\` can't go to the CPU's memory without waiting: use \`run\`, or give a GPU buffer`);
+      if (target.length !== length) throw new UsageError("RNN603", `\`${output}\` of \`${this.description.name}\` has ${length} numbers in this batch, but there is room for ${target.length}`);
+      return { buffer: target.buffer, offset: target.offset };
+    }, batch);
+    this.#encode(encoder, sequence.programs, { ...batch, data }, takes);
+    this.#submitted(encoder);
+    this.#parametersChanged = sequence.parametersChanged;
+    if (names.includes("update")) this.#kept.miss();
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.gpu.destroy();
+    this.#recordings.clear();
+    for (const reject of this.#waiting) reject(this.#whyUnusable());
+  }
+
+  // ------------------------------------------------------------------------------ order and loss
+
+  /** Does something once all calls before it are submitted, and what it needs is there. */
+  async #inTurn<Result>(needs: { readonly names: readonly ProgramName[]; readonly batch: Packed } | null, act: () => Result): Promise<Awaited<Result>> {
+    if (!this.#turn && (!needs || this.#isReady(needs.names, needs.batch))) return act() as Awaited<Result>;
+    const before = this.#turn;
+    const doing = (async () => {
+      await before;
+      this.#checkUsable();
+      if (needs) await this.#makeReady(needs.names, needs.batch);
+      // In an object: the turn is over when it is submitted, not when its results are there.
+      return { result: act() };
+    })();
+    const turn = doing.then(
+      () => {},
+      () => {},
+    );
+    this.#turn = turn;
+    void turn.then(() => {
+      if (this.#turn === turn) this.#turn = null;
+    });
+    return (await doing).result as Awaited<Result>;
+  }
+
+  #checkUsable(): void {
+    if (this.#disposed || this.#loss) throw this.#whyUnusable();
+  }
+
+  #whyUnusable(): unknown {
+    try {
+      checkAlive(this.#disposed, this.description);
+    } catch (error) {
+      return error;
+    }
+    return this.#lostError();
+  }
+
+  #lostError(): UsageError {
+    const { name } = this.description;
+    const { reason, message } = this.#loss!;
+    const cause = reason === "destroyed" ? "it was destroyed" : message.trim().replace(/[.\s]+$/, "") || "the browser or the driver gave no reason";
+    const left = this.#kept.read("parameters")
+      ? "The weights after the last completed update are kept: `model.save()` gives them, and a model created with them goes on from there."
+      : `Its weights and moments (${(this.#kept.bytes / 2 ** 20).toFixed(0)} MiB) are too many to be copied after every update: what \`model.save()\` gives is of the last copy that \`fit\` made.`;
+    return new UsageError("RNN632", `the GPU device of \`${name}\` was lost: ${cause}. ${left}`);
+  }
+
+  #lose(info: GPUDeviceLostInfo): void {
+    if (this.#disposed) return;
+    this.#loss = info;
+    for (const reject of this.#waiting) reject(this.#lostError());
+  }
+
+  /** What the device promises; rejects where the device is lost, or this is disposed of, before. */
+  #awaitDevice<Value>(promise: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      // Not by a race with `device.lost`, which would keep a reaction for every promise there ever was.
+      this.#waiting.add(reject);
+      promise.then(
+        (value) => {
+          this.#waiting.delete(reject);
+          if (this.#loss || this.#disposed) reject(this.#whyUnusable());
+          else resolve(value);
+        },
+        async (error: unknown) => {
+          // The failure may be the first that is heard of a loss.
+          await Promise.race([this.#device.lost, new Promise((later) => setTimeout(later, NEWS))]);
+          this.#waiting.delete(reject);
+          reject(this.#loss || this.#disposed ? this.#whyUnusable() : error);
+        },
+      );
+    });
+  }
+
+  // --------------------------------------------------------------------- what a run needs to run
+
+  /** The programs of a run with those that prepare weights, and whether parameters will have changed since. */
+  #sequenceOf(names: readonly ProgramName[]): { readonly programs: readonly ProgramName[]; readonly parametersChanged: boolean } {
+    let parametersChanged = this.#parametersChanged;
+    const programs = names.flatMap((name): ProgramName[] => {
+      const prepares = parametersChanged && name !== "update" && name !== "prepare";
+      parametersChanged = name === "update";
+      return prepares && this.programs.programs.prepare ? ["prepare", name] : [name];
+    });
+    return { programs, parametersChanged };
+  }
+
+  #isReady(names: readonly ProgramName[], batch: Packed): boolean {
+    return !this.#layout.enlarged(batch) && this.#unmeasured(names, batch.size).length === 0 && this.#missing(this.#sequenceOf(names).programs, batch).length === 0;
+  }
+
+  async #makeReady(names: readonly ProgramName[], batch: Packed): Promise<void> {
+    if (this.#layout.enlarged(batch)) {
+      this.#device.pushErrorScope("out-of-memory");
+      const bytes = this.#enlarge(batch);
+      if (await this.#awaitDevice(this.#device.popErrorScope())) {
+        this.#layout.layOut(Object.fromEntries(Object.keys(this.programs.regions).map((rows) => [rows, 0])));
+        this.#layoutVersion++;
+        this.gpu.replace("arena", 64);
+        throw this.#tooLarge(bytes);
+      }
+    }
+    const unmeasured = this.#unmeasured(names, batch.size);
+    if (unmeasured.length > 0) {
+      await this.warm(unmeasured);
+      if (this.#sequenceOf(unmeasured).programs[0] === "prepare") await this.#runAndRead(["prepare"], NO_BATCH, []);
+      for (const name of unmeasured) await this.#measure(name, batch);
+    }
+    await this.#awaitDevice(this.#pipelines.make(this.#missing(this.#sequenceOf(names).programs, batch)));
+  }
+
+  /** Makes room for a batch; gives the bytes. Throws UsageError RNN609. */
+  #enlarge(batch: Shape): number {
+    const most = largestBuffer(this.#device);
+    const bytesOf = (capacity: ReturnType<Layout["enlarged"]>): number => this.#layout.sizeOf(capacity!) * 4;
+    let capacity = this.#layout.enlarged(batch)!;
+    if (bytesOf(capacity) > most) capacity = this.#layout.enlarged(batch, false)!;
+    const bytes = bytesOf(capacity);
+    if (bytes > most) throw this.#tooLarge(bytes);
+    this.#layout.layOut(capacity);
+    this.#layoutVersion++;
+    this.gpu.replace("arena", bytes);
+    return bytes;
+  }
+
+  #tooLarge(bytes: number): UsageError {
+    return new UsageError("RNN609", `a batch of \`${this.description.name}\` this large needs ${gibibytes(bytes)} GiB, more than the GPU ${this.variant} gives here: use a smaller batch or shorter sequences`);
+  }
+
+  #survey(name: ProgramName): ReturnType<typeof surveyProgram> {
+    let survey = this.#surveys.get(name);
+    if (!survey) {
+      survey = surveyProgram(programOf(this.programs, name, this.description, this.device), this.programs.kernels, this.#layout.places, this.description.axes);
+      this.#surveys.set(name, survey);
+    }
+    return survey;
+  }
+
+  /** The calls of a program for a batch of some shape. */
+  #callsOf(name: ProgramName, shape: Shape): Calls {
+    const { size, axes } = OF_NO_BATCH.has(name) ? NO_BATCH : shape;
+    const known = this.#recordings.get(name);
+    const choicesVersion = this.#recurrences.version;
+    if (known && known.layoutVersion === this.#layoutVersion && (!known.calls.chosen || known.choicesVersion === choicesVersion) && sameShape(known.shape, { size, axes })) return known.calls;
+    const calls = this.#record(name, { size, axes }, { together: (loop) => this.#recurrences.together(loop, size), stepsAtOnce: (loop) => this.#recurrences.stepsAtOnce(loop, size) });
+    this.#recordings.set(name, { calls, shape: { size, axes }, layoutVersion: this.#layoutVersion, choicesVersion });
+    return calls;
+  }
+
+  #record(name: ProgramName, shape: Shape, choices: LoopChoices): Calls {
+    this.gpu.counters.recordings++;
+    const starts = new Map<PackedAxis, number>();
+    let start = 0;
+    for (const axis of Object.values(shape.axes)) {
+      starts.set(axis, start);
+      start += tableLength(axis, shape.size);
+    }
+    return this.#recorder.record(this.programs.programs[name]!, this.#layout.places, { ...shape, data: {} }, starts, choices);
+  }
+
+  /** Kernels that programs need for a batch and that aren't compiled. */
+  #missing(programs: readonly ProgramName[], shape: Shape): number[] {
+    const missing = new Set<number>();
+    for (const name of programs) for (const kernel of this.#callsOf(name, shape).kernels) if (!this.#pipelines.at(kernel)) missing.add(kernel);
+    return [...missing];
+  }
+
+  // ------------------------------------------------------------------------------------ encoding
+
+  /** Puts records where kernels read them; gives where each program's begin, in bytes. */
+  #place(recorded: readonly (readonly [name: string, calls: Calls])[]): void {
+    let end = 0;
+    for (const { start, bytes } of this.#ranges.values()) end = Math.max(end, start + bytes);
+    let grown = false;
+    for (const [name, calls] of recorded) {
+      const bytes = calls.count * this.#wordsApart * 4;
+      const range = this.#ranges.get(name);
+      if (range && bytes <= range.bytes) continue;
+      // A quarter more, once it is clear that there are longer ones.
+      const room = range ? Math.ceil((calls.count * 5) / 4) * this.#wordsApart * 4 : bytes;
+      this.#ranges.set(name, { start: end, bytes: room });
+      end += room;
+      grown = true;
+    }
+    if (grown && end > this.gpu.sizeOf("calls")) {
+      // Anew and without gaps; then nothing is where it was.
+      end = 0;
+      for (const range of this.#ranges.values()) {
+        range.start = end;
+        end += range.bytes;
+      }
+      if (end > this.#device.limits.maxBufferSize) throw this.#tooLarge(end);
+      this.gpu.ensure("calls", end);
+      for (const { calls } of this.#recordings.values()) calls.start = -1;
+    }
+    for (const [name, calls] of recorded) {
+      const { start } = this.#ranges.get(name)!;
+      if (calls.start === start || calls.count === 0) continue;
+      this.gpu.put("calls", start, calls.words, calls.count * this.#wordsApart);
+      calls.start = start;
+    }
+  }
+
+  /** Puts the tables of a batch's axes where kernels read them. */
+  #placeTables({ size, axes }: Shape): void {
+    const all = Object.values(axes);
+    if (all.length === 0 || (this.#tables && this.#tables.size === size && sameAxes(this.#tables.axes, axes))) return;
+    this.gpu.ensure("axes", all.reduce((sum, axis) => sum + tableLength(axis, size), 0) * 4);
+    let start = 0;
+    for (const axis of all) {
+      this.gpu.put("axes", start * 4, axisTable(axis, size));
+      start += tableLength(axis, size);
+    }
+    this.#tables = { size, axes };
+  }
+
+  /** Where the outputs named go: by program, those that none behind it gives again. */
+  #takesOf(programs: readonly ProgramName[], outputs: readonly string[], targetOf: (output: string, length: number) => Target, batch: Shape): Map<number, Takes> {
+    const takes = new Map<number, (Takes[number])[]>();
+    for (const output of new Set(outputs)) {
+      const last = programs.findLastIndex((name) => Object.hasOwn(this.programs.programs[name]!.outputs, output));
+      const from = this.programs.programs[programs[last]!]!.outputs[output]!;
+      const length = lengthIn(this.programs.buffers[from]!, batch);
+      const list = takes.get(last) ?? [];
+      list.push({ ...targetOf(output, length), from, length });
+      takes.set(last, list);
+    }
+    return takes;
+  }
+
+  /** Programs with their data before and their outputs behind each. Everything is checked before anything is done. */
+  #encode(encoder: GPUCommandEncoder, programs: readonly ProgramName[], batch: DeviceBatch, takes: ReadonlyMap<number, Takes>): void {
+    const loads = this.#loadsOf(programs, batch);
+    const recorded = programs.map((name): [ProgramName, Calls] => [name, this.#callsOf(name, batch)]);
+    this.#placeTables(batch);
+    this.#place(recorded);
+    this.#upload(loads.uploads);
+    for (const [i, [, calls]] of recorded.entries()) {
+      this.#copyIn(encoder, loads.copies[i]!);
+      this.#dispatch(encoder, calls);
+      this.#copyOut(encoder, takes.get(i) ?? []);
+    }
+  }
+
+  /** Which data of a batch go where before each program, and what of them comes from the CPU, at which byte of the buffer for uploads. */
+  #loadsOf(programs: readonly ProgramName[], batch: DeviceBatch): { readonly copies: readonly Loads[]; readonly uploads: Uploads } {
+    const places = new Map<Float32Array | Int32Array, number>();
+    let bytes = 0;
+    const copies = programs.map((name): Loads => {
+      if (name === "prepare") return [];
+      return inputsOf(name, this.programs.programs[name]!).map(([data, to]) => {
+        const values = dataFor(name, data, this.programs.buffers[to]!, batch, this.description);
+        if (!(values instanceof Float32Array || values instanceof Int32Array)) return { to, buffer: values.buffer, offset: values.offset, bytes: values.length * 4 };
+        // The same data are read by several programs.
+        let offset = places.get(values);
+        if (offset === undefined) {
+          places.set(values, (offset = bytes));
+          bytes += values.byteLength;
+        }
+        return { to, buffer: null, offset, bytes: values.byteLength };
+      });
+    });
+    if (bytes > this.#device.limits.maxBufferSize) throw this.#tooLarge(bytes);
+    return { copies, uploads: { places, bytes } };
+  }
+
+  #upload({ places, bytes }: Uploads): void {
+    this.gpu.ensure("upload", bytes);
+    for (const [values, offset] of places) if (values.length > 0) this.gpu.put("upload", offset, values);
+  }
+
+  #copyIn(encoder: GPUCommandEncoder, loads: Loads): void {
+    for (const { to, buffer, offset, bytes } of loads) {
+      const { target, at } = this.#spaceOf(to);
+      if (bytes > 0) encoder.copyBufferToBuffer(buffer ?? this.gpu.upload, offset, target, at, bytes);
+    }
+  }
+
+  #dispatch(encoder: GPUCommandEncoder, calls: Calls): void {
+    if (calls.count === 0) return;
+    const { counters, group } = this.gpu;
+    const pass = encoder.beginComputePass();
+    let current = -1;
+    for (let i = 0; i < calls.count; i++) {
+      const kernel = calls.kernels[i]!;
+      if (kernel !== current) pass.setPipeline(this.#pipelines.at((current = kernel))!);
+      this.#recordOffset[0] = calls.start + i * this.#wordsApart * 4;
+      pass.setBindGroup(0, group, this.#recordOffset, 0, 1);
+      pass.dispatchWorkgroups(calls.across[i]!, calls.down[i]!);
+    }
+    pass.end();
+    counters.passes++;
+    counters.dispatches += calls.count;
+  }
+
+  #copyOut(encoder: GPUCommandEncoder, takes: Takes): void {
+    for (const { from, buffer, offset, length } of takes) {
+      const { target, at } = this.#spaceOf(from);
+      if (length > 0) encoder.copyBufferToBuffer(target, at, buffer, offset, length * 4);
+    }
+  }
+
+  #spaceOf(buffer: string): { readonly target: GPUBuffer; readonly at: number } {
+    return { target: this.programs.buffers[buffer]!.rows === "none" ? this.gpu.weights : this.gpu.arena, at: this.#layout.places[buffer]! * 4 };
+  }
+
+  #submitted(encoder: GPUCommandEncoder): void {
+    this.gpu.counters.submits++;
+    this.#device.queue.submit([encoder.finish()]);
+  }
+
+  // -------------------------------------------------------------------------------------- results
+
+  /** Submits at once; the promise is that of the results. */
+  async #runAndRead(names: readonly ProgramName[], batch: Packed, outputs: readonly string[]): Promise<Record<string, Float32Array>> {
+    const { programs, parametersChanged } = this.#sequenceOf(names);
+    const places = new Map<string, { readonly start: number; readonly length: number }>();
+    let floats = 0;
+    const placeOf = (output: string, length: number): number => {
+      places.set(output, { start: floats, length });
+      return (floats += length) - length;
+    };
+    const unplaced = this.#takesOf(programs, outputs, (output, length) => ({ buffer: this.gpu.weights, offset: placeOf(output, length) * 4 }), batch);
+    // An update's results that stay, to be there when the device is lost.
+    const update = this.#kept.follows ? programs.lastIndexOf("update") : -1;
+    const flat = new Map<string, { readonly start: number; readonly length: number }>();
+    if (update >= 0) {
+      for (const [name, length] of this.#kept.sizes) {
+        flat.set(name, { start: floats, length });
+        const take = { from: this.programs.programs.update!.inputs[name]!, buffer: this.gpu.weights, offset: floats * 4, length };
+        unplaced.set(update, [...(unplaced.get(update) ?? []), take]);
+        floats += length;
+      }
+    }
+    const staging = floats > 0 ? this.gpu.takeStaging(floats * 4) : null;
+    const takes = new Map(Array.from(unplaced, ([i, list]) => [i, list.map((take) => ({ ...take, buffer: staging! }))]));
+
+    const encoder = this.#device.createCommandEncoder();
+    this.#device.pushErrorScope("validation");
+    let invalid: Promise<GPUError | null>;
+    try {
+      this.#encode(encoder, programs, batch, takes);
+      this.#submitted(encoder);
+    } catch (error) {
+      if (staging) this.gpu.giveBack(staging);
+      throw error;
+    } finally {
+      invalid = this.#device.popErrorScope();
+    }
+    this.#parametersChanged = parametersChanged;
+    if (programs.includes("update") && update < 0) this.#kept.miss();
+    const awaited = update >= 0 ? this.#kept.expect() : null;
+    try {
+      const refused = invalid.then((error) => {
+        if (error) throw new Error(`internal: the GPU refuses ${names.join(", ")} of ${this.description.name}: ${error.message}`);
+      });
+      refused.catch(() => {});
+      if (!staging) {
+        await this.#awaitDevice(Promise.all([this.#device.queue.onSubmittedWorkDone(), refused]));
+        return Object.fromEntries(outputs.map((output) => [output, new Float32Array()]));
+      }
+      return await this.#mapped(staging, floats * 4, (values) => {
+        if (awaited) this.#kept.arrived(awaited, new Map(Array.from(flat, ([name, { start, length }]) => [name, values.subarray(start, start + length)])));
+        return Object.fromEntries(Array.from(places, ([name, { start, length }]) => [name, values.slice(start, start + length)]));
+      }, refused);
+    } finally {
+      if (awaited) this.#kept.failed(awaited);
+    }
+  }
+
+  /** What `take` makes of what was copied to a buffer, which goes back to the others then. */
+  async #mapped<Result>(staging: GPUBuffer, bytes: number, take: (values: Float32Array) => Result, also?: Promise<void>): Promise<Result> {
+    await this.#awaitDevice(Promise.all([staging.mapAsync(READ, 0, bytes), also]));
+    const result = take(new Float32Array(staging.getMappedRange(0, bytes)));
+    staging.unmap();
+    this.gpu.giveBack(staging);
+    return result;
+  }
+
+  /** Parameters that came with a batch. */
+  #takeParameters(data: DeviceData, encoder: GPUCommandEncoder): void {
+    if (data instanceof Float32Array) return this.write("parameters", data);
+    const buffer = flatBuffer(this.programs, "parameters", this.description);
+    const length = lengthIn(this.programs.buffers[buffer]!, null);
+    if (data instanceof Int32Array || data.length !== length) throw new UsageError("RNN603", `\`parameters\` of \`${this.description.name}\` holds ${length} numbers, but ${data.length} were given`);
+    const { target, at } = this.#spaceOf(buffer);
+    encoder.copyBufferToBuffer(data.buffer, data.offset, target, at, length * 4);
+    this.#parametersChanged = true;
+    this.#kept.miss();
+  }
+
+  // ------------------------------------------------------------------------------------ measuring
+
+  /** Programs with loops of which it isn't known how they are best run. Where the first goes on from another's values, nothing can be run for trial. */
+  #unmeasured(names: readonly ProgramName[], size: number): ProgramName[] {
+    if (this.#recurrences.recurrence !== "auto" || GOES_ON.has(names[0]!)) return [];
+    return names.filter((name) => !OF_NO_BATCH.has(name) && this.#survey(name).loops.some(({ name: loop }) => !this.#recurrences.find(loop, size)));
+  }
+
+  /**
+   * Times a program with all its loops step by step, and with each alone as one dispatch. Nothing is written but what lives for a run, and
+   * gradients; what it computes doesn't matter.
+   */
+  async #measure(name: ProgramName, batch: Packed): Promise<void> {
+    const { size } = batch;
+    const { loops } = this.#survey(name);
+    const encoder = this.#device.createCommandEncoder();
+    const loads = this.#loadsOf([name], batch);
+    this.#placeTables(batch);
+    this.#upload(loads.uploads);
+    this.#copyIn(encoder, loads.copies[0]!);
+    this.#submitted(encoder);
+    const stepsAtOnce = new Map<string, number>();
+    /** The shortest of some runs, `alone` together and all loops that can be apart. */
+    const time = async (alone: string | null, runs: number): Promise<{ readonly time: number; readonly steps: ReadonlyMap<string, number> }> => {
+      const calls = this.#record(name, batch, { together: (loop) => loop === alone, stepsAtOnce: (loop) => stepsAtOnce.get(loop) ?? CAUTIOUS });
+      const trial = `${name} for trial`;
+      let least = Infinity;
+      for (let run = 0; run < runs; run++) {
+        this.#place([[trial, calls]]);
+        const encoder = this.#device.createCommandEncoder();
+        this.#dispatch(encoder, calls);
+        const began = performance.now();
+        this.#submitted(encoder);
+        await this.#awaitDevice(this.#device.queue.onSubmittedWorkDone());
+        least = Math.min(least, performance.now() - began);
+      }
+      this.#ranges.delete(trial);
+      return { time: least, steps: calls.steps };
+    };
+    // The first run is a slow one, in which little is done at once.
+    const first = await time(null, 1);
+    const always = loops.filter(({ both }) => !both);
+    for (const loop of always) stepsAtOnce.set(loop.name, stepsWithin(first.time, first.steps.get(loop.name) ?? 1));
+    const apart = await time(null, 2);
+    for (const loop of always) this.#recurrences.keep(loop.name, size, { together: true, stepsAtOnce: stepsWithin(apart.time, apart.steps.get(loop.name) ?? 1) });
+    for (const loop of loops.filter(({ both }) => both)) {
+      const cautious = await time(loop.name, 1);
+      const steps = cautious.steps.get(loop.name) ?? 1;
+      stepsAtOnce.set(loop.name, stepsWithin(cautious.time, steps));
+      const together = await time(loop.name, 2);
+      this.#recurrences.keep(loop.name, size, { together: together.time < apart.time, stepsAtOnce: stepsWithin(together.time, steps) });
+    }
+  }
+}
+
+function tableLength({ steps, total }: PackedAxis, size: number): number {
+  return 3 + 2 * steps + size + total;
+}

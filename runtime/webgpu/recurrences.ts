@@ -1,0 +1,107 @@
+// How loops run: step by step (a dispatch or more a step), or as one dispatch whose workgroups go through the steps by themselves. Which
+// is faster depends on the device and the size, so it is measured once for each and kept. It changes no result beyond rounding.
+
+/** One dispatch is given this much time, in milliseconds: a display waits for it, and a driver that waits too long gives up. */
+const LONGEST_DISPATCH = 100;
+/** Of that, what a dispatch is cut to by a measurement, so that a batch of twice the size still keeps to it. */
+const AIMED_AT = LONGEST_DISPATCH / 4;
+/** Steps a dispatch, where nothing was measured: a step takes microseconds. */
+const UNMEASURED = 512;
+/** Steps a dispatch at the first try. */
+export const CAUTIOUS = 8;
+
+/** Where measurements are kept: `localStorage` is one. */
+export type MeasurementStore = Pick<Storage, "getItem" | "setItem">;
+
+export type Recurrence = "stepped" | "persistent" | "auto";
+
+export interface Measured {
+  readonly together: boolean;
+  /** Steps a dispatch at most, together. */
+  readonly stepsAtOnce: number;
+}
+
+/** The page's `localStorage` where there is one that may be used, else the process's memory. */
+export function defaultStore(): MeasurementStore {
+  try {
+    const { localStorage: storage } = globalThis as { document?: unknown; localStorage?: Storage };
+    if ("document" in globalThis && storage) return storage;
+  } catch {
+    // Storage is blocked for this page.
+  }
+  return inMemory;
+}
+
+const memory = new Map<string, string>();
+const inMemory: MeasurementStore = { getItem: (key) => memory.get(key) ?? null, setItem: (key, value) => void memory.set(key, value) };
+
+/** The choices for one network on one device. */
+export class Recurrences {
+  /** Of those kept. */
+  readonly #known = new Map<string, Measured | null>();
+  /** Counts changes: what was noted down before one may be out of date. */
+  version = 0;
+
+  constructor(
+    readonly recurrence: Recurrence,
+    readonly store: MeasurementStore,
+    /** The device and the network. */
+    readonly prefix: string,
+    /** A loop's kernel: another text is measured again. */
+    readonly codeOf: (loop: string) => string,
+  ) {}
+
+  /** What was measured of a loop for about `size` sequences; null where nothing was. */
+  find(loop: string, size: number): Measured | null {
+    const key = this.#key(loop, size);
+    let found = this.#known.get(key);
+    if (found === undefined) this.#known.set(key, (found = this.#read(key)));
+    return found;
+  }
+
+  keep(loop: string, size: number, measured: Measured): void {
+    const key = this.#key(loop, size);
+    this.#known.set(key, measured);
+    this.version++;
+    try {
+      this.store.setItem(key, `${measured.together ? "together" : "apart"} ${measured.stepsAtOnce}`);
+    } catch {
+      // Full, or blocked: this session has it.
+    }
+  }
+
+  together(loop: string, size: number): boolean {
+    return this.recurrence === "auto" ? (this.find(loop, size)?.together ?? true) : this.recurrence === "persistent";
+  }
+
+  stepsAtOnce(loop: string, size: number): number {
+    return this.find(loop, size)?.stepsAtOnce ?? UNMEASURED;
+  }
+
+  #read(key: string): Measured | null {
+    let text: string | null = null;
+    try {
+      text = this.store.getItem(key);
+    } catch {
+      // As if it were empty.
+    }
+    const [, how, steps] = /^(together|apart) (\d+)$/.exec(text ?? "") ?? [];
+    return how === undefined ? null : { together: how === "together", stepsAtOnce: Math.max(1, Number(steps)) };
+  }
+
+  #key(loop: string, size: number): string {
+    return `rnnc ${this.prefix} ${loop} ${hash(this.codeOf(loop))} B${2 ** Math.ceil(Math.log2(Math.max(1, size)))}`;
+  }
+}
+
+/** How many steps a dispatch may take where `steps` of them took `time` milliseconds. */
+export function stepsWithin(time: number, steps: number): number {
+  return Math.max(1, Math.min(2 ** 20, Math.floor((AIMED_AT / Math.max(time, 1e-3)) * steps)));
+}
+
+/** FNV-1a of a text. */
+function hash(text: string): string {
+  let sum = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193);
+  return (sum >>> 0).toString(36);
+}

@@ -1,0 +1,311 @@
+// The WebGPU executor with kernels and programs written by hand: what it makes and when, growth, loops both ways, what
+// it refuses, and what is left when the device is lost. Kernels of the compiler have tests of their own.
+import { afterAll, describe, expect, it } from "vitest";
+import { pack } from "../runtime/batch.js";
+import type { Packed, WebGpuPrograms } from "../runtime/device.js";
+import { acquireDevice, createWebGpuExecutor, releaseDevice, type MeasurementStore, type WebGpuOptions } from "../runtime/webgpu/index.js";
+import { describeModel, head, input, randomFrom } from "./runtime/support.js";
+import { whyNoWebGpu } from "./support/webgpu.js";
+
+const D = 3;
+/** A kernel of one invocation for each number of some rows; `body` sees row `r` and column `j`. */
+const each = (words: number, body: string) => ({
+  code: `@compute @workgroup_size(64) fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let r = group(id) * 16u + lane / 4u;
+  let j = lane % 4u;
+  if (r >= call[0].x || j >= ${D}u) { return; }
+  ${body}
+}`,
+  across: 1,
+  rows: 16,
+  words,
+});
+
+/** y = x + 2·w at every step (2·w is what `prepare` packs); sum = Σ of y up to each step, in a loop; end = the last y. g = the first row of y; update: w += rate · g, m += g. */
+const programs: WebGpuPrograms = {
+  kernels: {
+    double: each(3, `set_weight(call[0].z + j, 2.0 * weight(call[0].y + j));`),
+    add: each(4, `set_value(call[0].z + r * ${D}u + j, value(call[0].y + r * ${D}u + j) + weight(call[0].w + j));`),
+    zero: each(2, `set_value(call[0].y + r * ${D}u + j, 0.0);`),
+    // Arguments: y, end, axis; row r of the last step of each sequence, by its length.
+    last: each(
+      4,
+      `let table = call[0].w;
+  let steps = axes[table];
+  let length = axes[table + 3u + 2u * steps + r];
+  var row = 0u;
+  if (length > 0u) { row = axes[table + 3u + steps + length - 1u] + r; }
+  set_value(call[0].z + r * ${D}u + j, select(0.0, value(call[0].y + row * ${D}u + j), length > 0u));`,
+    ),
+    // Arguments: y at this step, h, sum at this step.
+    step: each(4, `let h = value(call[0].z + r * ${D}u + j) + value(call[0].y + r * ${D}u + j); set_value(call[0].z + r * ${D}u + j, h); set_value(call[0].w + r * ${D}u + j, h);`),
+    // Arguments: y, h, sum, axis.
+    loop: {
+      ...each(
+        7,
+        `let table = call[1].x;
+  let steps = axes[table];
+  for (var t = call[1].y; t < call[1].z; t++) {
+    if (r >= axes[table + 3u + t]) { break; }
+    let at = (axes[table + 3u + steps + t] + r) * ${D}u + j;
+    let h = value(call[0].z + r * ${D}u + j) + value(call[0].y + at);
+    set_value(call[0].z + r * ${D}u + j, h);
+    set_value(call[0].w + at, h);
+  }`,
+      ),
+      loop: true,
+    },
+    first: each(3, `set_weight(call[0].z + j, value(call[0].y + j));`),
+    // Arguments: g, m, w, rate.
+    learn: each(5, `let g = weight(call[0].y + j); set_weight(call[0].z + j, weight(call[0].z + j) + g); set_weight(call[0].w + j, weight(call[0].w + j) + weight(call[1].x) * g);`),
+    wrong: { code: "fn main() { nonsense(); }", across: 1, rows: 0, words: 1 },
+  },
+  regions: { none: 5 * D + 1, B: 2 * D + 1, "N:T": 3 * D },
+  buffers: {
+    w: { rows: "none", offset: 0, width: D, integer: false },
+    packed: { rows: "none", offset: D, width: D, integer: false },
+    g: { rows: "none", offset: 2 * D, width: D, integer: false },
+    m: { rows: "none", offset: 3 * D, width: D, integer: false },
+    rate: { rows: "none", offset: 4 * D, width: 1, integer: false },
+    end: { rows: "B", offset: 0, width: D, integer: false },
+    key: { rows: "B", offset: D, width: 1, integer: true },
+    h: { rows: "B", offset: D + 1, width: D, integer: false },
+    x: { rows: "N:T", offset: 0, width: D, integer: false },
+    y: { rows: "N:T", offset: D, width: D, integer: false },
+    sum: { rows: "N:T", offset: 2 * D, width: D, integer: false },
+  },
+  programs: {
+    prepare: { run: (k, m) => k["double"]!(m["w"]!, m["packed"]!, 1), inputs: { parameters: "w" }, outputs: {} },
+    predict: {
+      run: (k, m, batch, together) => {
+        const T = batch.axes["T"]!;
+        k["add"]!(m["x"]!, m["y"]!, m["packed"]!, T.total);
+        k["last"]!(m["y"]!, m["end"]!, T, batch.size);
+        k["zero"]!(m["h"]!, batch.size);
+        if (together("loop")) k["loop"]!(m["y"]!, m["h"]!, m["sum"]!, T, batch.size);
+        else for (let t = 0; t < T.steps; t++) k["step"]!(m["y"]! + T.start[t]! * D, m["h"]!, m["sum"]! + T.start[t]! * D, T.rows[t]!);
+      },
+      inputs: { x: "x" },
+      outputs: { "output.y": "y", "output.sum": "sum", "output.end": "end" },
+    },
+    backward: { run: (k, m) => k["first"]!(m["y"]!, m["g"]!, 1), inputs: { "random.sequence": "key" }, outputs: { gradients: "g" } },
+    update: { run: (k, m) => k["learn"]!(m["g"]!, m["m"]!, m["w"]!, m["rate"]!, 1), inputs: { gradients: "g", moment1: "m", parameters: "w", rate: "rate" }, outputs: { parameters: "w", moment1: "m" } },
+    rtrl: { run: (k) => k["wrong"]!(1), inputs: {}, outputs: {} },
+  },
+};
+const d = describeModel({ name: "adder", inputs: [input("x", { size: D })], heads: [head("y", { kind: "real", size: D, axis: "T" }), head("end", { kind: "real", size: D })] });
+
+function batchOf(seed: number, lengths: readonly number[], rate = 1) {
+  const random = randomFrom(seed);
+  const segments = lengths.map((length, id) => ({ sequence: { id, columns: { x: { data: Float32Array.from({ length: length * D }, () => random.below(100)), length } } }, from: 0, to: length }));
+  const batch = pack(d, segments, { targets: false, key: 5 });
+  const data: Readonly<Record<string, Int32Array | Float32Array>> = { ...batch.data, rate: Float32Array.of(rate) };
+  return { ...batch, data };
+}
+
+/** What `predict` should give with parameters w. */
+function expected(batch: Packed, w: readonly number[]) {
+  const T = batch.axes["T"]!;
+  const x = batch.data["x"] as Float32Array;
+  const y = x.map((value, i) => value + 2 * w[i % D]!);
+  const sum = y.slice();
+  for (let t = 1; t < T.steps; t++) for (let i = 0; i < T.rows[t]! * D; i++) sum[T.start[t]! * D + i]! += sum[T.start[t - 1]! * D + i]!;
+  const end = new Float32Array(batch.size * D);
+  for (let t = 0; t < T.steps; t++) end.set(y.subarray(T.start[t]! * D, (T.start[t]! + T.rows[t]!) * D));
+  return { "output.y": y, "output.sum": sum, "output.end": end };
+}
+
+const OUTPUTS = ["output.y", "output.sum", "output.end"];
+
+async function create(options: WebGpuOptions = {}) {
+  const executor = await createWebGpuExecutor(programs, d, { recurrence: "stepped", ...options });
+  executor.write("parameters", Float32Array.of(1, 10, 100));
+  return executor;
+}
+
+function storeOf(kept: Map<string, string> = new Map()): MeasurementStore {
+  return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) };
+}
+
+describe.skipIf(whyNoWebGpu)("the executor", () => {
+  afterAll(releaseDevice);
+
+  it("runs programs: rows of every length, nothing at all, loops both ways", async () => {
+    for (const recurrence of ["stepped", "persistent", "auto"] as const) {
+      const executor = await create({ recurrence, measurements: storeOf() });
+      for (const lengths of [[3, 1, 2], [1], [4, 4, 0, 2], [], [0], Array.from({ length: 40 }, (_, i) => i % 7)]) {
+        const batch = batchOf(1, lengths);
+        const outputs = await executor.run(["predict"], batch, OUTPUTS);
+        expect(outputs, `${recurrence} ${lengths.join(" ")}`).toEqual(expected(batch, [1, 10, 100]));
+      }
+      executor.dispose();
+    }
+  });
+
+  it("makes nothing and notes nothing down in the second run of a shape", async () => {
+    for (const recurrence of ["stepped", "persistent", "auto"] as const) {
+      const executor = await create({ recurrence, measurements: storeOf() });
+      const names = ["predict", "backward", "update"] as const;
+      await executor.run(names, batchOf(2, [5, 2]), ["output.y", "gradients"]);
+      const before = { ...executor.counters };
+      for (let i = 0; i < 3; i++) await executor.run(names, batchOf(3 + i, [5, 2]), ["output.y", "gradients"]);
+      const { submits, passes, dispatches, ...made } = executor.counters;
+      expect(made).toEqual(Object.fromEntries(Object.entries(before).filter(([name]) => name in made)));
+      expect(submits - before.submits).toBe(3);
+      expect(passes - before.passes).toBe(12);
+      if (recurrence !== "auto") expect((dispatches - before.dispatches) / 3).toBe(recurrence === "stepped" ? 1 + 3 + 5 + 1 + 1 : 1 + 3 + 1 + 1 + 1);
+      executor.dispose();
+      expect(executor.memory).toBe(0);
+    }
+  });
+
+  it("keeps the weights when a batch grows, and prepares them only when they changed", async () => {
+    const executor = await create();
+    await executor.run(["predict"], batchOf(1, [2]), []);
+    const { memory } = executor;
+    for (const lengths of [[30, 20], [500, 3, 1], [2]]) {
+      const batch = batchOf(7, lengths);
+      const { dispatches } = executor.counters;
+      expect(await executor.run(["predict"], batch, OUTPUTS)).toEqual(expected(batch, [1, 10, 100]));
+      expect(executor.counters.dispatches - dispatches).toBe(3 + lengths[0]!);
+    }
+    expect(executor.memory).toBeGreaterThan(memory);
+    expect(await executor.read("parameters")).toEqual(Float32Array.of(1, 10, 100));
+    executor.write("parameters", Float32Array.of(7), 1);
+    const batch = batchOf(8, [4]);
+    expect(await executor.run(["predict"], batch, OUTPUTS)).toEqual(expected(batch, [1, 7, 100]));
+    executor.dispose();
+  });
+
+  it("goes through more workgroups than one dimension holds", async () => {
+    const executor = await create({ recurrence: "persistent" });
+    const batch = batchOf(1, [600_000]);
+    const outputs = await executor.run(["predict"], { ...batch, axes: { T: { steps: 1, total: 600_000, rows: Int32Array.of(600_000), start: Int32Array.of(0) } }, size: 600_000, data: { ...batch.data } }, ["output.y"]);
+    expect(outputs["output.y"]!.every((value, i) => value === batch.data["x"]![i]! + 2 * [1, 10, 100][i % 3]!)).toBe(true);
+    executor.dispose();
+  });
+
+  it("updates, and reads what an update left", async () => {
+    const executor = await create();
+    const batch = batchOf(4, [2], 0.5);
+    const { gradients } = await executor.run(["predict", "backward", "update"], batch, ["gradients"]);
+    expect(gradients).toEqual(expected(batch, [1, 10, 100])["output.y"].slice(0, D));
+    const w = [1, 10, 100].map((value, i) => value + 0.5 * gradients![i]!);
+    expect(await executor.read("parameters")).toEqual(Float32Array.from(w));
+    expect(await executor.read("moment1")).toEqual(gradients);
+    expect(await executor.run(["predict"], batch, OUTPUTS)).toEqual(expected(batch, w));
+    executor.dispose();
+  });
+
+  it("takes calls in the order they are made, also while the first is getting ready", async () => {
+    const executor = await create({ recurrence: "auto", measurements: storeOf() });
+    const [a, b] = [batchOf(1, [3, 2]), batchOf(2, [9, 1])];
+    const given = Float32Array.of(5, 6, 7);
+    const first = executor.run(["predict"], a, OUTPUTS);
+    executor.write("parameters", given);
+    given.fill(0);
+    const between = executor.read("parameters");
+    const second = executor.run(["predict"], b, OUTPUTS);
+    executor.write("parameters", Float32Array.of(1, 1, 1));
+    expect(await first).toEqual(expected(a, [1, 10, 100]));
+    expect(await between).toEqual(Float32Array.of(5, 6, 7));
+    expect(await second).toEqual(expected(b, [5, 6, 7]));
+    expect(await executor.read("parameters")).toEqual(Float32Array.of(1, 1, 1));
+    executor.dispose();
+  });
+
+  it("measures a loop once for each size, and keeps what it found", async () => {
+    const kept = new Map<string, string>();
+    const executor = await create({ recurrence: "auto", measurements: storeOf(kept) });
+    const { gradients } = await executor.run(["predict", "backward"], batchOf(1, [3, 2]), ["gradients"]);
+    expect([...kept.values()]).toEqual([expect.stringMatching(/^(together|apart) \d+$/)]);
+    // Nothing of a trial is left.
+    expect(await executor.read("gradients")).toEqual(gradients);
+    expect(await executor.read("parameters")).toEqual(Float32Array.of(1, 10, 100));
+    const { recordings } = executor.counters;
+    await executor.run(["predict"], batchOf(1, [20, 19]), []);
+    expect(kept.size).toBe(1);
+    expect(executor.counters.recordings).toBe(recordings + 1);
+    await executor.run(["predict"], batchOf(1, [1, 1, 1, 1, 1]), []);
+    expect(kept.size).toBe(2);
+    executor.dispose();
+    const other = await create({ recurrence: "auto", measurements: storeOf(kept) });
+    await other.run(["predict"], batchOf(1, [3, 2]), []);
+    expect(other.counters.recordings).toBe(2);
+    expect(kept.size).toBe(2);
+    other.dispose();
+    // A long loop is cut where it would take too long.
+    for (const [key] of kept) kept.set(key, "together 4");
+    const cut = await create({ recurrence: "auto", measurements: storeOf(kept) });
+    const batch = batchOf(1, [10, 2]);
+    expect(await cut.run(["predict"], batch, OUTPUTS)).toEqual(expected(batch, [1, 10, 100]));
+    expect(cut.counters.dispatches).toBe(1 + 3 + 3);
+    cut.dispose();
+  });
+
+  it("takes and gives data on the device", async () => {
+    const { device } = await acquireDevice();
+    const executor = await create({ recurrence: "auto", measurements: storeOf() });
+    const batch = batchOf(4, [3, 1]);
+    const x = batch.data["x"] as Float32Array;
+    const source = device.createBuffer({ size: 8 + x.byteLength, usage: 0x8 | 0x4 });
+    const target = device.createBuffer({ size: 8 + x.byteLength, usage: 0x8 | 0x4 });
+    const result = device.createBuffer({ size: 8 + x.byteLength, usage: 0x8 | 0x1 });
+    device.queue.writeBuffer(source, 8, x as Float32Array<ArrayBuffer>);
+    const data = { x: { buffer: source, offset: 8, length: x.length } };
+    const outputs = { "output.y": { buffer: target, offset: 4, length: x.length } };
+    const enqueue = (more = {}) => executor.enqueue(["predict"], { ...batch, data: { ...data, ...more } }, outputs);
+    expect(enqueue).toThrow(expect.objectContaining({ code: "RNN633" }));
+    await executor.warm(["predict"]);
+    for (const [more, w] of [
+      [{}, [1, 10, 100]],
+      [{ parameters: Float32Array.of(2, 3, 4) }, [2, 3, 4]],
+      [{ parameters: { ...data.x, length: D } }, [...x.slice(0, D)]],
+    ] as const) {
+      enqueue(more);
+      const encoder = device.createCommandEncoder();
+      encoder.copyBufferToBuffer(target, 4, result, 0, x.byteLength);
+      device.queue.submit([encoder.finish()]);
+      await result.mapAsync(1);
+      expect(new Float32Array(result.getMappedRange().slice(0, x.byteLength))).toEqual(expected(batch, [...w])["output.y"]);
+      result.unmap();
+    }
+    const refuse = (data: object, outputs: object, code: string) => expect(() => executor.enqueue(["predict"], { ...batch, data: data as {} }, outputs as {})).toThrow(expect.objectContaining({ code }));
+    refuse({ x: { ...data.x, length: 2 } }, {}, "RNN603");
+    refuse({ ...data, parameters: data.x }, {}, "RNN603");
+    refuse(data, { "output.y": { ...outputs["output.y"], length: 1 } }, "RNN603");
+    refuse(data, { "output.y": new Float32Array(x.length) }, "RNN630");
+    refuse(data, { gradients: outputs["output.y"] }, "RNN604");
+    refuse({}, {}, "RNN607");
+    for (const buffer of [source, target, result]) buffer.destroy();
+    executor.dispose();
+  });
+
+  it("says what is wrong", async () => {
+    const executor = await create();
+    const batch = batchOf(1, [2, 1]);
+    const { "random.sequence": key, ...rest } = batch.data;
+    const wrong = (code: string, act: () => Promise<unknown>) => expect(act(), code).rejects.toMatchObject({ code });
+    await wrong("RNN604", () => executor.run(["predict"], batch, ["gradients"]));
+    await wrong("RNN605", () => executor.run(["step"], batch, []));
+    await wrong("RNN606", () => executor.read("moment2"));
+    await wrong("RNN607", () => executor.run(["backward"], { ...batch, data: rest }, []));
+    await wrong("RNN603", () => executor.run(["predict"], { ...batch, data: { ...batch.data, x: new Float32Array(4) } }, []));
+    await wrong("RNN603", () => executor.run(["backward"], { ...batch, data: { ...batch.data, "random.sequence": Float32Array.from(key!) } }, []));
+    expect(() => executor.write("parameters", new Float32Array(2))).toThrow(expect.objectContaining({ code: "RNN603" }));
+    expect(() => executor.write("parameters", new Float32Array(2), 2)).toThrow(expect.objectContaining({ code: "RNN603" }));
+    expect(() => executor.write("moment2", new Float32Array(D))).toThrow(expect.objectContaining({ code: "RNN606" }));
+    await expect(executor.run(["rtrl"], batch, [])).rejects.toThrow(/^internal: the GPU refuses kernel adder: wrong.*nonsense/);
+    const huge = { ...batch, axes: { T: { ...batch.axes["T"]!, total: 2 ** 31 } } };
+    await expect(executor.run(["predict"], huge, [])).rejects.toThrow(/a batch of `adder` this large needs 72.0 GiB, more than the GPU .* gives here/);
+    // None of that has done harm.
+    expect(await executor.run(["predict"], batch, OUTPUTS)).toEqual(expected(batch, [1, 10, 100]));
+    const running = executor.run(["predict"], batch, OUTPUTS);
+    executor.dispose();
+    executor.dispose();
+    await wrong("RNN601", () => running);
+    await wrong("RNN601", () => executor.run(["predict"], batch, []));
+    await wrong("RNN601", () => executor.read("parameters"));
+    expect(() => executor.write("parameters", new Float32Array(D))).toThrow(expect.objectContaining({ code: "RNN601" }));
+  });
+});
