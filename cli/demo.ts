@@ -1,13 +1,13 @@
 // `npm run demo`: trains specs/models/char_lm.rnn on TypeScript's own declarations, which every installation has, for
 // about a minute and a half, and lets it write. The corpus is cut to what this machine reads in that time.
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { resolveSettings } from "@rnnc/runtime";
+import { findRoot, readDeclarations } from "./declarations.js";
 import { Failure, messageOf } from "./failure.js";
 import { describeEvaluation } from "./figures.js";
 import { showPath, writeAtomically } from "./files.js";
 import { loadModel, type LoadedModel } from "./load.js";
+import { fitToTime } from "./reading-time.js";
 import { wordingOf } from "./summary.js";
 import { colorsFor, count, duration, word } from "./terminal.js";
 import { runTraining } from "./training.js";
@@ -19,7 +19,7 @@ const atMostSeconds = 115;
 /** Fewer than the spec's 32: more updates in little time. */
 const batch = 16;
 
-const root = findRoot();
+const root = findRoot(import.meta.url);
 const spec = join(root, "specs", "models", "char_lm.rnn");
 const out = join(root, "dist", "demo", "char_lm.safetensors");
 const corpusPath = join(root, "dist", "demo", "declarations.txt");
@@ -39,12 +39,10 @@ async function demo(): Promise<void> {
   const { parameterCount } = loaded.factory.description;
   say(`${c.bold("Compiled")} ${showPath(spec)} in ${duration((performance.now() - began) / 1000)}: ${count(parameterCount)} parameters, kernels made for this one network.`);
 
-  const corpus = readDeclarations();
+  const corpus = readDeclarations(root);
   const speed = await measureSpeed(loaded, corpus, batch, stop.signal);
-  // As many whole readings of as much text as fit the time: more text is better than reading it twice.
-  const readable = speed * trainingSeconds;
-  const epochs = Math.max(1, Math.min(4, Math.floor(readable / corpus.length)));
-  const text = corpus.slice(0, Math.max(50_000, Math.min(corpus.length, Math.floor(readable / epochs))));
+  const { characters, epochs } = fitToTime(corpus.length, speed * trainingSeconds, { characters: 50_000, epochs: 4 });
+  const text = corpus.slice(0, characters);
   writeAtomically(corpusPath, text);
   say(`${c.bold("Training")} on ${count(text.length)} characters of TypeScript's lib.*.d.ts (${epochs === 1 ? "once through" : `${epochs} times through`}), about ${duration(trainingSeconds)} at ${count(Math.round(speed / 100) * 100)} characters a second.`);
 
@@ -120,39 +118,6 @@ async function measureSpeed(loaded: LoadedModel, corpus: string, batch: number, 
   }
   const seconds = (performance.now() - began) / 1000;
   return warm === 0 || update === warm ? 500 : ((update - warm) * rows) / seconds;
-}
-
-/** Declarations without their comments, so that what is learned is code. The general ones first, the browser's last. */
-function readDeclarations(): string {
-  const folder = findDeclarations();
-  const rank = (name: string): number => (name === "lib.es5.d.ts" ? 0 : /^lib\.es/.test(name) ? 1 : name === "lib.dom.d.ts" ? 2 : 3);
-  const names = readdirSync(folder)
-    .filter((name) => name.endsWith(".d.ts"))
-    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  return names
-    .map((name) => readFileSync(join(folder, name), "utf8"))
-    .join("\n")
-    .replaceAll("\r\n", "\n")
-    .replace(/\/\*[\s\S]*?\*\//g, "")
-    .replace(/^[ \t]*\/\/.*$/gm, "")
-    .replace(/[ \t]+$/gm, "")
-    .replace(/\n{2,}/g, "\n");
-}
-
-/** Where lib.es5.d.ts is: since TypeScript 7 in a package for the platform; before, in `typescript` itself. */
-function findDeclarations(): string {
-  const packages = join(root, "node_modules");
-  const platforms = existsSync(join(packages, "@typescript")) ? readdirSync(join(packages, "@typescript")).map((name) => join(packages, "@typescript", name, "lib")) : [];
-  const folders = [...platforms, join(packages, "typescript", "lib")];
-  const found = folders.find((folder) => existsSync(join(folder, "lib.es5.d.ts"))) ?? [join(packages, "@types", "node")].find(existsSync);
-  if (found === undefined) throw new Failure("TypeScript's declarations (lib.es5.d.ts) are not in node_modules", { hint: "run `npm ci`." });
-  return found;
-}
-
-/** dist/cli or cli: the folder with the specs is above one of them. */
-function findRoot(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  return existsSync(join(here, "..", "specs")) ? join(here, "..") : join(here, "..", "..");
 }
 
 try {

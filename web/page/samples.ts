@@ -1,0 +1,37 @@
+// What the network wrote, the newest first. The text is shown as it is: nothing in it becomes part of the page.
+import { find } from "./elements.js";
+import { duration } from "./words.js";
+
+/** Samples that are kept: the first (before it learned anything), and the newest. */
+const MOST = 14;
+
+export interface Sample {
+  readonly seconds: number;
+  readonly loss: number | null;
+  readonly text: string;
+}
+
+export function createSamples(): { add(sample: Sample): void; clear(): void } {
+  const list = find("samples", HTMLOListElement);
+  const empty = find("samples-empty", HTMLParagraphElement);
+  return {
+    add({ seconds, loss, text }) {
+      const item = document.createElement("li");
+      const about = document.createElement("p");
+      about.textContent = `${seconds < 0.05 ? "Before training" : `After ${duration(seconds)}`}${loss === null ? "" : ` · loss ${loss.toFixed(2)}`}`;
+      const written = document.createElement("pre");
+      written.textContent = text;
+      item.append(about, written);
+      list.prepend(item);
+      // The one before the first stays: it shows where it began.
+      if (list.children.length > MOST) list.children[MOST - 1]!.remove();
+      list.hidden = false;
+      empty.hidden = true;
+    },
+    clear() {
+      list.replaceChildren();
+      list.hidden = true;
+      empty.hidden = false;
+    },
+  };
+}

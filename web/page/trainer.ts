@@ -1,0 +1,272 @@
+// Trains the network, lets it write now and then, and keeps what is needed to go on: after a pause, on the other device, or when a device
+// is lost. It knows nothing of a page: requests come in, events go out (messages.ts). In a page it runs in a worker (worker.ts).
+import { DivergenceError, fitTo } from "@rnnc/runtime";
+import { fitToTime } from "../../cli/reading-time.js";
+import { char_lm } from "../../generated/char_lm/index.js";
+import type { Device, Event, Plan, Request } from "./messages.js";
+import { cutText } from "./text.js";
+
+type Model = Awaited<ReturnType<typeof char_lm.create>>;
+type Of<Kind extends Request["kind"]> = Extract<Request, { readonly kind: Kind }>;
+
+/** Seconds of updates from which the speed is known. */
+const MEASURED = 1.5;
+/** The least that is read, and how often at most: a small text is soon known by heart. */
+const LIMITS = { characters: 20_000, epochs: 20 };
+/** Characters held out, at most. */
+const MOST_HELD = 16_000;
+/** Symbols that a sample has, and that an answer to a prompt has; on a slow device a sample ends sooner, after these seconds. */
+const SAMPLE = 240;
+const ANSWER = 400;
+const SAMPLE_SECONDS = 1.5;
+
+/** What a training reads, and how far it is. */
+interface Training {
+  readonly plan: Plan;
+  readonly text: string;
+  readonly held: string;
+  readonly epochs: number;
+  /** What a sample begins after: the end of a line, where the text has lines. */
+  readonly opening: string;
+  /** Seconds that it has run. */
+  seconds: number;
+  /** Seconds at which it writes next. */
+  nextSample: number;
+  /** Characters read. */
+  read: number;
+}
+
+export class Trainer {
+  #model: Model | null = null;
+  #training: Training | null = null;
+  /** The checkpoint of a model whose device is lost, until another device has taken it over. */
+  #kept: Uint8Array | null = null;
+  #stop = new AbortController();
+  #temperature = 0.6;
+  #writing = 0;
+  #waiting: Request[] = [];
+  #busy = false;
+
+  constructor(private readonly send: (event: Event) => void) {}
+
+  /** Takes a request; requests that exclude each other replace each other, the rest is done in order. */
+  handle(request: Request): void {
+    if (request.kind === "temperature") return void (this.#temperature = request.temperature);
+    if (request.kind === "stop" || request.kind === "start" || request.kind === "continue") {
+      this.#stop.abort();
+      this.#waiting = this.#waiting.filter(({ kind }) => kind !== "start" && kind !== "continue");
+    }
+    if (request.kind === "write") {
+      this.#writing = request.id;
+      this.#waiting = this.#waiting.filter(({ kind }) => kind !== "write");
+    }
+    if (request.kind === "stop") return;
+    this.#waiting.push(request);
+    void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    for (let request = this.#waiting.shift(); request; request = this.#waiting.shift()) {
+      if (request.kind === "start" || request.kind === "continue") await this.#train(request);
+      else await this.#serve(request);
+    }
+    this.#busy = false;
+  }
+
+  // ----------------------------------------------------------------------------------- training
+
+  async #train(request: Of<"start" | "continue">): Promise<void> {
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
+    try {
+      this.send({ kind: "phase", phase: "preparing" });
+      if (request.kind === "start") await this.#begin(request, signal);
+      else await this.#moveTo(request.device);
+      if (this.#training !== null && !signal.aborted) await this.#run(this.#training, signal);
+      else if (signal.aborted) this.#say(this.#training === null ? "idle" : "stopped");
+    } catch (error) {
+      await this.#fail(error);
+    }
+  }
+
+  /** A new model, and how much it is to read. */
+  async #begin({ device, plan }: Of<"start">, signal: AbortSignal): Promise<void> {
+    this.#training = null;
+    this.#kept = null;
+    this.#model?.dispose();
+    this.#model = null;
+    const model = await this.#open(device);
+    const fresh = await model.save();
+    this.send({ kind: "phase", phase: "measuring" });
+    const speed = await measureSpeed(model, plan, signal);
+    if (signal.aborted) return;
+    // Nothing is left of what was measured.
+    await model.load(fresh);
+    const { characters, epochs } = fitToTime(plan.text.length, speed * plan.seconds, LIMITS);
+    const used = cutText(plan.text, characters);
+    const held = Math.min(MOST_HELD, Math.max(500, Math.floor(used.length * 0.05)));
+    const text = cutText(used, used.length - held);
+    const fitted = fitTo(model.description, [{ text }]);
+    model.setFitted(fitted);
+    const kinds = new Set(text).size;
+    const known = fitted.vocabularies["text"]!.symbols.length - 1;
+    const notes = kinds > known ? [`The text has ${kinds} different characters. The ${known} most frequent ones are told apart; the others are read as one unknown character.`] : [];
+    this.#training = { plan, text, held: used.slice(text.length), epochs, opening: text.includes("\n") ? "\n" : cutText(text, 1), seconds: 0, nextSample: 0, read: 0 };
+    this.send({ kind: "plan", characters: text.length, epochs, held: used.length - text.length, notes });
+  }
+
+  async #run(training: Training, signal: AbortSignal): Promise<void> {
+    const model = this.#model!;
+    const { text, epochs, plan } = training;
+    const began = performance.now() - training.seconds * 1000;
+    const toRead = text.length * epochs;
+    this.send({ kind: "phase", phase: "training" });
+    if (training.nextSample === 0) await this.#look(training, signal);
+    let at: number[] = [];
+    let losses: number[] = [];
+    const perUpdate = plan.batch * plan.steps;
+    const onUpdate = ({ update, loss }: { readonly update: number; readonly loss: number }): void => {
+      at.push(Math.min(toRead, update * perUpdate));
+      losses.push(loss);
+    };
+    let done = false;
+    const options = { batch: plan.batch, steps: plan.steps, epochs, validate: 0, resume: model.progress !== null, signal, every: { seconds: 0.2 }, onUpdate };
+    for await (const report of model.fit([{ text }], options)) {
+      training.seconds = (performance.now() - began) / 1000;
+      training.read = toRead * Math.min(1, (report.epoch - 1 + report.step / report.steps) / report.epochs);
+      this.send({ kind: "losses", at: Float64Array.from(at), losses: Float64Array.from(losses) });
+      [at, losses] = [[], []];
+      this.send({ kind: "progress", read: training.read, toRead, perSecond: report.rowsPerSecond, secondsLeft: report.secondsLeft, seconds: training.seconds });
+      done = report.done === "epochs";
+      if (done || (training.seconds >= training.nextSample && !signal.aborted)) await this.#look(training, signal);
+      await this.#serveWaiting();
+    }
+    this.#say(done ? "done" : "stopped");
+  }
+
+  /** Says where it stands, unless a training is about to begin or to go on. */
+  #say(phase: "idle" | "stopped" | "done"): void {
+    if (!this.#waiting.some(({ kind }) => kind === "start" || kind === "continue")) this.send({ kind: "phase", phase });
+  }
+
+  /** The loss on the held-out text, and a sample; then plans the next, at growing intervals, so that training has most of the time. */
+  async #look(training: Training, signal: AbortSignal): Promise<void> {
+    const model = this.#model!;
+    const began = performance.now();
+    let loss: number | null = null;
+    try {
+      ({ loss } = await model.evaluate([{ text: training.held }], { steps: training.plan.steps, signal }));
+      this.send({ kind: "held", at: training.read, loss });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      return;
+    }
+    let text = "";
+    const until = performance.now() + SAMPLE_SECONDS * 1000;
+    for await (const character of model.generate({ prompt: training.opening, length: SAMPLE, temperature: this.#temperature, seed: 1, signal })) {
+      text += character;
+      if (performance.now() > until && text.length >= 60) break;
+    }
+    if (signal.aborted) return;
+    this.send({ kind: "sample", at: training.read, seconds: training.seconds, loss, text });
+    const took = (performance.now() - began) / 1000;
+    training.nextSample = training.seconds + Math.max(2, training.seconds * 0.6, took * 8);
+  }
+
+  async #fail(error: unknown): Promise<void> {
+    const lost = isLost(error);
+    let resumable = false;
+    try {
+      if (this.#model !== null && this.#training !== null && this.#kept === null) {
+        const bytes = await this.#model.save();
+        if (lost) this.#kept = bytes;
+      }
+      resumable = this.#training !== null && !(error instanceof DivergenceError);
+    } catch {
+      // Nothing is left to go on from, and what comes next says so.
+    }
+    this.send({ kind: "failed", message: messageOf(error), lost, resumable });
+  }
+
+  // ------------------------------------------------------------------------------------ devices
+
+  async #open(device: Device, weights?: Uint8Array): Promise<Model> {
+    const model = await char_lm.create({ device: device as "wasm", ...(weights && { weights }) });
+    this.#model = model;
+    this.send({ kind: "device", device: model.executor.device, name: model.executor.variant });
+    return model;
+  }
+
+  /** Takes the training to a device: its weights, moments and place in the text. The old model goes only when the new one is there. */
+  async #moveTo(device: Device): Promise<void> {
+    const old = this.#model;
+    if (old !== null && this.#kept === null && old.executor.device === device) return;
+    const bytes = this.#kept ?? (await old?.save());
+    await this.#open(device, bytes);
+    this.#kept = null;
+    old?.dispose();
+  }
+
+  // ------------------------------------------------------------------------------ other requests
+
+  /** What can be done between two updates. */
+  async #serveWaiting(): Promise<void> {
+    const now = this.#waiting.filter(({ kind }) => kind === "write" || kind === "save");
+    this.#waiting = this.#waiting.filter((request) => !now.includes(request));
+    for (const request of now) await this.#serve(request);
+  }
+
+  async #serve(request: Request): Promise<void> {
+    try {
+      if (this.#model === null && this.#kept === null) throw new Error("Nothing was trained yet.");
+      if (request.kind === "save") this.send({ kind: "saved", bytes: (this.#kept as Uint8Array<ArrayBuffer> | null) ?? (await this.#model!.save()) });
+      if (request.kind === "write") await this.#write(request);
+    } catch (error) {
+      this.send({ kind: "refused", request: request.kind, message: messageOf(error) });
+    }
+  }
+
+  async #write({ id, prompt, temperature }: Of<"write">): Promise<void> {
+    // A model whose device is lost writes on the one that every browser has.
+    if (this.#kept !== null) await this.#moveTo("wasm");
+    let text = "";
+    let sent = performance.now();
+    for await (const character of this.#model!.generate({ prompt: prompt === "" ? (this.#training?.opening ?? "\n") : prompt, length: ANSWER, temperature, seed: id })) {
+      if (this.#writing !== id) return;
+      text += character;
+      if (performance.now() - sent < 40) continue;
+      this.send({ kind: "written", id, text, done: false });
+      [text, sent] = ["", performance.now()];
+      await new Promise((resume) => setTimeout(resume, 0)); // lets newer requests in
+    }
+    this.send({ kind: "written", id, text, done: true });
+  }
+}
+
+/** Characters a second, from some updates on weights that are thrown away. The first ones don't count: kernels are compiled in them. */
+async function measureSpeed(model: Model, { text, batch, steps }: Plan, signal: AbortSignal): Promise<number> {
+  const enough = new AbortController();
+  const began = performance.now();
+  let rows = 0;
+  let seconds = 0;
+  for await (const { update, rowsPerSecond } of model.fit([{ text: cutText(text, 400_000) }], { batch, steps, epochs: 1000, validate: 0, every: { updates: 1 }, signal: enough.signal })) {
+    const elapsed = (performance.now() - began) / 1000;
+    if (rowsPerSecond !== null && (update > 3 || (update > 1 && elapsed > 2))) {
+      rows += batch * steps;
+      seconds += (batch * steps) / rowsPerSecond;
+    }
+    if (signal.aborted || seconds >= MEASURED || (elapsed > 4 * MEASURED && seconds > 0)) enough.abort();
+  }
+  return seconds > 0 ? rows / seconds : 1000;
+}
+
+/** True where a device went away, which is nobody's mistake. */
+function isLost(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "RNN609";
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
