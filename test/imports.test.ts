@@ -18,6 +18,9 @@ const rules: Readonly<Record<string, { readonly folders: readonly string[]; read
   editor: { folders: ["grammar", "compiler"], packages: ["vscode-languageserver", "vscode-languageserver-textdocument"], node: false },
   cli: { folders: ["grammar", "compiler", "runtime", "editor"], packages: ["@resvg/resvg-wasm", "cli-progress", "commander", "csv-parse", "d3-scale", "d3-scale-chromatic", "d3-shape", "fflate", "picocolors", "prettier", "vscode-languageserver"], node: true },
   generated: { folders: ["runtime"], packages: [], node: false },
+  // The demo's page, and the server of it.
+  "web/page": { folders: ["generated", "runtime", "cli"], packages: ["d3-scale", "d3-shape"], node: false },
+  "web/serve": { folders: ["cli"], packages: ["commander", "esbuild"], node: true },
 };
 
 /** Names of architectures: a compiler that knows one of them has a blessed cell. */
@@ -42,14 +45,14 @@ function readText(path: string): string {
 
 /** What is wrong with the imports of a file, one line each. */
 function findBadImports(path: string, text: string): string[] {
-  const folder = path.split("/")[0];
+  const folder = Object.keys(rules).find((name) => path.startsWith(`${name}/`)) ?? "";
   const rule = rules[folder];
   return ts.preProcessFile(text, true, true).importedFiles.flatMap(({ fileName }) => {
     const bad = [`${path} imports ${fileName}`];
     if (fileName.startsWith("node:")) return rule.node ? [] : bad;
     if (fileName.startsWith(".")) {
-      const target = posix.normalize(posix.join(posix.dirname(path), fileName)).split("/")[0];
-      return target === folder || rule.folders.includes(target) ? [] : bad;
+      const target = posix.normalize(posix.join(posix.dirname(path), fileName));
+      return target.startsWith(`${folder}/`) || rule.folders.includes(target.split("/")[0]) ? [] : bad;
     }
     const name = fileName.split("/").slice(0, fileName.startsWith("@") ? 2 : 1).join("/");
     // The runtime, whichever of its entries.

@@ -67,7 +67,9 @@ export class LossChart {
     const values = [...training, ...this.#held].map(([, loss]) => loss).filter(Number.isFinite);
     const [low, high] = values.length === 0 ? [1, 5] : [Math.min(...values), Math.max(...values)];
     const x = scaleLinear([0, this.#toRead], [MARGIN.left, width - MARGIN.right]);
-    const y = scaleLinear([Math.max(0, low - 0.15 * (high - low || 1)), high + 0.04 * (high - low || 1)], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(5);
+    // The bottom is a round number, and the top what there is.
+    const [bottomLoss = 0] = scaleLinear([Math.max(0, low - 0.1 * (high - low || 1)), high], [0, 1]).nice(5).domain();
+    const y = scaleLinear([bottomLoss, high + 0.03 * (high - low || 1)], [HEIGHT - MARGIN.bottom, MARGIN.top]);
     const lineOf = line<Point>(([at]) => x(at), ([, loss]) => y(loss)).digits(1);
     const parts: SVGElement[] = [];
     for (const tick of y.ticks(5)) {

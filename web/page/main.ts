@@ -1,9 +1,8 @@
 // The page: what a person does becomes requests to the worker, what the worker says is shown. Training itself is trainer.ts, in the worker.
-import { description } from "../../generated/char_lm/index.js";
 import { LossChart } from "./chart.js";
 import { find, say } from "./elements.js";
 import type { Device, Event, Phase, Request } from "./messages.js";
-import { createSamples } from "./samples.js";
+import { createSamples, writtenAfter } from "./samples.js";
 import { createSource, type Source } from "./source.js";
 import { clock, count, duration, rounded } from "./words.js";
 
@@ -26,7 +25,7 @@ const bar = find("bar", HTMLProgressElement);
 const progressLine = find("progress-line", HTMLParagraphElement);
 const prompt = find("prompt", HTMLInputElement);
 const temperature = find("temperature", HTMLInputElement);
-const temperatureValue = find("temperature-value", HTMLOutputElement);
+const temperatureValue = find("temperature-value", HTMLSpanElement);
 const writeButton = find("write-button", HTMLButtonElement);
 const written = find("written", HTMLPreElement);
 const download = find("download", HTMLButtonElement);
@@ -40,7 +39,11 @@ let source: Source = { text: null, standard: true };
 let missing: string | null = "Looking for a GPU …";
 /** What the model is on; null: there is no model yet. */
 let running: { readonly device: Device; readonly name: string } | null = null;
+/** What samples begin with. */
+let opening = "\n";
 let trainedSeconds = 0;
+/** Characters a second, smoothed. */
+let recentSpeed: number | null = null;
 let writing = 0;
 
 const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
@@ -61,22 +64,25 @@ const numberOf = (id: string): number => Number(find(id, HTMLSelectElement).valu
 
 function start(): void {
   if (source.text === null) return;
+  opening = source.standard ? "\ninterface " : "\n";
+  recentSpeed = null;
   hideProblem();
   chart.clear(1);
   samples.clear();
   trainedSeconds = 0;
   for (const figure of [held, speed, time]) say(figure, "–");
   say(heldNote, "nats a character");
-  say(left, "\u00a0");
-  say(progressLine, "\u00a0");
+  say(left, "");
+  say(progressLine, "");
   bar.value = 0;
   phase = "preparing";
-  request({ kind: "start", device: chosen(), plan: { text: source.text, seconds: numberOf("seconds"), batch: numberOf("batch"), steps: numberOf("steps") } });
+  request({ kind: "start", device: chosen(), plan: { text: source.text, opening, seconds: numberOf("seconds"), batch: numberOf("batch"), steps: numberOf("steps") } });
   update();
 }
 
 function goOn(device: Device): void {
   hideProblem();
+  recentSpeed = null;
   for (const radio of radios) radio.checked = radio.value === device;
   phase = "preparing";
   request({ kind: "continue", device });
@@ -109,7 +115,7 @@ find("write", HTMLFormElement).addEventListener("submit", (event) => {
   event.preventDefault();
   writing++;
   written.hidden = false;
-  written.replaceChildren(mark(prompt.value));
+  written.replaceChildren(...writtenAfter(prompt.value, ""));
   request({ kind: "write", id: writing, prompt: prompt.value, temperature: Number(temperature.value) });
 });
 download.addEventListener("click", () => request({ kind: "save" }));
@@ -118,7 +124,7 @@ createSource({
   changed(given) {
     source = given;
     hideProblem();
-    prompt.value = given.standard ? "interface " : (given.text?.trimStart().split(/(?<=\s)/, 2).join("") ?? "").slice(0, 40);
+    prompt.value = given.standard ? "interface " : (/^\s*(\S+) /.exec(given.text ?? "")?.[0] ?? "").trimStart().slice(0, 40);
     if (phase === "stopped" || isRunning()) say(status, "The new text is for the next start.");
     update();
   },
@@ -131,6 +137,7 @@ function receive(event: Event): void {
   switch (event.kind) {
     case "ready": {
       missing = event.webgpu.missing;
+      say(find("about-model", HTMLSpanElement), `${count(event.parameters)} numbers that are learned.`);
       for (const radio of radios) if (radio.value === "webgpu") [radio.disabled, radio.checked] = [missing !== null, missing === null];
       for (const radio of radios) if (radio.value === "wasm") radio.checked = missing !== null;
       return update();
@@ -156,18 +163,18 @@ function receive(event: Event): void {
       trainedSeconds = seconds;
       bar.value = read / toRead;
       say(time, clock(seconds));
-      if (perSecond !== null) say(speed, rounded(perSecond));
-      say(left, read >= toRead || secondsLeft === null ? "\u00a0" : `about ${clock(secondsLeft)} left`);
+      if (perSecond !== null) say(speed, rounded((recentSpeed = recentSpeed === null ? perSecond : 0.85 * recentSpeed + 0.15 * perSecond)));
+      say(left, read >= toRead || secondsLeft === null ? "" : `about ${clock(secondsLeft)} left`);
       document.title = `${Math.floor((100 * read) / toRead)} % · A network learns to write`;
       return;
     }
     case "held": {
       say(held, event.loss.toFixed(3));
-      say(heldNote, `nats a character: as unsure as among ${Math.exp(event.loss).toFixed(1)}`);
+      say(heldNote, `nats a character, as if it chose among ${Math.exp(event.loss).toFixed(1)}`);
       return chart.addHeld(event.at, event.loss);
     }
     case "sample":
-      return samples.add(event);
+      return samples.add({ ...event, opening });
     case "written": {
       if (event.id === writing) written.append(event.text);
       return;
@@ -190,7 +197,7 @@ function update(): void {
   const device = running?.device ?? chosen();
   const labels: Readonly<Record<Phase, string>> = { idle: "Start training", preparing: "Stop", measuring: "Stop", training: "Stop", stopping: "Stopping …", stopped: "Go on", done: "Train again", failed: "Start training" };
   const sentences: Readonly<Record<Phase, string>> = {
-    idle: "",
+    idle: source.text === null ? "" : "Ready. You can stop and go on at any time.",
     preparing: `Preparing ${names[chosen()]} …`,
     measuring: `Measuring how fast ${names[device]} is here …`,
     training: `Training on ${names[device]}.`,
@@ -252,12 +259,6 @@ function showFailure({ message, lost, resumable }: Extract<Event, { kind: "faile
 
 // ----------------------------------------------------------------------------------------- pieces
 
-function mark(text: string): HTMLElement {
-  const element = document.createElement("mark");
-  element.textContent = text;
-  return element;
-}
-
 function offerFile(bytes: Uint8Array<ArrayBuffer>): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
@@ -266,5 +267,4 @@ function offerFile(bytes: Uint8Array<ArrayBuffer>): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-say(find("about-model", HTMLSpanElement), `${count(description.parameterCount)} numbers that are learned, in two recurrent layers.`);
 update();

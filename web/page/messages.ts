@@ -8,6 +8,8 @@ export interface Plan {
   readonly text: string;
   /** How long it should take, about; how much is read in it is measured. */
   readonly seconds: number;
+  /** What samples begin with. */
+  readonly opening: string;
   /** Streams of the text that are read at the same time, and the steps of truncated backpropagation. */
   readonly batch: number;
   readonly steps: number;
@@ -32,8 +34,8 @@ export type Phase = "idle" | "preparing" | "measuring" | "training" | "stopping"
 
 /** From the worker. */
 export type Event =
-  /** Once, at the beginning: why there is no WebGPU, or null where there is. */
-  | { readonly kind: "ready"; readonly webgpu: { readonly missing: string | null } }
+  /** Once, at the beginning: the numbers that are learned; why there is no WebGPU, or null where there is. */
+  | { readonly kind: "ready"; readonly parameters: number; readonly webgpu: { readonly missing: string | null } }
   | { readonly kind: "phase"; readonly phase: Exclude<Phase, "failed" | "stopping"> }
   /** The device that is used from here on: `relaxed SIMD`, or the adapter's name. */
   | { readonly kind: "device"; readonly device: Device; readonly name: string }

@@ -8,19 +8,28 @@ const MOST = 14;
 export interface Sample {
   readonly seconds: number;
   readonly loss: number | null;
+  /** What it was given, and what it wrote after that. */
+  readonly opening: string;
   readonly text: string;
+}
+
+/** A text with what it goes on after set apart. */
+export function writtenAfter(opening: string, text: string): readonly Node[] {
+  const given = document.createElement("mark");
+  given.textContent = opening;
+  return [given, document.createTextNode(text)];
 }
 
 export function createSamples(): { add(sample: Sample): void; clear(): void } {
   const list = find("samples", HTMLOListElement);
   const empty = find("samples-empty", HTMLParagraphElement);
   return {
-    add({ seconds, loss, text }) {
+    add({ seconds, loss, opening, text }) {
       const item = document.createElement("li");
       const about = document.createElement("p");
       about.textContent = `${seconds < 0.05 ? "Before training" : `After ${duration(seconds)}`}${loss === null ? "" : ` · loss ${loss.toFixed(2)}`}`;
       const written = document.createElement("pre");
-      written.textContent = text;
+      written.append(...writtenAfter(opening.trimStart(), text));
       item.append(about, written);
       list.prepend(item);
       // The one before the first stays: it shows where it began.

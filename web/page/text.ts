@@ -25,9 +25,20 @@ export function decodeText(bytes: Uint8Array, name: string): Checked {
 export function checkText(given: string, what: string): Checked {
   const text = given.replaceAll("\r\n", "\n");
   if (text.includes("\0")) return refuse(`${what} has zero bytes in it, so it is no plain text. Choose a .txt file.`);
-  if (text.length < LEAST_CHARACTERS) return refuse(`${what} has ${text.length.toLocaleString("en-US")} characters, and at least ${LEAST_CHARACTERS.toLocaleString("en-US")} are needed to learn from. Some hundred thousand are better.`);
+  if (text.length < LEAST_CHARACTERS) return refuse(`${what} has ${text.length.toLocaleString("en-US")} ${text.length === 1 ? "character" : "characters"}, and at least ${LEAST_CHARACTERS.toLocaleString("en-US")} are needed to learn from. Some hundred thousand are better.`);
   if (new Set(text.slice(0, 100_000)).size < 3) return refuse(`${what} repeats the same one or two characters, so there is nothing to learn from it.`);
   return { text, problem: null };
+}
+
+/** Parts of a text to train on, and parts that stay unseen: what is held out comes from `blocks` places, so that it is of the same kind. `held` is how much of it, in characters. */
+export function holdOut(text: string, held: number, blocks = 8): { readonly training: readonly string[]; readonly held: readonly string[] } {
+  const ends = Array.from({ length: blocks + 1 }, (_, i) => cutText(text, Math.floor((text.length * i) / blocks)).length);
+  const parts = Array.from({ length: blocks }, (_, i) => {
+    const block = text.slice(ends[i], ends[i + 1]);
+    const training = cutText(block, block.length - Math.floor(held / blocks));
+    return { training, held: block.slice(training.length) };
+  });
+  return { training: parts.map(({ training }) => training), held: parts.map(({ held }) => held) };
 }
 
 /** The first `length` characters, none cut in two (what lies outside the basic plane takes two code units). */

@@ -4,13 +4,15 @@ import { DivergenceError, fitTo } from "@rnnc/runtime";
 import { fitToTime } from "../../cli/reading-time.js";
 import { char_lm } from "../../generated/char_lm/index.js";
 import type { Device, Event, Plan, Request } from "./messages.js";
-import { cutText } from "./text.js";
+import { cutText, holdOut } from "./text.js";
 
 type Model = Awaited<ReturnType<typeof char_lm.create>>;
 type Of<Kind extends Request["kind"]> = Extract<Request, { readonly kind: Kind }>;
 
 /** Seconds of updates from which the speed is known. */
 const MEASURED = 1.5;
+/** The share of the time that updates get; samples and held-out losses take the rest. */
+const SHARE = 0.85;
 /** The least that is read, and how often at most: a small text is soon known by heart. */
 const LIMITS = { characters: 20_000, epochs: 20 };
 /** Characters held out, at most. */
@@ -23,11 +25,11 @@ const SAMPLE_SECONDS = 1.5;
 /** What a training reads, and how far it is. */
 interface Training {
   readonly plan: Plan;
-  readonly text: string;
-  readonly held: string;
+  readonly examples: readonly { readonly text: string }[];
+  readonly held: readonly { readonly text: string }[];
+  /** Characters in `examples`. */
+  readonly characters: number;
   readonly epochs: number;
-  /** What a sample begins after: the end of a line, where the text has lines. */
-  readonly opening: string;
   /** Seconds that it has run. */
   seconds: number;
   /** Seconds at which it writes next. */
@@ -104,24 +106,25 @@ export class Trainer {
     if (signal.aborted) return;
     // Nothing is left of what was measured.
     await model.load(fresh);
-    const { characters, epochs } = fitToTime(plan.text.length, speed * plan.seconds, LIMITS);
+    const { characters, epochs } = fitToTime(plan.text.length, speed * plan.seconds * SHARE, LIMITS);
     const used = cutText(plan.text, characters);
-    const held = Math.min(MOST_HELD, Math.max(500, Math.floor(used.length * 0.05)));
-    const text = cutText(used, used.length - held);
-    const fitted = fitTo(model.description, [{ text }]);
+    const parts = holdOut(used, Math.min(MOST_HELD, Math.max(480, used.length * 0.05)));
+    const examples = parts.training.map((text) => ({ text }));
+    const fitted = fitTo(model.description, examples);
     model.setFitted(fitted);
-    const kinds = new Set(text).size;
+    const kinds = new Set(examples.flatMap(({ text }) => Array.from(text))).size;
     const known = fitted.vocabularies["text"]!.symbols.length - 1;
     const notes = kinds > known ? [`The text has ${kinds} different characters. The ${known} most frequent ones are told apart; the others are read as one unknown character.`] : [];
-    this.#training = { plan, text, held: used.slice(text.length), epochs, opening: text.includes("\n") ? "\n" : cutText(text, 1), seconds: 0, nextSample: 0, read: 0 };
-    this.send({ kind: "plan", characters: text.length, epochs, held: used.length - text.length, notes });
+    const read = examples.reduce((sum, { text }) => sum + text.length, 0);
+    this.#training = { plan, examples, held: parts.held.map((text) => ({ text })), characters: read, epochs, seconds: 0, nextSample: 0, read: 0 };
+    this.send({ kind: "plan", characters: read, epochs, held: used.length - read, notes });
   }
 
   async #run(training: Training, signal: AbortSignal): Promise<void> {
     const model = this.#model!;
-    const { text, epochs, plan } = training;
+    const { examples, characters, epochs, plan } = training;
     const began = performance.now() - training.seconds * 1000;
-    const toRead = text.length * epochs;
+    const toRead = characters * epochs;
     this.send({ kind: "phase", phase: "training" });
     if (training.nextSample === 0) await this.#look(training, signal);
     let at: number[] = [];
@@ -133,7 +136,7 @@ export class Trainer {
     };
     let done = false;
     const options = { batch: plan.batch, steps: plan.steps, epochs, validate: 0, resume: model.progress !== null, signal, every: { seconds: 0.2 }, onUpdate };
-    for await (const report of model.fit([{ text }], options)) {
+    for await (const report of model.fit(examples, options)) {
       training.seconds = (performance.now() - began) / 1000;
       training.read = toRead * Math.min(1, (report.epoch - 1 + report.step / report.steps) / report.epochs);
       this.send({ kind: "losses", at: Float64Array.from(at), losses: Float64Array.from(losses) });
@@ -157,7 +160,7 @@ export class Trainer {
     const began = performance.now();
     let loss: number | null = null;
     try {
-      ({ loss } = await model.evaluate([{ text: training.held }], { steps: training.plan.steps, signal }));
+      ({ loss } = await model.evaluate(training.held, { steps: training.plan.steps, signal }));
       this.send({ kind: "held", at: training.read, loss });
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -165,7 +168,7 @@ export class Trainer {
     }
     let text = "";
     const until = performance.now() + SAMPLE_SECONDS * 1000;
-    for await (const character of model.generate({ prompt: training.opening, length: SAMPLE, temperature: this.#temperature, seed: 1, signal })) {
+    for await (const character of model.generate({ prompt: training.plan.opening, length: SAMPLE, temperature: this.#temperature, seed: 1, signal })) {
       text += character;
       if (performance.now() > until && text.length >= 60) break;
     }
@@ -233,7 +236,7 @@ export class Trainer {
     if (this.#kept !== null) await this.#moveTo("wasm");
     let text = "";
     let sent = performance.now();
-    for await (const character of this.#model!.generate({ prompt: prompt === "" ? (this.#training?.opening ?? "\n") : prompt, length: ANSWER, temperature, seed: id })) {
+    for await (const character of this.#model!.generate({ prompt: prompt === "" ? "\n" : prompt, length: ANSWER, temperature, seed: id })) {
       if (this.#writing !== id) return;
       text += character;
       if (performance.now() - sent < 40) continue;

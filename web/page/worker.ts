@@ -1,4 +1,5 @@
 // The worker: training runs here, so that the page stays free for its reader. A thin shell around trainer.ts.
+import { description } from "../../generated/char_lm/index.js";
 import type { Event, Request } from "./messages.js";
 import { Trainer } from "./trainer.js";
 
@@ -8,12 +9,15 @@ interface Scope {
   postMessage(event: Event): void;
 }
 
+const hasKernels = false as boolean;
+
 const scope = globalThis as unknown as Scope;
 const trainer = new Trainer((event) => scope.postMessage(event));
 scope.onmessage = ({ data }) => trainer.handle(data);
 
 /** Why there is no WebGPU here, in a sentence; null where there is. */
 async function missingWebGpu(): Promise<string | null> {
+  if (!hasKernels) return "This network has no WebGPU kernels yet.";
   if (!isSecureContext) return "WebGPU needs a secure address: https, or localhost.";
   if (!("gpu" in navigator)) return "This browser has no WebGPU.";
   try {
@@ -23,4 +27,4 @@ async function missingWebGpu(): Promise<string | null> {
   }
 }
 
-void missingWebGpu().then((missing) => scope.postMessage({ kind: "ready", webgpu: { missing } }));
+void missingWebGpu().then((missing) => scope.postMessage({ kind: "ready", parameters: description.parameterCount, webgpu: { missing } }));
