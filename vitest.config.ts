@@ -6,6 +6,8 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   resolve: {
     alias: [
+      { find: /^@rnnc\/runtime\/tfjs$/, replacement: here("./runtime/tfjs/index.ts") },
+      { find: /^@rnnc\/runtime\/tfjs\/layers$/, replacement: here("./runtime/tfjs/layers.ts") },
       { find: /^@rnnc\/runtime$/, replacement: here("./runtime/index.ts") },
       { find: /^@rnnc\/runtime\/webgpu$/, replacement: here("./runtime/webgpu/index.ts") },
     ],

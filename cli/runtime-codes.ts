@@ -171,6 +171,36 @@ export const runtimePages = {
     cause: "`enqueue` is called without `warm`.",
     remedy: "Await `warm` with the same programs once, before the first `enqueue`.",
   },
+  RNN640: {
+    title: "a model was compiled to be used alone",
+    meaning: "To be a part of a larger model, a model needs two more programs: one that gives its outputs and keeps what the gradient needs, one that takes the gradient back. They make a module larger, so they are written only where they are asked for.",
+    cause: "`asFunction` or `layerOf` was given a module that `rnnc compile` wrote without `--layer`.",
+    remedy: "Compile it again: `rnnc compile MODEL.rnn --layer`.",
+  },
+  RNN641: {
+    title: "a tensor doesn't fit a model's input",
+    meaning: "Inputs of reals take float32 [B, T, D], inputs of ids int32 [B, T], without the T where the input has no time. All have the same number of sequences B, inputs along one axis the same number of steps T. `lengths` are whole numbers from 0 to T, one a sequence, and ids are below the input's size.",
+    cause: "An axis is missing or too many, ids are of float32, or a mask leaves out steps in the middle.",
+    remedy: "Bring the tensor into the shape that the message says: `tf.expandDims`, `tf.cast(ids, \"int32\")`. Fill sequences up at their end.",
+  },
+  RNN642: {
+    title: "a model and tensors are on different devices",
+    meaning: "A model on WebGPU reads tensors of TensorFlow.js's backend \"webgpu\" on the same GPU device; a model on WASM reads tensors of backends whose numbers are there at once: \"wasm\", \"cpu\", \"webgl\".",
+    cause: "The backend was set after the model was created, or each has a GPU device of its own. Or a mask, which is on the GPU, would have to be read at once.",
+    remedy: "Set the backend first, and create the model with the `device` that belongs to it, as the message says.",
+  },
+  RNN643: {
+    title: "a gradient is wanted of a call that is not in training",
+    meaning: "A model that drops out or normalises by the batch is another function in training. Its gradient is that of the function in training.",
+    cause: "`training: false` is given inside `tf.grad`, `tf.variableGrads` or an optimiser's `minimize`.",
+    remedy: "Leave `training` out, or give `true`.",
+  },
+  RNN644: {
+    title: "a layer was saved with another version of its model",
+    meaning: "A saved model of tf.layers keeps the fingerprint of the spec that a generated layer was compiled from. With other shapes, names or equations its weights mean something else.",
+    cause: "The spec was changed and compiled again after the model was saved.",
+    remedy: "Load it with the module that it was saved with, or train it again.",
+  },
   // --------------------------------------------------------------------------------------------- data
   RNN701: {
     title: "a column is missing",

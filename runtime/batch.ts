@@ -46,11 +46,11 @@ export function pack(d: Description, segments: readonly Segment[], options: Pack
   const B = segments.length;
   for (const segment of segments) checkSegment(d, segment);
   const rangeOf = (segment: Segment, axis: string | undefined): { from: number; to: number } => (axis === undefined ? segment : rangeAlong(d, segment, axis));
-  const order = sortByLength(segments.map((segment) => rangeOf(segment, d.axes[0])));
+  const order = sortByLength(segments.map((segment) => lengthOfRange(rangeOf(segment, d.axes[0]))));
   const sorted = Array.from(order, (index) => segments[index]!);
   const layouts: [string, Layout][] = d.axes.map((axis, i) => {
     const ranges = sorted.map((segment) => rangeOf(segment, axis));
-    const places = i === 0 ? Int32Array.from(ranges.keys()) : sortByLength(ranges);
+    const places = i === 0 ? Int32Array.from(ranges.keys()) : sortByLength(ranges.map(lengthOfRange));
     const length = Int32Array.from(places, (b) => ranges[b]!.to - ranges[b]!.from);
     return [axis, { axis: packAxis(length), order: places, from: Int32Array.from(places, (b) => ranges[b]!.from), length }];
   });
@@ -97,10 +97,13 @@ function packStates(d: Description, rows: readonly Pick<Segment, "states">[]): [
   return [...given, ["state.fresh", fresh]];
 }
 
-/** Indices of ranges, longest first, equals as they are. */
-function sortByLength(ranges: readonly { readonly from: number; readonly to: number }[]): Int32Array {
-  const length = ({ from, to }: { from: number; to: number }): number => to - from;
-  return Int32Array.from(ranges.keys()).sort((a, b) => length(ranges[b]!) - length(ranges[a]!) || a - b);
+function lengthOfRange({ from, to }: { readonly from: number; readonly to: number }): number {
+  return to - from;
+}
+
+/** Indices of lengths, longest first, equals as they are. */
+export function sortByLength(lengths: ArrayLike<number>): Int32Array {
+  return Int32Array.from({ length: lengths.length }, (_, i) => i).sort((a, b) => lengths[b]! - lengths[a]! || a - b);
 }
 
 /** The axis of sequences of these lengths, longest first. */

@@ -23,6 +23,9 @@ const rules: Readonly<Record<string, { readonly folders: readonly string[]; read
   "web/serve": { folders: ["cli"], packages: ["commander", "esbuild"], node: true },
 };
 
+/** Where a folder is in one package only: what its files may import besides. */
+const optional: Readonly<Record<string, readonly string[]>> = { "runtime/tfjs/": ["@tensorflow/tfjs-core", "@tensorflow/tfjs-layers"] };
+
 /** Names of architectures: a compiler that knows one of them has a blessed cell. */
 const cellNames = new Set([
   ...["elman", "jordan", "lstm", "gru", "peephole", "mgu", "ugrnn", "indrnn"],
@@ -57,7 +60,8 @@ function findBadImports(path: string, text: string): string[] {
     const name = fileName.split("/").slice(0, fileName.startsWith("@") ? 2 : 1).join("/");
     // The runtime, whichever of its entries.
     if (name === "@rnnc/runtime") return rule.folders.includes("runtime") ? [] : bad;
-    return rule.packages.includes(name) ? [] : bad;
+    const more = Object.entries(optional).flatMap(([within, packages]) => (path.startsWith(within) ? packages : []));
+    return [...rule.packages, ...more].includes(name) ? [] : bad;
   });
 }
 
@@ -101,6 +105,15 @@ describe("imports go one way", () => {
     expect(Object.keys(peerDependencies ?? {}).filter((name) => !name.startsWith("@tensorflow/"))).toEqual([]);
   });
 
+  test("what is optional is imported by nothing that isn't", () => {
+    const rest = listFiles("runtime").filter((path) => !path.startsWith("runtime/tfjs/"));
+    const imported = rest.flatMap((path) => ts.preProcessFile(readText(path), true, true).importedFiles.map(({ fileName }) => posix.normalize(posix.join(posix.dirname(path), fileName))));
+    expect(imported.filter((path) => path.startsWith("runtime/tfjs/"))).toEqual([]);
+    // tf.layers is large: only those who want layers load it.
+    const functions = listFiles("runtime/tfjs").filter((path) => path !== "runtime/tfjs/layers.ts");
+    expect(functions.filter((path) => readText(path).includes("@tensorflow/tfjs-layers\""))).toEqual([]);
+  });
+
   test("a wrong import is noticed, however it is written", () => {
     const of = (path: string, line: string) => findBadImports(path, line).length;
     expect(of("grammar/parser.ts", `import { check } from "../compiler/check.js";`)).toBe(1);
@@ -109,6 +122,8 @@ describe("imports go one way", () => {
     expect(of("runtime/model.ts", `const fs = await import("node:fs/promises");`)).toBe(1);
     expect(of("runtime/wasm/load.ts", `export * from "../../compiler/plan.js";`)).toBe(1);
     expect(of("runtime/model.ts", `import pc from "picocolors";`)).toBe(1);
+    expect(of("runtime/train.ts", `import { tensor } from "@tensorflow/tfjs-core";`)).toBe(1);
+    expect(of("runtime/tfjs/rows.ts", `import { tensor } from "@tensorflow/tfjs-core";`)).toBe(0);
     expect(of("compiler/2-lower/cell.ts", `import { parse } from "../../grammar/parser.js"; import { internal } from "../errors.js";`)).toBe(0);
   });
 });

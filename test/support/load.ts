@@ -1,5 +1,5 @@
 // Compiles a spec as a user would and loads what comes out, for tests of whole networks.
-import type { Description, WasmPrograms } from "@rnnc/runtime";
+import type { Description, ModelFactory, ModelTypes, WasmPrograms } from "@rnnc/runtime";
 import { createWasmExecutor, type Executor } from "@rnnc/runtime";
 import { importModule } from "../../cli/import-module.js";
 import { openSources } from "../../cli/library.js";
@@ -28,6 +28,12 @@ export async function compileAndLoad(spec: string, options: { seed?: number } = 
   const exports = await importModule(files);
   const factory = exports["default"] as { create(options: { seed?: number }): Promise<TestModel> };
   return factory.create({ seed: options.seed ?? 1 });
+}
+
+/** What a generated module exports, made from a spec. */
+export async function loadFactory(spec: string, options: LowerOptions = {}): Promise<ModelFactory<ModelTypes>> {
+  const { files } = await compileOne(spec, undefined, undefined, options);
+  return (await importModule(files))["default"] as ModelFactory<ModelTypes>;
 }
 
 type TestModel = import("@rnnc/runtime").Model<import("@rnnc/runtime").ModelTypes>;
