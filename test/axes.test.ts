@@ -7,7 +7,8 @@ import { compileAndLoad } from "./support/load.js";
 import { randomSequences } from "./support/random-models.js";
 import { seeded, seedOf } from "./support/random.js";
 import { readDecoders } from "./support/references.js";
-import { compileStages, runPlan } from "./support/stages.js";
+import { runPlan } from "./support/run-plan.js";
+import { compileStages } from "./support/stages.js";
 import { distance, relativeDistance, tolerances } from "./support/tolerances.js";
 
 const seed = seedOf("RNNC_SEED", 1);
@@ -40,7 +41,7 @@ describe(`pairs of ragged sequences, seed ${seed}`, () => {
   const parameters = Float32Array.from(random.fill(d.parameterCount, 0.5));
   const packAll = (which: readonly Sequence[]): PackedBatch => pack(d, which.map((sequence) => ({ sequence, from: 0, to: stepsOf(d, sequence) })), { targets: true, key: 5 });
   const open = async (): Promise<Executor> => {
-    const executor = await runPlan(stages, "plain");
+    const executor = await runPlan(stages);
     executor.write("parameters", parameters);
     return executor;
   };

@@ -1,4 +1,4 @@
-// Values of earlier steps (`h[t-2]`, `x[t-1]`) and functions of a cell's header, by arithmetic done by hand: interpreter, WASM, a stream,
+// Values of earlier steps (`h[t-2]`, `x[t-1]`) and functions of a cell's header, by arithmetic done by hand: interpreter, device, a stream,
 // chunks. Random cells have both as well (cells.test.ts); wrong use is in cases/diagnostics/delays.rnn and function_parameters.rnn.
 import { describe, expect, test } from "vitest";
 import { pack, unpackRows, type Segment, type Sequence } from "@rnnc/runtime";
@@ -7,7 +7,8 @@ import { interpret } from "../compiler/interpret.js";
 import { compileAndLoad } from "./support/load.js";
 import { packWhole, randomSequences } from "./support/random-models.js";
 import { seeded, seedOf } from "./support/random.js";
-import { compileStages, programOf, runPlan, type Stages } from "./support/stages.js";
+import { runPlan } from "./support/run-plan.js";
+import { compileStages, programOf, type Stages } from "./support/stages.js";
 
 const seed = seedOf("RNNC_SEED", 1);
 
@@ -39,10 +40,10 @@ const sequences = data.map((x, id): Sequence => ({ id, columns: { x: { length: x
 describe("values of earlier steps", () => {
   const stages = compileStages(spec("bptt"));
 
-  test("interpreter and WASM, sequences of several lengths", async () => {
+  test("interpreter and device, sequences of several lengths", async () => {
     const packed = packWhole(stages.description, sequences);
     const parameters = Object.fromEntries(stages.description.parameters.map((p) => [p.name, new Float64Array(p.shape.reduce((a, b) => a * b, 1))]));
-    const executor = await runPlan(stages, "plain");
+    const executor = await runPlan(stages);
     executor.write("parameters", new Float32Array(stages.description.parameterCount));
     for (const values of [interpret(programOf(stages.programs, "predict"), { ...packed, parameters })["output.y"]!, (await executor.run(["predict"], packed, ["output.y"]))["output.y"]!])
       expect(unpackRows(packed, "T", Float32Array.from(values), 2).map((rows) => [...rows])).toEqual(data.map((x) => byHand(x).flat()));
@@ -66,7 +67,7 @@ describe("values of earlier steps", () => {
 
   test("chunks of two steps, states carried", async () => {
     const chunked = compileStages(spec("tbptt(2)"));
-    const executor = await runPlan(chunked, "plain");
+    const executor = await runPlan(chunked);
     executor.write("parameters", new Float32Array(chunked.description.parameterCount));
     let states: Record<string, Float32Array> = {};
     const said: number[] = [];

@@ -6,7 +6,8 @@ import { pack, unpackRows, type Executor, type PackedBatch, type Segment, type S
 import { interpret, type Batch } from "../compiler/interpret.js";
 import { countOf } from "../runtime/weights.js";
 import { seedOf } from "./support/random.js";
-import { compileStages, programOf, runPlan, type Stages } from "./support/stages.js";
+import { runPlan } from "./support/run-plan.js";
+import { compileStages, programOf, type Stages } from "./support/stages.js";
 
 const key = seedOf("RNNC_SEED", 1);
 const D = 3;
@@ -43,8 +44,8 @@ function interpreted(stages: Stages): RunLoss {
   return async ({ size, axes, data }) => interpret(programOf(stages.programs, "train"), { size, axes, data, parameters } satisfies Batch)["loss"]![0]!;
 }
 
-async function onWasm(stages: Stages): Promise<RunLoss & { readonly executor: Executor }> {
-  const executor = await runPlan(stages, "plain");
+async function onDevice(stages: Stages): Promise<RunLoss & { readonly executor: Executor }> {
+  const executor = await runPlan(stages);
   executor.write("parameters", Float32Array.from(Object.values(identities(stages)).flatMap((values) => [...values])));
   return Object.assign(async (packed: PackedBatch) => (await executor.run(["forward"], packed, ["loss"]))["loss"]![0]!, { executor });
 }
@@ -69,10 +70,10 @@ const shown = (masks: readonly number[][], delay: number): number[][] => masks.m
 describe.each(Object.entries(layers))("%s", (_, { layer, each, delay }) => {
   const stages = compileLayer(layer);
 
-  test("WASM drops what the interpreter drops", async () => {
+  test("the device drops what the interpreter drops", async () => {
     const few = sequences.slice(0, 12).map(whole);
     const masks = await masksOf(stages, interpreted(stages), few);
-    const run = await onWasm(stages);
+    const run = await onDevice(stages);
     const found = await masksOf(stages, run, few);
     found.forEach((mask, i) => mask.forEach((bits, t) => expect(bits).toBeCloseTo(masks[i]![t]!, 5)));
     for (const bits of shown(found, delay).flat()) expect(Math.abs(bits - Math.round(bits))).toBeLessThan(1e-5);
@@ -80,7 +81,7 @@ describe.each(Object.entries(layers))("%s", (_, { layer, each, delay }) => {
   });
 
   test(`half is dropped, drawn once a ${each}`, async () => {
-    const run = await onWasm(stages);
+    const run = await onDevice(stages);
     const masks = shown(await masksOf(stages, run, sequences.map(whole)), delay).map((mask) => mask.map(Math.round));
     const long = masks.filter((mask) => mask.length > 1);
     const drawn = each === "step" ? masks.flat() : long.map((mask) => mask[0]!);
@@ -94,7 +95,7 @@ describe.each(Object.entries(layers))("%s", (_, { layer, each, delay }) => {
   });
 
   test("masks belong to sequences, whatever the batch and the chunk", async () => {
-    const run = await onWasm(stages);
+    const run = await onDevice(stages);
     const some = sequences.slice(0, 9);
     const masks = await masksOf(stages, run, some.map(whole));
     const reversed = await masksOf(stages, run, [...some].reverse().map(whole));
@@ -109,7 +110,7 @@ describe.each(Object.entries(layers))("%s", (_, { layer, each, delay }) => {
   });
 
   test("nothing is dropped outside training", async () => {
-    const run = await onWasm(stages);
+    const run = await onDevice(stages);
     const packed = pack(stages.description, sequences.slice(0, 1).map(whole), { targets: false });
     const { "output.y": y } = await run.executor.run(["predict"], packed, ["output.y"]);
     expect([...y!.slice(delay * D)]).toEqual([...sequences[0]!.columns["x"]!.data.slice(delay * D)]);
@@ -134,7 +135,7 @@ test("two places drop by themselves", async () => {
 
 test("truncated BPTT: a chunk in the middle has the sequence's masks", async () => {
   const stages = compileLayer("before(3, recurrent_dropout = 50%)", "tbptt(2)");
-  const run = await onWasm(stages);
+  const run = await onDevice(stages);
   const masks = await masksOf(stages, run, [whole(sequences[0]!)]);
   const states = { "h.1.h": Float32Array.of(1, 2, 4) };
   expect(await masksOf(stages, run, [{ sequence: sequences[0]!, from: 2, to: 4, states }])).toEqual([masks[0]!.slice(2)]);

@@ -1,8 +1,7 @@
 // Where states start: learned, drawn, an affine map of a vector, the states another stack ended with. Cells with weights
 // of zeros or identities show the start itself; gradients are held to differences, in chunks that carry states too.
-import { setFlagsFromString } from "node:v8";
 import { describe, expect, test } from "vitest";
-import { hasRelaxedSimd, pack, unpackRows, type Description, type Segment, type Sequence } from "@rnnc/runtime";
+import { pack, unpackRows, type Description, type Segment, type Sequence } from "@rnnc/runtime";
 import { interpret, type Batch } from "../compiler/interpret.js";
 import { Graph, type Program } from "../compiler/ir.js";
 import { passes } from "../compiler/pipeline.js";
@@ -11,12 +10,11 @@ import { standardNormal } from "../compiler/2-lower/functions.js";
 import { bits, key as keyOf, uniform } from "../runtime/random.js";
 import { carryStates, countChunks, layEndToEnd, readChunk } from "../runtime/streams.js";
 import { countOf } from "../runtime/weights.js";
+import { variants } from "./support/device.js";
 import { seeded, seedOf } from "./support/random.js";
-import { compileStages, programOf, runPlan, type Stages } from "./support/stages.js";
+import { runPlan } from "./support/run-plan.js";
+import { compileStages, programOf, type Stages } from "./support/stages.js";
 import { distance, tolerances } from "./support/tolerances.js";
-
-// Node 20 has relaxed SIMD behind a flag.
-if (process.version.startsWith("v20.")) setFlagsFromString("--experimental-wasm-relaxed-simd");
 
 const seed = seedOf("RNNC_SEED", 1);
 const D = 2;
@@ -80,8 +78,7 @@ describe("numbers of the normal distribution", () => {
 
   test("in float64: what the formula says of itself", () => expectNormal(interpret(program, { ...batch, parameters: {} })["normal"]!, tolerances.normal));
 
-  test.each(["plain", "relaxed"] as const)("on WASM, %s: the roundings of f32 besides", async (variant) => {
-    if (variant === "relaxed" && !hasRelaxedSimd()) return;
+  test.each(variants)("on the device, %s: the roundings of f32 besides", async (variant) => {
     const { description } = compileStages(model("stack h from x { held(3) }"));
     const programs = passes.reduce<readonly Program[]>((all, pass) => all.map((one) => pass(one, g)), [program]);
     const executor = await runPlan({ plan: scheduleWasm(g, programs, [], 0), description: { ...description, parameters: [], parameterCount: 0 } }, variant);
@@ -99,7 +96,7 @@ describe("normal(m, s)", () => {
   const byId = (packed: ReturnType<typeof pack>, segments: readonly Segment[], values: ArrayLike<number>): Map<number, number[]> =>
     new Map(Array.from(packed.order, (at, b) => [segments[at]!.sequence.id, [0, 1, 2].map((j) => values[b * 3 + j]!)]));
 
-  test("m + s times a normal number for each sequence and place, in WASM too", async () => {
+  test("m + s times a normal number for each sequence and place, on the device too", async () => {
     const segments = sequences.map(whole);
     const packed = pack(d, segments, { targets: true, key: keyOf(seed, 5) });
     const found = byId(packed, segments, drawn(packed));
@@ -109,10 +106,10 @@ describe("normal(m, s)", () => {
     const variance = all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length;
     expect(Math.abs(mean - 1)).toBeLessThan((4 * 0.5) / Math.sqrt(all.length));
     expect(Math.abs(variance - 0.25)).toBeLessThan(4 * 0.25 * Math.sqrt(2 / all.length));
-    const executor = await runPlan(stages, "plain");
+    const executor = await runPlan(stages);
     executor.write("parameters", flatOf(parameters));
-    const onWasm = byId(packed, segments, (await executor.run(["forward"], packed, ["final.h.1.h"]))["final.h.1.h"]!);
-    for (const [id, values] of found) values.forEach((value, j) => expect(onWasm.get(id)![j]).toBeCloseTo(value, 5));
+    const onDevice = byId(packed, segments, (await executor.run(["forward"], packed, ["final.h.1.h"]))["final.h.1.h"]!);
+    for (const [id, values] of found) values.forEach((value, j) => expect(onDevice.get(id)![j]).toBeCloseTo(value, 5));
     executor.dispose();
   });
 

@@ -5,7 +5,8 @@ import type { Description } from "@rnnc/runtime";
 import { interpret, type Batch } from "../compiler/interpret.js";
 import { packWhole, randomModel, randomSequences } from "./support/random-models.js";
 import { seeded, seedOf } from "./support/random.js";
-import { compileStages, parametersOf, programOf, runPlan } from "./support/stages.js";
+import { runPlan } from "./support/run-plan.js";
+import { compileStages, parametersOf, programOf } from "./support/stages.js";
 import { relativeDistance, tolerances } from "./support/tolerances.js";
 
 const first = seedOf("RNNC_SEED", 1);
@@ -66,7 +67,7 @@ async function expectPullback(spec: string, seed: number, lengths: readonly numb
     along(told, (step) => ({ ...batch, data: { ...batch.data, [name]: direction.map((v, i) => values[i]! + step * v) } }), name);
   }
 
-  const executor = await runPlan(stages, "plain");
+  const executor = await runPlan(stages);
   executor.write("parameters", flat);
   const given = { ...packed, data: { ...packed.data, ...seeds } };
   const ofApply = Object.keys(stages.plain.find(({ name }) => name === "layer")!.sections[0]!.outputs);

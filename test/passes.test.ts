@@ -12,7 +12,8 @@ import { rootsOf } from "../compiler/rewrite.js";
 import { verify } from "../compiler/verify.js";
 import { compileAndLoad, compileOne } from "./support/load.js";
 import { packWhole } from "./support/random-models.js";
-import { compileStages, programOf, runPlan, type Stages } from "./support/stages.js";
+import { runPlan } from "./support/run-plan.js";
+import { compileStages, programOf, type Stages } from "./support/stages.js";
 
 const H = 7;
 const modelOf = (layer: string, extra = ""): string => `${extra}
@@ -142,7 +143,7 @@ test("a gradient that vanishes becomes zero, not numbers that processors are slo
   const cell = "cell decay(H) { input x: [H]  state h: [H]  output h  h = 0.01 * h[t-1] + x }";
   const stages = compileStages(`${cell} model m { input s: token[T] of 22  stack h from s { embed(2)  decay(2) }  head y: real from last(h) }`);
   const d = stages.description;
-  const executor = await runPlan(stages, "plain");
+  const executor = await runPlan(stages);
   executor.write("parameters", new Float32Array(d.parameterCount).fill(1));
   const sequence: Sequence = { id: 0, columns: { s: { length: 22, data: Int32Array.from({ length: 22 }, (_, t) => t) }, y: { length: 1, data: Float32Array.of(0) } } };
   await executor.run(["forward", "backward"], packWhole(d, [sequence]), ["loss"]);

@@ -1,20 +1,18 @@
 // Real-time recurrent learning: its gradient is that of backpropagation through time, for any cell, in the interpreter and on
-// WASM, with the passes and without. RNNC_SEED and RNNC_CELLS change where the seeds start and how many there are.
-import { setFlagsFromString } from "node:v8";
+// the device, with the passes and without. RNNC_SEED and RNNC_CELLS change where the seeds start and how many there are.
 import { describe, expect, test } from "vitest";
-import { hasRelaxedSimd, pack, type Description, type Executor, type Packed, type PackedBatch, type Segment } from "@rnnc/runtime";
+import { pack, type Description, type Executor, type Packed, type PackedBatch, type Segment } from "@rnnc/runtime";
 import { interpret } from "../compiler/interpret.js";
 import type { Program } from "../compiler/ir.js";
 import { addGradient, directionsOf, outputsOfStep, packDirections, startOf } from "../runtime/rtrl.js";
 import { countValues } from "../runtime/targets.js";
 import { wholeSegment } from "../runtime/windows.js";
+import { variants } from "./support/device.js";
 import { randomModel, randomSequences } from "./support/random-models.js";
 import { seeded, seedOf } from "./support/random.js";
-import { compileStages, parametersOf, programOf, runPlan, type Stages } from "./support/stages.js";
+import { runPlan } from "./support/run-plan.js";
+import { compileStages, parametersOf, programOf, type Stages } from "./support/stages.js";
 import { relativeDistance, tolerances } from "./support/tolerances.js";
-
-// Node 20 has relaxed SIMD behind a flag.
-if (process.version.startsWith("v20.")) setFlagsFromString("--experimental-wasm-relaxed-simd");
 
 const first = seedOf("RNNC_SEED", 1);
 const count = Math.ceil(seedOf("RNNC_CELLS", 200) / 20);
@@ -47,14 +45,14 @@ const interpreted = (program: Program, d: Description, flat: ArrayLike<number>):
   const parameters = parametersOf(d, flat);
   return (packed) => interpret(program, { ...packed, parameters }) as unknown as Record<string, Float32Array>;
 };
-const onWasm = (executor: Executor, d: Description): Run => (packed) => executor.run(["rtrl"], packed, outputsOfStep(d, startOf(d, directionsOf(d))));
+const onDevice = (executor: Executor, d: Description): Run => (packed) => executor.run(["rtrl"], packed, outputsOfStep(d, startOf(d, directionsOf(d))));
 
 function gradientOf(stages: Pick<Stages, "programs" | "description">, batch: PackedBatch, flat: ArrayLike<number>): { readonly gradient: ArrayLike<number>; readonly loss: number } {
   const { gradients, loss } = interpret(programOf(stages.programs, "train"), { ...batch, parameters: parametersOf(stages.description, flat) });
   return { gradient: gradients!, loss: loss![0]! };
 }
 
-/** Compares everything on one model: the passes on and off, both builds. */
+/** Compares everything on one model: the passes on and off, all variants. */
 async function compare(spec: string, seed: number, lengths: readonly number[]): Promise<void> {
   const random = seeded(seed + 1000);
   const stages = compileStages(spec);
@@ -68,10 +66,10 @@ async function compare(spec: string, seed: number, lengths: readonly number[]): 
     expect(loss).toBeCloseTo(wanted.loss, 9);
     expect(relativeDistance(gradient, wanted.gradient), `seed ${seed}\n${spec}`).toBeLessThan(tolerances.rtrl);
   }
-  for (const variant of hasRelaxedSimd() ? (["plain", "relaxed"] as const) : (["plain"] as const)) {
+  for (const variant of variants) {
     const executor = await runPlan(stages, variant);
     executor.write("parameters", flat);
-    const { gradient } = await learn(d, segments, onWasm(executor, d));
+    const { gradient } = await learn(d, segments, onDevice(executor, d));
     expect(relativeDistance(gradient, wanted.gradient), `seed ${seed}, ${variant}\n${spec}`).toBeLessThan(tolerances.wasmInterpreter);
     executor.dispose();
   }

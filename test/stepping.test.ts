@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { createStepper, pack, selectRows, unpackRows, type Description, type Executor, type Sequence, type Series } from "@rnnc/runtime";
 import { stepsAlong, stepsOf } from "../runtime/windows.js";
 import { seeded, seedOf } from "./support/random.js";
-import { compileStages, programOf, runPlan, type Stages } from "./support/stages.js";
+import { runPlan } from "./support/run-plan.js";
+import { compileStages, programOf, type Stages } from "./support/stages.js";
 import { compileAndLoad } from "./support/load.js";
 import { saySteps } from "./support/steps.js";
 import { distance, tolerances } from "./support/tolerances.js";
@@ -26,7 +27,7 @@ function sequencesOf(d: Description): Sequence[] {
 }
 
 async function load(stages: Stages): Promise<Executor> {
-  const executor = await runPlan(stages, "plain");
+  const executor = await runPlan(stages);
   const flat = Float32Array.from(seeded(seed + 1).fill(stages.description.parameterCount, 0.7));
   // A variance isn't negative.
   for (const { name, offset, shape } of stages.description.parameters) if (name.endsWith(".running_var")) flat.fill(0.5, offset, offset + shape[0]!);

@@ -1,12 +1,12 @@
 // Compiles a spec as a user would and loads what comes out, for tests of whole networks.
-import type { Description, ModelFactory, ModelTypes, WasmPrograms } from "@rnnc/runtime";
-import { createWasmExecutor, type Executor } from "@rnnc/runtime";
+import type { Description, Model, ModelFactory, ModelTypes } from "@rnnc/runtime";
 import { importModule } from "../../cli/import-module.js";
 import { openSources } from "../../cli/library.js";
 import type { Sources } from "../../compiler/1-check/index.js";
 import type { LowerOptions } from "../../compiler/2-lower/index.js";
 import type { Program } from "../../compiler/ir.js";
 import { compile, type Compiled } from "../../compiler/pipeline.js";
+import { device } from "./device.js";
 
 /** Compiles a spec with one model; throws with all diagnostics where it has errors. */
 export async function compileOne(spec: string, library: Sources = openSources(), path = "test.rnn", options: LowerOptions = {}): Promise<Compiled> {
@@ -22,24 +22,14 @@ export async function compilePrograms(spec: string): Promise<{ description: Desc
   return { description, programs };
 }
 
-/** A model made from a spec, through its generated module. */
-export async function compileAndLoad(spec: string, options: { seed?: number } = {}): Promise<TestModel> {
-  const { files } = await compileOne(spec);
-  const exports = await importModule(files);
-  const factory = exports["default"] as { create(options: { seed?: number }): Promise<TestModel> };
-  return factory.create({ seed: options.seed ?? 1 });
-}
-
 /** What a generated module exports, made from a spec. */
 export async function loadFactory(spec: string, options: LowerOptions = {}): Promise<ModelFactory<ModelTypes>> {
   const { files } = await compileOne(spec, undefined, undefined, options);
   return (await importModule(files))["default"] as ModelFactory<ModelTypes>;
 }
 
-type TestModel = import("@rnnc/runtime").Model<import("@rnnc/runtime").ModelTypes>;
-
-/** An executor on WASM without a model above it. */
-export async function loadExecutor(compiled: Compiled, variant?: "plain" | "relaxed"): Promise<Executor> {
-  const exports = await importModule([...compiled.files.filter((file) => file.path !== "index.ts"), { path: "index.ts", text: `export * from "./wasm.js";` }]);
-  return createWasmExecutor(exports as unknown as WasmPrograms, compiled.description, variant ? { variant } : {});
+/** A model made from a spec, through its generated module, on the device of these tests. */
+export async function compileAndLoad(spec: string, options: { seed?: number; device?: "wasm" | "webgpu" } = {}): Promise<Model<ModelTypes>> {
+  const factory = await loadFactory(spec);
+  return factory.create({ seed: options.seed ?? 1, device: options.device ?? device });
 }

@@ -1,16 +1,12 @@
 // The stages of the compiler one by one, for tests that look between them: programs before and after the passes,
-// the plan, and an executor that runs the plan without writing a module. Not how users compile: that is load.ts.
-import { createWasmExecutor, type Description, type Executor, type WasmPrograms } from "@rnnc/runtime";
-import * as moves from "../../runtime/wasm/rows.js";
+// and the plan, which run-plan.ts runs. Not how users compile: that is load.ts.
+import type { Description } from "@rnnc/runtime";
 import { openSources } from "../../cli/library.js";
 import { check, type Sources } from "../../compiler/1-check/index.js";
 import { lower, type LowerOptions } from "../../compiler/2-lower/index.js";
 import { differentiate } from "../../compiler/3-optimize/differentiate.js";
 import { scheduleWasm } from "../../compiler/4-schedule/wasm.js";
 import { countMoments, describe } from "../../compiler/5-emit/describe.js";
-import { nameModule, writeProgram } from "../../compiler/5-emit/module/programs.js";
-import { emitWasm } from "../../compiler/5-emit/wasm/index.js";
-import { packBuilds } from "../../compiler/5-emit/wasm/pack-builds.js";
 import { Graph, sizeOf, type Program } from "../../compiler/ir.js";
 import type { Model } from "../../compiler/model.js";
 import { passes } from "../../compiler/pipeline.js";
@@ -71,27 +67,4 @@ export function programOf(programs: readonly Program[], name: string): Program {
   const found = programs.find((program) => program.name === name);
   if (!found) throw new Error(`no program ${name}, only ${programs.map((program) => program.name).join(", ")}`);
   return found;
-}
-
-/** An executor of a plan: the bodies of the generated module's functions, without the module around them. */
-export async function runPlan({ plan, description }: Pick<Stages, "plan" | "description">, variant: "plain" | "relaxed"): Promise<Executor> {
-  const { bytes, reserved } = emitWasm(plan.kernels, { relaxed: variant === "relaxed" });
-  const names = nameModule(plan);
-  const flat = { buffers: new Set(["parameters", "gradients", "moment1", "moment2"]), parameters: [...description.parameters].sort((a, b) => a.offset - b.offset) };
-  const offset = Object.fromEntries(description.parameters.map((parameter) => [names.parameter(parameter.name), parameter.offset * 4]));
-  const buffersOf = (named: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.entries(named).map(([name, buffer]) => [name, names.buffer(buffer)]));
-  const programs: WasmPrograms = {
-    kernels: packBuilds(bytes, bytes),
-    reserved,
-    regions: plan.regions,
-    buffers: Object.fromEntries(plan.buffers.map(({ name, rows, offset: at, width, integer }) => [names.buffer(name), { rows, offset: at, width, integer }])),
-    programs: Object.fromEntries(
-      plan.programs.map((program) => {
-        const { body } = writeProgram(plan, program, names, flat);
-        const made = new Function("offset", ...Object.keys(moves), "k", "m", "batch", body) as (...given: unknown[]) => void;
-        return [program.name, { run: made.bind(null, offset, ...Object.values(moves)), inputs: buffersOf(program.inputs), outputs: buffersOf(program.outputs) }];
-      }),
-    ),
-  };
-  return createWasmExecutor(programs, description, { variant });
 }

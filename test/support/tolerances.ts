@@ -33,6 +33,12 @@ export const tolerances = {
   rtrl: 1e-9,
   /** Absolute, of a stream fed one step at a time against the whole sequence: products of one row and of many round differently. */
   streaming: 1e-6,
+  /** Absolute, what heads say on WebGPU against WASM: sums in another order, other approximations of the same functions, each off by what `outputs` allows. */
+  devicesOutputs: 2e-6,
+  /** max|a - b| / max|b|, gradients (and losses) on WebGPU against WASM: twice `gradients`, since either may be as far from the exact ones. */
+  devicesGradients: 2e-5,
+  /** Each of twenty training losses on WebGPU against WASM, relative to the largest where that is above 1: Adam makes steps of a whole rate out of gradients that are all rounding. */
+  devicesLosses: 1e-4,
   /** Absolute, sigmoid and tanh of a kernel against float64: what the approximations are made for, and one rounding. */
   activations: 2e-7,
   /** Relative, drawn numbers of the normal distribution: Giles' formula says 3.5e-7 of erf⁻¹; the logarithm and products of f32 besides. */
