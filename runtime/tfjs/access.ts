@@ -15,7 +15,7 @@ export interface Access {
   /** The numbers of a tensor, until the next operation on any. */
   read(tensor: Tensor): DeviceData;
   make(shape: readonly number[]): Slot;
-  /** Hands the work on tensors that is pending to the device, in front of a model's. */
+  /** Hands the pending work on tensors to the device, in front of a model's: the last thing before it. */
   flush(): void;
 }
 
@@ -44,8 +44,8 @@ export function accessFor(executor: Executor, model: string): Access {
   if (executor.device === "webgpu") {
     if (name !== "webgpu") throw new UsageError("RNN642", `\`${model}\` is on webgpu, and TensorFlow.js uses its backend "${name}": call \`await tf.setBackend("webgpu")\`, or create the model with \`device: "wasm"\``);
     const gpu = backend as WebGpuBackend;
-    const own = (executor as { readonly gpu?: GPUDevice }).gpu;
-    if (own !== undefined && own !== gpu.device) throw new UsageError("RNN642", `\`${model}\` and TensorFlow.js are on two GPU devices, which share no memory: call \`await useTfjsDevice()\` before the model is created`);
+    const own = (executor as { readonly gpuDevice?: GPUDevice }).gpuDevice;
+    if (own !== undefined && own !== gpu.device) throw new UsageError("RNN642", `\`${model}\` and TensorFlow.js are on two GPU devices, which share no memory: call \`await useWebGpu(WebGPUBackend)\` before the model is created`);
     return accessWebGpu(gpu);
   }
   if (name === "webgpu") throw new UsageError("RNN642", `\`${model}\` is on wasm, and tensors of the backend "webgpu" can't be read at once: create the model with \`device: "webgpu"\`, or call \`await tf.setBackend("wasm")\``);

@@ -136,12 +136,13 @@ export class Bridge {
     const parameters = changed ? this.#flatten(now) : null;
     const tensors: Record<string, Tensor> = { ...more, ...(parameters && { parameters }) };
     [...this.#reals, ...d.inputs.filter(({ kind }) => kind !== "real")].forEach(({ name }, i) => (tensors[name] = packed[i]!));
-    access.flush();
     const data: Record<string, DeviceData> = { ...call.data };
     for (const [name, tensor] of Object.entries(tensors)) data[name] = tensor.size > 0 ? access.read(tensor) : tensor.dtype === "int32" ? new Int32Array(0) : new Float32Array(0);
     for (const input of d.inputs) checkIds(d, input, data[input.name]!);
     const batch: DeviceBatch = { size: call.layout.size, axes: Object.fromEntries(Object.entries(call.layout.axes).map(([name, { axis }]) => [name, axis])), data };
-    this.executor.enqueue(programs, batch, Object.fromEntries([...slots].map(([name, slot]) => [name, slot.data()])));
+    const outputs = Object.fromEntries([...slots].map(([name, slot]): [string, DeviceData] => [name, slot.data()]));
+    access.flush();
+    this.executor.enqueue(programs, batch, outputs);
     this.#written = now.map(({ dataId }) => dataId);
   }
 

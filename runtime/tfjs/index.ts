@@ -2,3 +2,4 @@
 export { asFunction, type FunctionOptions, type TensorFunction } from "./function.js";
 export type { CallOptions, Tensors } from "./bridge.js";
 export type { Lengths } from "./rows.js";
+export { useWebGpu, type WebGpuBackendClass } from "./webgpu.js";

@@ -28,7 +28,7 @@ const NEWS = 1000;
 /** Programs that depend on parameters alone. */
 const OF_NO_BATCH: ReadonlySet<ProgramName> = new Set<ProgramName>(["prepare", "update"]);
 /** Programs that go on from what another left: nothing may run before them. */
-const GOES_ON: ReadonlySet<ProgramName> = new Set<ProgramName>(["score", "backward"]);
+const GOES_ON: ReadonlySet<ProgramName> = new Set<ProgramName>(["score", "backward", "pullback"]);
 const NO_BATCH: Packed = { size: 0, axes: {}, data: {} };
 
 /**
@@ -133,6 +133,11 @@ export class WebGpuExecutor implements Executor {
     const flat = Object.keys(update?.inputs ?? {}).filter((name) => FLAT.includes(name) && name !== "gradients");
     this.#kept = new KeptBuffers(new Map(flat.map((name) => [name, lengthIn(programs.buffers[update!.inputs[name]!]!, null)])));
     void shared.device.lost.then((info) => this.#lose(info));
+  }
+
+  /** What buffers given to `enqueue` must be of. */
+  get gpuDevice(): GPUDevice {
+    return this.#device;
   }
 
   get counters(): Counters {
