@@ -21,6 +21,8 @@ export const tolerances = {
 
   /** max|a - b| / max(1, max|b|), WASM (f32) against the interpreter (float64), any value of any cell. Random cells chain exp, log and divisions that amplify roundings. */
   wasmInterpreter: 1e-5,
+  /** max|a - b| / max(1, max|b|), one WGSL kernel's products and sums (f32) against its definition in float64, values within ±1: up to 600 roundings of sums near 10 leave 2e-6 in practice; a missing or doubled term is 1e-2 at least. */
+  webgpuKernels: 5e-6,
   /** max|a - b| / max(1, max|b|), interpreter against PyTorch in float64: the references keep 9 significant digits. */
   interpreterReference: 1e-8,
   /** max|a - b| / max(1, max|b|), interpreter's gradient against central differences in float64, step 1e-5: truncation near 1e-10, cancellation near 1e-16 / 1e-5; 1e-6 leaves room for steep cells. */

@@ -25,7 +25,9 @@ const pipelines = new Map<string, Promise<{ device: GPUDevice; layout: GPUBindGr
 
 async function makePipeline(code: string) {
   const device = await openDevice();
+  device.pushErrorScope("validation");
   const module = device.createShaderModule({ code });
+  await device.popErrorScope(); // the messages say more
   const messages = (await module.getCompilationInfo()).messages.filter((message) => message.type === "error");
   if (messages.length > 0) throw new Error(`${messages.map(({ lineNum, message }) => `${lineNum}: ${message}`).join("\n")}\n${code.split("\n").map((line, i) => `${i + 1}  ${line}`).join("\n")}`);
   const types = ["storage", "storage", "read-only-storage", "uniform"] as const;

@@ -99,6 +99,22 @@ export function groupsGuard(across: number): string {
   return across > GROUPS_ACROSS ? `let part = group(id);\nif (part >= ${across}u) { return; }` : "let part = group(id);";
 }
 
+/** What an axis's table says (runtime/device.ts, `axisTable`), `axis` being where it starts. */
+const axisTableFunctions = {
+  rows_of: "fn rows_of(axis: u32, t: u32) -> u32 { return axes[axis + 3u + t]; }",
+  start_of: "fn start_of(axis: u32, t: u32) -> u32 { return axes[axis + 3u + axes[axis] + t]; }",
+  length_of: "/** Steps of sequence b. */\nfn length_of(axis: u32, b: u32) -> u32 { return axes[axis + 3u + 2u * axes[axis] + b]; }",
+  step_of: "/** The step that row r is of. */\nfn step_of(axis: u32, r: u32) -> u32 { return axes[axis + 3u + 2u * axes[axis] + axes[axis + 2u] + r]; }",
+};
+
+/** Those functions of an axis's table that `body` calls: `rows_of(axis, t)`, `start_of(axis, t)`, `length_of(axis, b)`, `step_of(axis, r)`. */
+export function axisFunctions(body: string): string {
+  return Object.entries(axisTableFunctions)
+    .filter(([name]) => body.includes(`${name}(`))
+    .map(([, text]) => text)
+    .join("\n");
+}
+
 /** How rows of `width` elements are spread over workgroups: several whole rows to each, or a part of one row. See `forElements`. */
 export interface Spread {
   readonly width: number;
@@ -113,10 +129,11 @@ export function spread(width: number): Spread {
   return width > ELEMENTS / 2 ? { width, across: Math.ceil(width / ELEMENTS), rows: 1 } : { width, across: 1, rows: Math.floor(ELEMENTS / width) };
 }
 
-/** Runs `body` for every element of a workgroup's rows, `r` being the row and `j` the column, neighbours in neighbouring threads. `first` (and `part`) of `rowsGuard` stand before. */
-export function forElements({ width, across, rows }: Spread, body: string): string {
+/** Runs `body` for every element of a workgroup's rows, `r` being the row and `j` the column, neighbours in neighbouring threads. `first` of `rowsGuard` stands before; `part`: which part of a row, 0 to across - 1. */
+export function forElements({ width, across, rows }: Spread, body: string, part = "part"): string {
   if (rows === 1) {
-    const [from, to] = across === 1 ? ["lane", `${width}u`] : [`part * ${ELEMENTS}u + lane`, `min(part * ${ELEMENTS}u + ${ELEMENTS}u, ${width}u)`];
+    const start = `${part.includes(" ") ? `(${part})` : part} * ${ELEMENTS}u`;
+    const [from, to] = across === 1 ? ["lane", `${width}u`] : [`${start} + lane`, `min(${start} + ${ELEMENTS}u, ${width}u)`];
     return `let r = first;
 for (var j = ${from}; j < ${to}; j += ${THREADS}u) {
 ${indent(body)}
@@ -129,12 +146,34 @@ ${indent(body)}
 }`;
 }
 
-/** `i * stride`, `i` alone, or nothing where the stride is 0: the end of an address. */
+/** `i * stride`, as short as it goes: where row i of an operand lies. */
 export function times(i: string, stride: number): string {
-  return stride === 0 ? "0u" : stride === 1 ? i : `${i} * ${stride}u`;
+  const outside = i.replace(/[([](?:[^()[\]]|\([^()]*\))*[)\]]/g, ""); // what is inside of parentheses needs none
+  return stride === 0 ? "0u" : stride === 1 ? i : `${outside.includes(" ") ? `(${i})` : i} * ${stride}u`;
 }
 
-/** The first float of row `r` of the operand whose word is word `i`. */
+/** The sum of terms, without zeros. */
+export function sum(...terms: readonly string[]): string {
+  return terms.filter((term) => term !== "0u").join(" + ") || "0u";
+}
+
+/** Where row `r` of the operand begins whose word is word `i`. */
 export function rowOf(i: number, r: string, stride: number): string {
-  return stride === 0 ? word(i) : `${word(i)} + ${times(r, stride)}`;
+  return sum(word(i), times(r, stride));
+}
+
+/** `let a = call[0].y;` for the arguments in order, from word `from` on. */
+export function operands(names: readonly string[], from = 1): string {
+  return names.map((name, i) => `let ${name} = ${word(from + i)};`).join("\n");
+}
+
+/** An `if` chain that gives each item workgroups of its own, `across` in all: `text` is what the item's `part`th workgroup does. */
+export function shareGroups(items: readonly { readonly groups: number; readonly text: (part: string) => string }[]): { readonly text: string; readonly across: number } {
+  let across = 0;
+  const branches = items.map(({ groups, text }, i) => {
+    const body = text(across === 0 ? "part" : `part - ${across}u`);
+    across += groups;
+    return i === items.length - 1 ? `{\n${indent(body)}\n}` : `if (part < ${across}u) {\n${indent(body)}\n}`;
+  });
+  return { text: branches.length === 1 ? items[0].text("part") : branches.join(" else "), across };
 }
