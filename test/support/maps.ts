@@ -53,17 +53,17 @@ export function evaluateMap(kernel: MapKernel, inputs: readonly ((row: number, c
   return vectors;
 }
 
-/** A kernel of up to 25 instructions whose values stay moderate, so that float32 can be compared with float64. */
-export function randomMap(random: Generator): MapKernel {
-  const width = random.pick([1, 1, 2, 3, 4, 5, 8, random.integer(6, 70), random.integer(6, 70)]);
-  const dense = random.next() < 0.3;
-  const inputs = Array.from({ length: random.integer(2, 5) }, () => {
+/** A kernel of up to 25 instructions whose values stay moderate, so that float32 can be compared with float64. `given`: its width, its first inputs, that it has no reductions. */
+export function randomMap(random: Generator, given: { readonly width?: number; readonly inputs?: MapKernel["inputs"]; readonly pointwise?: boolean } = {}): MapKernel {
+  const width = given.width ?? random.pick([1, 1, 2, 3, 4, 5, 8, random.integer(6, 70), random.integer(6, 70)]);
+  const dense = random.next() < 0.3 && !given.inputs;
+  const others = Array.from({ length: random.integer(2, 5) }, () => {
     const scalar = random.next() < (dense ? 0.2 : 0.3);
     const fixed = scalar ? dense || random.next() < 0.4 : !dense && random.next() < 0.2;
     const size = scalar ? 1 : width;
     return { scalar, integer: random.next() < 0.15, stride: fixed ? 0 : size + (dense ? 0 : random.pick([0, 0, random.integer(1, 6)])) };
   });
-  inputs.push({ scalar: false, integer: false, stride: width });
+  const inputs = [...(given.inputs ?? []), ...others, { scalar: false, integer: false, stride: width }];
   const code: MapInstruction[] = [];
   const add = (instruction: MapInstruction): number => code.push(instruction) - 1;
   inputs.forEach((_, input) => add({ op: "load", input }));
@@ -87,8 +87,8 @@ export function randomMap(random: Generator): MapKernel {
       () => add({ op: "max", args: [any(), any()] }),
       () => add({ op: "where", args: [add({ op: "less", args: [leafs(), leafs()] }), any(), any()] }),
       () => add({ op: "mul", args: [add({ op: "less", args: [leafs(), leafs()] }), leafs()] }),
-      () => (dense ? 0 : add({ op: "tanh", args: [add({ op: "reduce_sum", args: [add({ op: "mul", args: [leafs(), leafs()] })] })] })),
-      () => (dense ? 0 : add({ op: "reduce_max", args: [any()] })),
+      () => (dense || given.pointwise ? 0 : add({ op: "tanh", args: [add({ op: "reduce_sum", args: [add({ op: "mul", args: [leafs(), leafs()] })] })] })),
+      () => (dense || given.pointwise ? 0 : add({ op: "reduce_max", args: [any()] })),
       () => (dense ? 0 : add({ op: "mul", args: [add({ op: "index" }), add({ op: "const", value: 1 / 64 })] })),
     ])();
   }
