@@ -1,4 +1,4 @@
-// A product and the map that reads it, in one kernel (ProductMapKernel): a step of a recurrence. A workgroup has 8 units and 8 rows. Its
+// A product and the map that reads it, in one kernel (ProductMapKernel): a step of a recurrence. A workgroup has 8 units and up to 8 rows. Its
 // 64 lanes first split K among them, 8 to a unit: each reads its part of the unit's columns once, for all rows, neighbours reading
 // neighbouring floats of the panels, while the rows of A lie in the workgroup's memory; then each lane adds up one unit of one row,
 // and does the map there.
@@ -25,14 +25,15 @@ export function emitProductMap({ gemm, map, joined, store: stored, spaces }: Pro
   const { width } = map;
   const columns = joined.length;
   // sums of all rows are in the workgroup's memory at once
-  const rows = columns <= 4 ? 8 : columns <= 8 ? 4 : columns <= 16 ? 2 : 1;
+  // A workgroup's rows share what it reads of the weights, which counts where those are many; the fewer, the more workgroups there are.
+  const most = k * n >= 2 ** 18 ? 32 : 16;
+  const rows = Math.max(1, Math.min(8, 2 ** Math.floor(Math.log2(most / columns))));
   // rows of A in slices of K where they don't fit
   const slice = Math.min(k, Math.floor(MEMORY / rows / PARTS) * PARTS);
-  const memory = Math.max(rows * slice, rows * columns * THREADS);
   const head = gemm.bias ? 4 : 3;
   const inputWord = (input: number): number => 1 + head + input;
   const outputWord = (output: number): number => inputWord(map.inputs.length) + output;
-  if (memory * 4 > MOST_MEMORY) internal(`a map of ${columns} columns of a product a unit`);
+  if ((rows * slice + rows * columns * THREADS) * 4 > MOST_MEMORY) internal(`a map of ${columns} columns of a product a unit`);
   const rowsBefore = word(outputWord(map.outputs.length));
   const across = Math.ceil(width / UNITS);
   const index = Array.from({ length: columns }, (_, j) => j);
@@ -55,16 +56,15 @@ export function emitProductMap({ gemm, map, joined, store: stored, spaces }: Pro
     "workgroupBarrier();",
     `for (var i = part; i < ${whole ? `${k}u` : `min(${slice}u, ${k}u - k0)`}; i += ${PARTS}u) {`,
     ...index.map((j) => `let b${j} = ${load(spaces[1], `from${j} + ${whole ? "i" : "(k0 + i)"} * 8u`)};`),
-    ...rowIndex.flatMap((r) => [`let a${r} = memory[${r * slice}u + i];`, ...index.map((j) => `sum${r}_${j} = fma(a${r}, b${j}, sum${r}_${j});`)]),
+    ...rowIndex.flatMap((r) => [`let a${r} = memory[${r * slice}u + i];`, ...index.map((j) => `sum${r}_${j} += a${r} * b${j};`)]),
     "}",
-    "workgroupBarrier();",
-    ...(whole ? [] : ["}"]),
-    ...rowIndex.flatMap((r) => index.map((j) => `memory[${(r * columns + j) * THREADS}u + lane] = sum${r}_${j};`)),
+    ...(whole ? [] : ["workgroupBarrier();", "}"]),
+    ...rowIndex.flatMap((r) => index.map((j) => `sums[${(r * columns + j) * THREADS}u + lane] = sum${r}_${j};`)),
     "workgroupBarrier();",
   ];
   const inC = (j: number): string => `${word(3)} + r * ${ldc}u + ${at(j)}`;
   const product = index.map((j) => [
-    `for (var p = 0u; p < ${PARTS}u; p++) { c${j} += memory[(part * ${columns}u + ${j}u) * ${THREADS}u + p * ${UNITS}u + lane % ${UNITS}u]; }`,
+    `for (var p = 0u; p < ${PARTS}u; p++) { c${j} += sums[(part * ${columns}u + ${j}u) * ${THREADS}u + p * ${UNITS}u + lane % ${UNITS}u]; }`,
     ...(gemm.bias ? [`c${j} += ${load(spaces[3], `${word(4)} + ${at(j)}`)};`] : []),
     ...(gemm.accumulate ? [`c${j} += ${load(spaces[2], inC(j))};`] : []),
     ...(stored ? [store(spaces[2], inC(j), `c${j}`)] : []),
@@ -112,7 +112,8 @@ export function emitProductMap({ gemm, map, joined, store: stored, spaces }: Pro
   ];
   return kernelText({
     comment: `[rows, ${k}] · [${k}, ${n}], then a map over ${width} units`,
-    declarations: `var<workgroup> memory: array<f32, ${memory}>;`,
+    declarations: `var<workgroup> memory: array<f32, ${rows * slice}>;
+var<workgroup> sums: array<f32, ${rows * columns * THREADS}>;`,
     threads: THREADS,
     body: nest(body),
     across,
