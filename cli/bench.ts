@@ -34,10 +34,10 @@ export function define(): Command {
 }
 
 async function bench(spec: string, options: BenchOptions): Promise<void> {
-  const { loadModel } = await import("./load.js");
+  const [{ loadModel }, { openDevice }] = await Promise.all([import("./load.js"), import("./gpu.js")]);
   const { drawSequence, lengthAlong } = await import("./plot/network.js");
   const loaded = await loadModel(spec, options.model);
-  const model = await loaded.factory.create({ device: options.device });
+  const model = await loaded.factory.create(await openDevice(options.device, loaded.factory.description));
   try {
     const { description: d } = model;
     const size = options.batch ?? d.training.batch;
@@ -57,7 +57,7 @@ async function bench(spec: string, options: BenchOptions): Promise<void> {
       await measure("one step of one sequence", 1, () => stepper.step(states, inputs));
     }
 
-    const machine = `${cpus()[0]?.model.trim() ?? "unknown processor"}, Node ${process.versions.node}, ${model.executor.device}, ${hasRelaxedSimd() ? "with" : "without"} fused multiply-add`;
+    const machine = `${cpus()[0]?.model.trim() ?? "unknown processor"}, Node ${process.versions.node}, ${model.device === "wasm" ? `wasm, ${hasRelaxedSimd() ? "with" : "without"} fused multiply-add` : `webgpu: ${model.executor.variant}`}`;
     if (options.json === true) {
       process.stdout.write(JSON.stringify({ ok: true, model: loaded.name, batch: size, steps: options.steps, machine, measured }) + "\n");
       return;

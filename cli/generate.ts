@@ -52,7 +52,8 @@ async function generate(spec: string, options: GenerateOptions): Promise<void> {
   if (options.data !== undefined) (await import("./data/sources.js")).findSources(options.data);
   const { createTrained } = await import("./trained.js");
   const { explainRuntimeError } = await import("./load.js");
-  const { model, loaded, notes } = await createTrained(spec, options);
+  // One step after the other of a sequence or a few: nothing that a GPU is faster at.
+  const { model, loaded, notes } = await createTrained(spec, { ...options, device: options.device === "auto" ? "wasm" : options.device });
   try {
     const { isGenerative, splitInputs } = await import("@rnnc/runtime");
     const { description } = model;

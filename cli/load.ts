@@ -57,7 +57,8 @@ function isFactory(value: unknown): value is ModelFactory<ModelTypes> {
 export function explainRuntimeError(error: unknown, data: Pick<Data, "file" | "places"> | null): unknown {
   if (!(error instanceof DataError || error instanceof UsageError || error instanceof DivergenceError)) return error;
   const { code, message } = error;
-  if (error instanceof UsageError) return new Failure(message, { code, exitCode: 2 });
+  // A lost GPU is nobody's wrong use.
+  if (error instanceof UsageError) return new Failure(message, { code, exitCode: code === "RNN632" ? 1 : 2 });
   if (data === null || !code.startsWith("RNN7")) return new Failure(message, { code });
   const [named, number] = /, example (\d+)(?=:)/.exec(message) ?? [];
   const place = data.places[Number(number) - 1];

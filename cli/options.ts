@@ -49,13 +49,13 @@ export function addDataOptions(command: Command): Command {
 /** What commands that run a model take. */
 export interface ModelOptions {
   readonly model?: string;
-  readonly device: "wasm" | "auto";
+  readonly device: "wasm" | "webgpu" | "auto";
   readonly json?: true;
 }
 
 export function addModelOptions(command: Command): Command {
   return command
     .option("--model <name>", "which model, where the spec has several")
-    .addOption(new Option("--device <device>", "what it runs on").choices(["auto", "wasm"]).default("auto"))
+    .addOption(new Option("--device <device>", "what it runs on: the CPU, or the GPU by npm's package webgpu").choices(["auto", "wasm", "webgpu"]).default("auto"))
     .option("--json", "results as JSON on standard output");
 }

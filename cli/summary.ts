@@ -44,18 +44,20 @@ export async function summarise(finished: Finished): Promise<void> {
   const tested = finished.test === null || outcome.why === "stopped" ? null : evaluateTest(job.model, finished.test, settings);
   const test = (await tested?.catch((error: unknown) => void (failed = error))) ?? null;
   if (job.json) {
-    printJson({ event: "done", why: outcome.why, weights: job.out, bestWeights: outcome.bestPath, best: outcome.best, loss: outcome.report.loss, validation: held, test, seconds: outcome.seconds });
+    printJson({ event: "done", why: outcome.why, device: job.model.device, weights: job.out, bestWeights: outcome.bestPath, best: outcome.best, loss: outcome.report.loss, validation: held, test, seconds: outcome.seconds });
     if (failed !== null) throw failed;
     return;
   }
   const c = colorsFor(process.stdout);
   const lines: string[] = [""];
   const { epoch, epochs, restored } = outcome.report;
+  // Nothing is said of what everybody has.
+  const on = job.model.device === "wasm" ? "" : ` on the GPU (${job.model.executor.variant})`;
   const how = {
-    epochs: `Done: ${plural(epochs, "epoch")} in ${duration(outcome.seconds)}.`,
-    patience: `Done: stopped after epoch ${epoch}, as ${plural(epoch - (outcome.best?.epoch ?? epoch - 1), "epoch")} in a row had not improved; ${duration(outcome.seconds)}.`,
+    epochs: `Done: ${plural(epochs, "epoch")} in ${duration(outcome.seconds)}${on}.`,
+    patience: `Done: stopped after epoch ${epoch}, as ${plural(epoch - (outcome.best?.epoch ?? epoch - 1), "epoch")} in a row had not improved; ${duration(outcome.seconds)}${on}.`,
     stopped: `Stopped in epoch ${epoch} of ${epochs}, and saved.`,
-    time: `Time is up in epoch ${epoch} of ${epochs}; ${duration(outcome.seconds)}.`,
+    time: `Time is up in epoch ${epoch} of ${epochs}; ${duration(outcome.seconds)}${on}.`,
   }[outcome.why];
   lines.push(c.bold(how) + (restored === undefined ? "" : ` The weights are those of epoch ${restored}, the best.`));
   const wording = wordingOf(loaded, job.model);

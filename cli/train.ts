@@ -74,7 +74,8 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
   const { divide, parseSplit } = await import("./data/parts.js");
   checkHeldOut(options, parseSplit);
   const stop = catchInterrupts();
-  const [{ loadModel, explainRuntimeError }, { readData }, { runTraining }, vectors, weights, runtime] = await Promise.all([
+  const [{ openDevice }, { loadModel, explainRuntimeError }, { readData }, { runTraining }, vectors, weights, runtime] = await Promise.all([
+    import("./gpu.js"),
     import("./load.js"),
     import("./data/read.js"),
     import("./training.js"),
@@ -104,7 +105,7 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
     const settings = runtime.resolveSettings(description, overrides);
     const training = parts?.training ?? data;
     places = held === null ? training.places : [...training.places, ...held.places];
-    const model = await loaded.factory.create({ device: options.device, ...(before === null ? { seed: settings.seed } : { weights: before.bytes }) });
+    const model = await loaded.factory.create({ ...(await openDevice(options.device, description)), ...(before === null ? { seed: settings.seed } : { weights: before.bytes }) });
     checkSameData(before, data.fingerprint, model.progress?.position.step ?? 0, note);
     const notes: TrainingNotes = { data: { ...given, fingerprint: data.fingerprint, categories: data.categories }, overrides, settings: pickSettings(settings), best: before?.notes?.best ?? null, ...(before?.notes?.history === undefined ? {} : { history: before.notes.history }) };
     if (parts?.left != null) note(parts.left);

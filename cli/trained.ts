@@ -1,5 +1,6 @@
 // A spec and its weights as a model that runs: what evaluate, predict and generate begin with.
 import { DataError } from "@rnnc/runtime";
+import { openDevice } from "./gpu.js";
 import { explainRuntimeError, loadModel, type AnyModel, type LoadedModel } from "./load.js";
 import type { ModelOptions } from "./options.js";
 import { readWeights, weightsFailure, type TrainingNotes } from "./weights.js";
@@ -15,7 +16,7 @@ export async function createTrained(spec: string, options: ModelOptions & { read
   const { bytes, notes } = readWeights(options.weights);
   const loaded = await loadModel(spec, options.model);
   try {
-    return { loaded, notes, model: await loaded.factory.create({ device: options.device, weights: bytes }) };
+    return { loaded, notes, model: await loaded.factory.create({ ...(await openDevice(options.device, loaded.factory.description)), weights: bytes }) };
   } catch (error) {
     if (error instanceof DataError) throw weightsFailure(error, options.weights);
     throw explainRuntimeError(error, null);

@@ -1,6 +1,7 @@
 // One training from start to end as the command line does it: progress, a line an epoch, weights saved
 // whole after each, an orderly stop. What is learned is the runtime's business; options are train.ts's.
 import type { Evaluation, Example, Report, TrainingOverrides } from "@rnnc/runtime";
+import { UsageError } from "@rnnc/runtime";
 import { Failure } from "./failure.js";
 import { headline } from "./figures.js";
 import { showPath, writeAtomically } from "./files.js";
@@ -116,6 +117,9 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
     if (last === null) throw new Error("internal: training ended without a report");
     // Between two epochs everything is saved already; where nothing was learned, what was there before is worth more.
     if (last.done === "aborted" && last.step > 0 && last.update > updatesBefore) await save(false);
+  } catch (error) {
+    if (error instanceof UsageError && error.code === "RNN632") throw await saveLost(error, model, updatesBefore, out, save);
+    throw error;
   } finally {
     progress?.stop();
     if (timer !== null) clearTimeout(timer);
@@ -123,6 +127,15 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
   }
   const why = last.done !== "aborted" ? (last.done ?? "epochs") : job.signal.aborted ? "stopped" : "time";
   return { why, report: last, best, validation, seconds: (performance.now() - began) / 1000, learned: last.update > updatesBefore, bestPath };
+}
+
+/** After the GPU was lost: saves what is left of a training. Gives the Failure that says so. */
+async function saveLost(loss: UsageError, model: AnyModel, updatesBefore: number, out: string, save: (isBest: boolean) => Promise<void>): Promise<Failure> {
+  const [, what = loss.message] = /^(.+?)\. (?:The|Its) weights/.exec(loss.message) ?? [];
+  const update = model.progress?.position.update ?? 0;
+  if (update <= updatesBefore) return new Failure(`${what}. Nothing was learned before`, { code: loss.code, hint: "begin again; `--device wasm` needs no GPU." });
+  await save(false);
+  return new Failure(`${what}. The weights after update ${update} are in ${showPath(out)}`, { code: loss.code, hint: "the same command with --resume goes on from there." });
 }
 
 function tell(text: string, progress: { line(text: string): void } | null, json: boolean): void {

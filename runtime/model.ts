@@ -16,6 +16,7 @@ import { resolveSettings } from "./settings.js";
 import { splitExamples } from "./split.js";
 import { createStream, type Stream, type StreamOptions } from "./stream.js";
 import { fit, trainStep, type FitOptions, type Report, type StepResult, type TrainableModel } from "./train.js";
+import { isLoss } from "./update.js";
 import { placeVectors, symbolsOfInput, type FoundVectors, type Vectors } from "./vectors.js";
 import { countOf, initialise, parameterOf, sliceOf } from "./weights.js";
 import { createWasmExecutor } from "./wasm/executor.js";
@@ -148,6 +149,7 @@ const PREDICT_ROWS = 4096;
 export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel {
   /** Where training stands; null: never trained. */
   progress: Progress | null = null;
+  copy: NonNullable<TrainableModel["copy"]> | null = null;
   #fitted: Fitted | null = null;
   #encoder: Encoder | null = null;
   /** Embeddings that were given vectors. */
@@ -346,14 +348,24 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     },
   };
 
-  /** A checkpoint (safetensors): weights, what was fitted, and where training stands, if there was any. */
+  /** A checkpoint (safetensors): weights, what was fitted, and where training stands, if there was any. Also when the GPU it ran on is lost: as it was after the last update that is kept. Throws UsageError RNN632 where nothing is. */
   async save(): Promise<Uint8Array<ArrayBuffer>> {
-    const { description: d, executor } = this;
     // Its buffers are live, and reading from the device takes time: what is saved must be of one moment.
     const position = this.progress && copyTensors(packProgress(this.progress));
-    const parameters = await executor.read("parameters");
+    try {
+      return await this.#write(position, (buffer) => this.executor.read(buffer));
+    } catch (error) {
+      if (!isLoss(error) || !this.copy) throw error;
+      const { progress, buffers } = this.copy;
+      return this.#write(packProgress(progress), async (buffer) => buffers[buffer]!);
+    }
+  }
+
+  async #write(position: TrainingPosition | null, read: (buffer: string) => Promise<Float32Array>): Promise<Uint8Array<ArrayBuffer>> {
+    const { description: d } = this;
+    const parameters = await read("parameters");
     const moments: Float32Array[] = [];
-    if (position) for (let i = 1; i <= d.moments; i++) moments.push(await executor.read(`moment${i}`));
+    if (position) for (let i = 1; i <= d.moments; i++) moments.push(await read(`moment${i}`));
     return writeCheckpoint(d, { parameters, moments, fitted: this.#fitted, position });
   }
 
@@ -366,6 +378,7 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     for (let i = 1; i <= d.moments; i++) executor.write(`moment${i}`, moments[i - 1] ?? new Float32Array(d.parameterCount));
     this.#setFitted(fitted);
     this.progress = progress;
+    this.copy = null;
   }
 
   /** Frees the device's memory. */

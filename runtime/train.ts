@@ -12,7 +12,7 @@ import { followAll, planReading } from "./reading.js";
 import { advancePlateau } from "./schedule.js";
 import { resolveSettings, type Settings, type TrainingOverrides } from "./settings.js";
 import { splitSequences } from "./split.js";
-import { advise, describe, DivergenceError, goBackAndFail, hasDiverged, meanLoss, nextUpdate, runUpdate, takeSnapshot, type Run, type UpdateResult } from "./update.js";
+import { advise, describe, DivergenceError, goBackAndFail, hasDiverged, isLoss, meanLoss, nextUpdate, runUpdate, standStill, takeSnapshot, type Run, type Snapshot, type UpdateResult } from "./update.js";
 import { hasTarget, wholeSegment } from "./windows.js";
 
 /** What training needs of a model. */
@@ -22,6 +22,8 @@ export interface TrainableModel extends EvaluableModel {
    * parameters and moments. Its buffers are live: save while `fit` waits for its next report to be taken.
    */
   progress: Progress | null;
+  /** What `fit` copied last, and where training stood then: what can be saved of a model that was too large to be copied after each update, when its device is lost. */
+  copy?: { readonly progress: Progress; readonly buffers: Readonly<Record<string, Float32Array>> } | null;
 }
 
 export interface TrainingData {
@@ -72,8 +74,9 @@ export interface Report {
   readonly notes: readonly string[];
 }
 
-/** Milliseconds between snapshots: what has to be computed again at most when an update fails. */
+/** Milliseconds between snapshots: what has to be computed again at most when an update fails. Of a large model, so many times what one takes. */
 const SNAPSHOT = 3000;
+const SNAPSHOT_TIMES = 10;
 
 /**
  * Trains. Each epoch reads all training data once; after it the held-out data are evaluated (`validation`). Yields a report
@@ -83,7 +86,7 @@ const SNAPSHOT = 3000;
  *
  * Throws DivergenceError when the loss or the gradient is no finite number (the model is then as it was before that
  * update), UsageError RNN620 to RNN625 for options that can't be, DataError RNN711 to RNN716 for data that can't be trained on
- * and RNN902 for a training that can't go on with them.
+ * and RNN902 for a training that can't go on with them, RNN632 when a GPU is lost (the model can then be saved, as it was after the last update that is kept).
  */
 export async function* fit(model: TrainableModel, data: TrainingData, options: FitOptions = {}): AsyncGenerator<Report, void, void> {
   const { description: d } = model;
@@ -97,7 +100,7 @@ export async function* fit(model: TrainableModel, data: TrainingData, options: F
   const total = countUpdates(settings, steps);
   refuseFinished(position, settings, steps, total);
   if (!options.progress) forgetMoments(model);
-  const run: Run = { model, settings, reading, position, best: options.progress?.best ?? null };
+  const run: Run & { readonly model: TrainableModel } = { model, settings, reading, position, best: options.progress?.best ?? null };
   const { signal } = options;
   const every = options.every ?? { seconds: 1 };
   const clock = createClock(run, total);
@@ -127,13 +130,23 @@ export async function* fit(model: TrainableModel, data: TrainingData, options: F
   for (;;) {
     reading.begin(run.position.epoch);
     model.progress = progressOf(run);
-    let snapshot = await takeSnapshot(run);
+    let snapshot = await takeCopy(run);
     /** Fewer in the last epoch, where `epochs` is a fraction. */
     const end = Math.min(steps, total - run.position.epoch * steps);
     while (run.position.step < end) {
       if (signal?.aborted) return yield report({ done: "aborted" });
       const began = performance.now();
-      const result = await nextUpdate(run);
+      let result: UpdateResult;
+      try {
+        result = await nextUpdate(run);
+      } catch (error) {
+        if (!isLoss(error)) throw error;
+        try {
+          standStill(run, snapshot, error);
+        } finally {
+          model.progress = progressOf(run);
+        }
+      }
       if (result.updated) last = result;
       if (hasDiverged(result)) {
         try {
@@ -144,7 +157,7 @@ export async function* fit(model: TrainableModel, data: TrainingData, options: F
       }
       model.progress = progressOf(run);
       if (result.updated) options.onUpdate?.({ update: run.position.update, loss: result.loss, gradientNorm: result.norm, learningRate: result.rate });
-      if (performance.now() - snapshot.at > SNAPSHOT) snapshot = await takeSnapshot(run);
+      if (performance.now() - snapshot.at > Math.max(SNAPSHOT, SNAPSHOT_TIMES * snapshot.took)) snapshot = await takeCopy(run);
       clock.updated(result.rows, performance.now() - began);
       const due = "updates" in every ? result.updated && run.position.update % every.updates === 0 : clock.sinceReport() >= every.seconds;
       if (due && run.position.step < end) yield report();
@@ -200,6 +213,15 @@ export async function trainStep(model: TrainableModel, sequences: readonly Seque
 /** What would be saved now. Carried states matter inside an epoch only. */
 function progressOf({ position, reading, best }: Run): Progress {
   return { position, states: position.step > 0 ? reading.states : {}, best };
+}
+
+/** A snapshot, which the model has too where its device can be lost. */
+async function takeCopy(run: Run & { readonly model: TrainableModel }): Promise<Snapshot> {
+  const snapshot = await takeSnapshot(run);
+  if (run.model.executor.device === "wasm") return snapshot;
+  const { position, states, buffers } = snapshot;
+  run.model.copy = { progress: { position, states: position.step > 0 ? states : {}, best: run.best }, buffers };
+  return snapshot;
 }
 
 function forgetMoments({ description: d, executor }: TrainableModel): void {

@@ -4,6 +4,7 @@
 import { pack } from "./batch.js";
 import { own } from "./columns.js";
 import type { Description } from "./device.js";
+import { UsageError } from "./errors.js";
 import type { EvaluableModel } from "./evaluate.js";
 import { feedOwn, forcedShare } from "./forcing.js";
 import { rowsWithValue } from "./metrics/tally.js";
@@ -188,14 +189,34 @@ export interface Snapshot {
   readonly position: Position;
   readonly states: Readonly<Record<string, Float32Array>>;
   readonly buffers: Readonly<Record<string, Float32Array>>;
+  /** Milliseconds that it took to take. */
+  readonly took: number;
 }
 
 /** Copies parameters, moments and carried states. */
 export async function takeSnapshot({ model: { description: d, executor }, reading, position }: Run): Promise<Snapshot> {
+  const began = performance.now();
   const buffers: Record<string, Float32Array> = {};
   for (const name of ["parameters", ...MOMENTS.slice(0, d.moments)]) buffers[name] = await executor.read(name);
   const states = Object.fromEntries(Object.entries(reading.states).map(([name, state]) => [name, state.slice()]));
-  return { at: performance.now(), position, states, buffers };
+  const at = performance.now();
+  return { at, position, states, buffers, took: at - began };
+}
+
+/** True for an error that says that the device a model ran on is gone. */
+export function isLoss(error: unknown): boolean {
+  return error instanceof UsageError && error.code === "RNN632";
+}
+
+/**
+ * After the device was lost in the run's next update: what is left is as it was after the last one. An update of one pass is done or not at
+ * all; of one in several passes something may be done already, so the run goes back to the snapshot. Throws an error that also says where training stands.
+ */
+export function standStill(run: Run, snapshot: Snapshot, loss: unknown): never {
+  const { passes } = run.reading.work(run.position.step);
+  if (!(Array.isArray(passes) && passes.length === 1 && passes[0].kind === "learn")) restore(run, snapshot);
+  const { message } = loss as UsageError;
+  throw new UsageError("RNN632", `${message} Training stands after update ${run.position.update}.`);
 }
 
 /**

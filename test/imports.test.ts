@@ -16,7 +16,7 @@ const rules: Readonly<Record<string, { readonly folders: readonly string[]; read
   // A package of its own, which runs in pages too.
   runtime: { folders: [], packages: [], node: false },
   editor: { folders: ["grammar", "compiler"], packages: ["vscode-languageserver", "vscode-languageserver-textdocument"], node: false },
-  cli: { folders: ["grammar", "compiler", "runtime", "editor"], packages: ["@resvg/resvg-wasm", "cli-progress", "commander", "csv-parse", "d3-scale", "d3-scale-chromatic", "d3-shape", "fflate", "picocolors", "prettier", "vscode-languageserver"], node: true },
+  cli: { folders: ["grammar", "compiler", "runtime", "editor"], packages: ["@resvg/resvg-wasm", "cli-progress", "commander", "csv-parse", "d3-scale", "d3-scale-chromatic", "d3-shape", "fflate", "picocolors", "prettier", "vscode-languageserver", "webgpu"], node: true },
   generated: { folders: ["runtime"], packages: [], node: false },
   // The demo's page, and the server of it.
   "web/page": { folders: ["generated", "runtime", "cli"], packages: ["d3-scale", "d3-shape"], node: false },

@@ -3,7 +3,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { pack } from "../runtime/batch.js";
 import type { Packed, WebGpuPrograms } from "../runtime/device.js";
-import { acquireDevice, createWebGpuExecutor, releaseDevice, type MeasurementStore, type WebGpuOptions } from "../runtime/webgpu/index.js";
+import { acquireDevice, createWebGpuExecutor, releaseDevice, useDevice, type MeasurementStore, type WebGpuOptions } from "../runtime/webgpu/index.js";
 import { describeModel, head, input, randomFrom } from "./runtime/support.js";
 import { whyNoWebGpu } from "./support/webgpu.js";
 
@@ -307,5 +307,89 @@ describe.skipIf(whyNoWebGpu)("the executor", () => {
     await wrong("RNN601", () => executor.run(["predict"], batch, []));
     await wrong("RNN601", () => executor.read("parameters"));
     expect(() => executor.write("parameters", new Float32Array(D))).toThrow(expect.objectContaining({ code: "RNN601" }));
+  });
+});
+
+describe.skipIf(whyNoWebGpu)("a lost device", () => {
+  const wrong = (act: () => Promise<unknown>) => expect(act()).rejects.toMatchObject({ code: "RNN632", message: expect.stringMatching(/the GPU device of `adder` was lost: it was destroyed\. The weights after the last completed update are kept/) });
+  const learn = ["predict", "backward", "update"] as const;
+
+  it("rejects what is going on and what comes; what the last completed update left can be read, and written", async () => {
+    const executor = await create();
+    const batch = batchOf(4, [2], 0.5);
+    await executor.run(learn, batch, ["gradients"]);
+    const { gradients } = await executor.run(learn, batch, ["gradients"]);
+    const [parameters, moment1] = [await executor.read("parameters"), await executor.read("moment1")];
+    expect(parameters).not.toEqual(Float32Array.of(1, 10, 100));
+    const running = executor.run(learn, batch, ["gradients"]);
+    const reading = executor.read("parameters");
+    releaseDevice();
+    await wrong(() => running);
+    expect(await reading).toEqual(parameters);
+    await wrong(() => executor.run(["predict"], batch, []));
+    await wrong(() => executor.warm(["predict"]));
+    await wrong(async () => executor.enqueue(["predict"], batch, {}));
+    await wrong(() => executor.read("gradients"));
+    expect(await executor.read("moment1")).toEqual(moment1);
+    executor.write("parameters", Float32Array.of(7), 2);
+    expect(await executor.read("parameters")).toEqual(Float32Array.of(parameters[0]!, parameters[1]!, 7));
+    executor.dispose();
+    await expect(executor.read("parameters")).rejects.toMatchObject({ code: "RNN601" });
+
+    // A new one gets a new device, and goes on.
+    const next = await create();
+    next.write("parameters", parameters);
+    next.write("moment1", moment1);
+    expect((await next.run(learn, batch, ["gradients"]))["gradients"]).toEqual(gradients!.map((_, i) => batch.data["x"]![i]! + 2 * parameters[i]!));
+    next.dispose();
+  });
+
+  it("before the first update, what was written can be read; what waits for its turn is rejected", async () => {
+    const executor = await create({ recurrence: "auto", measurements: storeOf() });
+    executor.write("moment1", Float32Array.of(1, 2, 3));
+    const [first, second] = [executor.run(learn, batchOf(1, [3]), ["gradients"]), executor.run(learn, batchOf(1, [5]), [])];
+    executor.write("moment1", new Float32Array(D));
+    second.catch(() => {});
+    releaseDevice();
+    await wrong(() => first);
+    await wrong(() => second);
+    expect(await executor.read("parameters")).toEqual(Float32Array.of(1, 10, 100));
+    expect(await executor.read("moment1")).toEqual(Float32Array.of(1, 2, 3));
+    executor.dispose();
+  });
+
+  it("what is written while an update is on its way is kept", async () => {
+    const executor = await create();
+    const batch = batchOf(4, [2], 0.5);
+    await executor.run(["predict"], batch, []);
+    await executor.warm(learn);
+    const running = executor.run(learn, batch, []);
+    executor.write("parameters", Float32Array.of(9), 1);
+    await running;
+    const parameters = await executor.read("parameters");
+    expect(parameters[1]).toBe(9);
+    releaseDevice();
+    await wrong(() => executor.run(["predict"], batch, []));
+    expect(await executor.read("parameters")).toEqual(parameters);
+    executor.dispose();
+  });
+
+  it("that of another library: models on it are lost with it, and the next gets one of its own", async () => {
+    const { device } = await acquireDevice();
+    const adapter = await navigator.gpu.requestAdapter();
+    const theirs = await adapter!.requestDevice();
+    useDevice(theirs, adapter!.info);
+    expect((await acquireDevice()).device).toBe(theirs);
+    const executor = await create();
+    const batch = batchOf(1, [2, 1]);
+    expect(await executor.run(["predict"], batch, OUTPUTS)).toEqual(expected(batch, [1, 10, 100]));
+    theirs.destroy();
+    await wrong(() => executor.run(["predict"], batch, []));
+    expect((await acquireDevice()).device).not.toBe(device);
+    expect((await acquireDevice()).device).not.toBe(theirs);
+    releaseDevice();
+    await expect(acquireDevice({ software: false })).rejects.toMatchObject({ code: "RNN631", message: expect.stringMatching(/only .*wiftshader.*, which computes on the CPU/i) });
+    await expect(acquireDevice({ gpu: { requestAdapter: async () => null } as unknown as GPU })).rejects.toMatchObject({ code: "RNN631", message: expect.stringMatching(/finds no GPU/) });
+    device.destroy();
   });
 });

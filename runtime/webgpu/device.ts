@@ -5,7 +5,7 @@ import { UsageError } from "../errors.js";
 /** A device and what is known of its adapter. */
 export interface SharedDevice {
   readonly device: GPUDevice;
-  /** The adapter's name, as well as it is told: `nvidia ampere`. */
+  /** The adapter's name, as well as it is told: in a page `nvidia ampere`. */
   readonly name: string;
   /** It computes on the CPU. */
   readonly software: boolean;
@@ -28,8 +28,8 @@ const LIMITS = [
 const FEATURES = ["timestamp-query", "subgroups", "shader-f16", "bgra8unorm-storage"] as const;
 
 let shared: Promise<SharedDevice> | null = null;
-/** Made here, so that it is destroyed here. */
-let own: GPUDevice | null = null;
+/** Made here, so that it is destroyed here; with what it was made by, which must live as long. */
+let own: { readonly device: GPUDevice; readonly gpu: GPU } | null = null;
 
 /**
  * The shared device; the first call opens it, and so does one after it was lost. Throws UsageError RNN631 where there is none, with the reason.
@@ -50,10 +50,10 @@ export function useDevice(device: GPUDevice, info: GPUAdapterInfo | undefined = 
   return given;
 }
 
-/** Destroys the shared device, if it was opened here: models on it are lost. In Node a process ends only then. */
+/** Destroys the shared device, if it was opened here: models on it are lost. */
 export function releaseDevice(): void {
   shared = null;
-  own?.destroy();
+  own?.device.destroy();
   own = null;
 }
 
@@ -84,7 +84,7 @@ async function openDevice({ gpu = findGpu(), software = true }: DeviceOptions): 
   } catch (error) {
     throw new UsageError("RNN631", `the GPU ${name} gives no device: ${(error as Error).message}`);
   }
-  own = device;
+  own = { device, gpu };
   return { device, name, software: isSoftware(adapter.info) };
 }
 
@@ -107,8 +107,7 @@ function isNode(): boolean {
 }
 
 function nameOf(info: GPUAdapterInfo | undefined): string {
-  const told = [info?.vendor, info?.architecture, info?.device].filter((part) => part);
-  return told.length > 0 ? told.join(" ") : info?.description || "unknown GPU";
+  return info?.description || [info?.vendor, info?.architecture].filter((part) => part).join(" ") || "unknown GPU";
 }
 
 /** Drivers that compute on the CPU; not all say that they do. */

@@ -154,7 +154,7 @@ export class WebGpuExecutor implements Executor {
     const id = flatBuffer(this.programs, buffer, this.description);
     checkWritten(buffer, lengthIn(this.programs.buffers[id]!, null), data, offset, this.description);
     const write = (values: Float32Array): void => {
-      this.#kept.write(buffer, values, offset);
+      if (this.#kept.follows || this.#loss) this.#kept.write(buffer, values, offset);
       if (this.#loss) return;
       this.gpu.put("weights", (this.#layout.places[id]! + (offset ?? 0)) * 4, values);
       if (buffer === "parameters") this.#parametersChanged = true;
@@ -278,9 +278,10 @@ export class WebGpuExecutor implements Executor {
     const { name } = this.description;
     const { reason, message } = this.#loss!;
     const cause = reason === "destroyed" ? "it was destroyed" : message.trim().replace(/[.\s]+$/, "") || "the browser or the driver gave no reason";
-    const left = this.#kept.read("parameters")
-      ? "The weights after the last completed update are kept: `model.save()` gives them, and a model created with them goes on from there."
-      : `Its weights and moments (${(this.#kept.bytes / 2 ** 20).toFixed(0)} MiB) are too many to be copied after every update: what \`model.save()\` gives is of the last copy that \`fit\` made.`;
+    const left =
+      this.#kept.has("parameters") ? "The weights after the last completed update are kept: `model.save()` gives them, and a model created with them goes on from there."
+      : this.#kept.follows ? "Its weights were last written on the device itself, and are lost with it."
+      : `Its weights and moments (${(this.#kept.bytes / 2 ** 20).toFixed(0)} MiB) are too many to be copied after every update: \`model.save()\` gives those of the last copy that \`fit\` made, which it makes as often as costs a tenth of the time.`;
     return new UsageError("RNN632", `the GPU device of \`${name}\` was lost: ${cause}. ${left}`);
   }
 

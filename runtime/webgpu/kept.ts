@@ -78,6 +78,10 @@ export class KeptBuffers {
     this.#awaited.delete(awaited);
   }
 
+  has(buffer: string): boolean {
+    return this.#arrays.has(buffer) || (this.#exact && this.sizes.has(buffer));
+  }
+
   /** A copy; null where there is none. */
   read(buffer: string): Float32Array | null {
     const size = this.sizes.get(buffer);
