@@ -21,7 +21,8 @@ if (whyNoChromium) console.warn(`Tests in a browser are skipped: ${whyNoChromium
 
 /** Nothing is fetched by the browser itself: it works on a closed network, and starts sooner. */
 const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--no-first-run", "--disable-default-apps", "--disable-extensions"];
-const software = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"];
+// Without the zeros that WebGPU puts into workgroup memory: SwiftShader compiles a store for each float of it, most of the time tests would take.
+const software = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan", "--enable-dawn-features=disable_workgroup_init"];
 const hardware = ["--enable-unsafe-webgpu", "--enable-features=Vulkan", "--ignore-gpu-blocklist"];
 /** A page may go on using a GPU whose process has crashed, however often. */
 const forgiving = ["--disable-domain-blocking-for-3d-apis", "--disable-gpu-process-crash-limit"];
