@@ -310,6 +310,8 @@ export interface Executor {
    * `parameters` among the data is written to the flat parameters first.
    */
   enqueue(programs: readonly ProgramName[], batch: DeviceBatch, outputs: Readonly<Record<string, DeviceData>>): void;
+  /** Goes up with every run and every write: who leaves something here between two calls sees whether it is still there. */
+  readonly uses: number;
   /** Bytes the device holds for this network now. */
   readonly memory: number;
   dispose(): void;

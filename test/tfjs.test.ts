@@ -73,6 +73,10 @@ describe("a function of tensors", () => {
     await model.load(saved);
     await fn.restore();
     expect(fn({ x })["y"]!.dataSync()).toEqual(after);
+    // Whatever is done with the model beside it, the function computes with its variables.
+    await model.parameters.set("h.1.W_z", new Float32Array(12));
+    await model.predict({ x: [[[1, 2, 3]]] } as never);
+    expect(fn({ x })["y"]!.dataSync()).toEqual(after);
   });
 
   test("dropout draws in training alone, a mask a call, and the gradient is that of the mask drawn", async () => {

@@ -32,6 +32,8 @@ export class Bridge {
   #written: readonly DataId[] = [];
   /** Whose `apply` was the last program that ran: what `pullback` needs is still there. */
   #last: Call | null = null;
+  /** `uses` of the executor after our last use. */
+  #uses = -1;
   #calls = 0;
 
   /** Throws UsageError RNN640 for a model without the programs. */
@@ -78,8 +80,9 @@ export class Bridge {
     });
   }
 
-  /** Forgets which values the executor holds: someone else has written or run it. */
-  forget(): void {
+  /** Forgets what the executor holds where someone else has written to it or run it: `model.load()`, `model.predict()`. */
+  #look(): void {
+    if (this.executor.uses === this.#uses) return;
     this.#written = [];
     this.#last = null;
   }
@@ -113,6 +116,7 @@ export class Bridge {
   /** Gradients of the real inputs, then of the parameters that have one. */
   #pullBack(call: Call, seeds: readonly Tensor[], packed: readonly Tensor[], variables: Readonly<Record<string, Variable>>): Tensor[] {
     const d = this.description;
+    this.#look();
     // Another call came in between: its values lie where this one's were.
     if (this.#last !== call) tidy(() => void this.#apply(call, "apply", packed, variables, false));
     const access = accessFor(this.executor, d.name);
@@ -131,6 +135,7 @@ export class Bridge {
 
   #enqueue(access: Access, programs: readonly ProgramName[], call: Call, packed: readonly Tensor[], more: Tensors, slots: ReadonlyMap<string, Slot>, variables: Readonly<Record<string, Variable>>): void {
     const d = this.description;
+    this.#look();
     const now = this.#parameters.map(({ name }) => variables[name]!);
     const changed = now.length !== this.#written.length || now.some(({ dataId }, i) => dataId !== this.#written[i]);
     const parameters = changed ? this.#flatten(now) : null;
@@ -143,6 +148,7 @@ export class Bridge {
     const outputs = Object.fromEntries([...slots].map(([name, slot]): [string, DeviceData] => [name, slot.data()]));
     access.flush();
     this.executor.enqueue(programs, batch, outputs);
+    this.#uses = this.executor.uses;
     this.#written = now.map(({ dataId }) => dataId);
   }
 

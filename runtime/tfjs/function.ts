@@ -44,14 +44,12 @@ export async function asFunction<T extends ModelTypes>(model: Model<T>, options:
       const flat = new Float32Array(d.parameterCount);
       for (const p of d.parameters) flat.set((await variables[p.name]!.data()) as Float32Array, p.offset);
       executor.write("parameters", flat);
-      bridge.forget();
     },
     async restore(): Promise<void> {
       const flat = await executor.read("parameters");
       tidy(() => {
         for (const { name, shape } of d.parameters) variables[name]!.assign(valuesOf(flat, name, shape));
       });
-      bridge.forget();
     },
     dispose(): void {
       for (const one of Object.values(variables)) one.dispose();

@@ -112,7 +112,6 @@ export async function layerOf<T extends ModelTypes>(factory: ModelFactory<T>, op
       const flat = new Float32Array(d.parameterCount);
       for (const { name, offset } of d.parameters) flat.set((await this.#weights.get(name)!.read().data()) as Float32Array, offset);
       model.executor.write("parameters", flat);
-      bridge.forget();
     }
   }
 

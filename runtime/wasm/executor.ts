@@ -40,6 +40,7 @@ export async function createWasmExecutor(programs: WasmPrograms, d: Description,
 
 class WasmExecutor implements Executor {
   readonly device = "wasm";
+  uses = 0;
   #parametersChanged = true;
   #disposed = false;
 
@@ -59,6 +60,7 @@ class WasmExecutor implements Executor {
     const view = this.#flat(buffer);
     checkWritten(buffer, view.length, data, offset, this.description);
     view.set(data, offset);
+    this.uses++;
     if (buffer === "parameters") this.#parametersChanged = true;
   }
 
@@ -78,6 +80,7 @@ class WasmExecutor implements Executor {
 
   /** Runs programs over one batch; `take` sees every output, in place, just after the program that makes it. */
   #runAll(names: readonly ProgramName[], batch: Packed, take: (output: string, values: Float32Array) => void): void {
+    this.uses++;
     this.arena.reserve(batch);
     for (const name of names) {
       if (this.#parametersChanged && name !== "update") this.#prepare(batch);

@@ -88,6 +88,7 @@ interface Uploads {
 
 export class WebGpuExecutor implements Executor {
   readonly device = "webgpu";
+  uses = 0;
   readonly variant: string;
   readonly #device: GPUDevice;
   readonly #layout: Layout;
@@ -156,6 +157,7 @@ export class WebGpuExecutor implements Executor {
     const write = (values: Float32Array): void => {
       if (this.#kept.follows || this.#loss) this.#kept.write(buffer, values, offset);
       if (this.#loss) return;
+      this.uses++;
       this.gpu.put("weights", (this.#layout.places[id]! + (offset ?? 0)) * 4, values);
       if (buffer === "parameters") this.#parametersChanged = true;
     };
@@ -517,6 +519,7 @@ export class WebGpuExecutor implements Executor {
   }
 
   #dispatch(encoder: GPUCommandEncoder, calls: Calls): void {
+    this.uses++;
     if (calls.count === 0) return;
     const { counters, group } = this.gpu;
     const pass = encoder.beginComputePass();

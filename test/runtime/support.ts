@@ -56,6 +56,7 @@ export function randomFrom(seed: number): { next(): number; below(n: number): nu
 export function fakeExecutor(run: (program: ProgramName, batch: Packed) => Record<string, Float32Array>, buffers: Record<string, Float32Array> = {}): Executor {
   return {
     device: "wasm",
+    uses: 0,
     variant: "fake",
     memory: 0,
     write: (name, data) => void (buffers[name] = data.slice()),

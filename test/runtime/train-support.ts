@@ -107,6 +107,7 @@ function createFake(d: Description, network: Network, parameters: Float32Array):
   };
   const executor: FakeExecutor = {
     device: "wasm",
+    uses: 0,
     variant: "fake",
     memory: 0,
     log: [],
