@@ -8,10 +8,11 @@ import { differentiate } from "./3-optimize/differentiate.js";
 import { hoist } from "./3-optimize/hoist.js";
 import { pack } from "./3-optimize/pack.js";
 import { simplify } from "./3-optimize/simplify.js";
-import { scheduleWasm } from "./4-schedule/wasm.js";
+import { schedule } from "./4-schedule/index.js";
+import { refineForGpu } from "./4-schedule/webgpu/index.js";
 import { countMoments, describe } from "./5-emit/describe.js";
 import { emitModule, type ModuleFile } from "./5-emit/module.js";
-import { emitWasm } from "./5-emit/wasm/index.js";
+import { emitBuilds } from "./5-emit/wasm/index.js";
 import type { Diagnostic, Source } from "./diagnostics.js";
 import { Graph, type Node, type Program } from "./ir.js";
 import type { Cell, Model } from "./model.js";
@@ -34,7 +35,7 @@ export interface Compiled {
   readonly description: Description;
   readonly programs: readonly Program[];
   readonly plan: Plan;
-  /** `index.ts`, `wasm.ts`, `wasm.binary.ts`: paths from the model's own folder. */
+  /** `index.ts`, `wasm.ts`, `wasm.binary.ts`, `webgpu.ts`: paths from the model's own folder. */
   readonly files: readonly ModuleFile[];
 }
 
@@ -68,11 +69,9 @@ export async function compile(source: Source, options: Options): Promise<Result>
     for (const pass of passes) if (!stopped) programs = trace(pass.name, programs.map((program) => verify(pass(program, g))));
     if (stopped) continue;
     const description = describe(model, lowered);
-    const plan = trace("plan", scheduleWasm(g, programs, lowered.parameters, countMoments(model.train.optimizer)));
+    const plan = trace("plan", schedule(g, programs, lowered.parameters, countMoments(model.train.optimizer)));
     if (stopped) continue;
-    const [plain, relaxed] = [emitWasm(plan.kernels, { relaxed: false }), emitWasm(plan.kernels, { relaxed: true })];
-    const wasm = { plain: plain.bytes, relaxed: relaxed.bytes, reserved: Math.max(plain.reserved, relaxed.reserved) };
-    const files = trace("code", await emitModule({ model, description, plan, wasm }, { format: options.format ?? true }));
+    const files = trace("code", await emitModule({ model, description, plan, wasm: emitBuilds(plan.kernels), gpu: refineForGpu(plan) }, { format: options.format ?? true }));
     compiled.push({ model, description, programs, plan, files });
   }
   return { diagnostics, models, cells, compiled };

@@ -5,7 +5,7 @@ import { pack, unpackRows, type Description, type Segment, type Sequence } from 
 import { interpret, type Batch } from "../compiler/interpret.js";
 import { Graph, type Program } from "../compiler/ir.js";
 import { passes } from "../compiler/pipeline.js";
-import { scheduleWasm } from "../compiler/4-schedule/wasm.js";
+import { schedule } from "../compiler/4-schedule/index.js";
 import { standardNormal } from "../compiler/2-lower/functions.js";
 import { bits, key as keyOf, uniform } from "../runtime/random.js";
 import { carryStates, countChunks, layEndToEnd, readChunk } from "../runtime/streams.js";
@@ -81,7 +81,7 @@ describe("numbers of the normal distribution", () => {
   test.each(variants)("on the device, %s: the roundings of f32 besides", async (variant) => {
     const { description } = compileStages(model("stack h from x { held(3) }"));
     const programs = passes.reduce<readonly Program[]>((all, pass) => all.map((one) => pass(one, g)), [program]);
-    const executor = await runPlan({ plan: scheduleWasm(g, programs, [], 0), description: { ...description, parameters: [], parameterCount: 0 } }, variant);
+    const executor = await runPlan({ plan: schedule(g, programs, [], 0), description: { ...description, parameters: [], parameterCount: 0 } }, variant);
     expectNormal((await executor.run(["predict"], batch, ["normal"]))["normal"]!, tolerances.normal);
     executor.dispose();
   });

@@ -2,12 +2,12 @@
 import type { Kernel } from "../plan.js";
 import { identifier } from "../5-emit/identifier.js";
 
-export class KernelTable {
-  readonly byName = new Map<string, Kernel>();
+export class KernelTable<K extends object = Kernel> {
+  readonly byName = new Map<string, K>();
   #byContent = new Map<string, string>();
 
   /** The name of a kernel; the same kernel has one name. */
-  add(kernel: Kernel, hint: string): string {
+  add(kernel: K, hint: string): string {
     const content = JSON.stringify(kernel);
     const known = this.#byContent.get(content);
     if (known !== undefined) return known;

@@ -2,18 +2,21 @@
 // arithmetic is in the kernels (5-emit/wasm), whose bytes come in here. Writes no files.
 import type { Description } from "@rnnc/runtime";
 import { internal } from "../errors.js";
+import type { GpuPlan } from "../gpu-plan.js";
 import type { Model } from "../model.js";
 import type { Plan } from "../plan.js";
 import { writeApi } from "./module/api.js";
-import { writeBinary, writeWasm, type WasmBuilds } from "./module/devices.js";
+import { writeBinary, writeWasm, writeWebGpu } from "./module/devices.js";
 import { printFile } from "./module/print.js";
 import { lineComment } from "./module/text.js";
+import type { WasmBuilds } from "./wasm/index.js";
 
 export interface ModuleInput {
   readonly model: Model;
   readonly description: Description;
   readonly plan: Plan;
   readonly wasm: WasmBuilds;
+  readonly gpu: GpuPlan;
 }
 
 export interface ModuleFile {
@@ -23,26 +26,32 @@ export interface ModuleFile {
 }
 
 /**
- * `index.ts` (typed API, parameter table, description), `wasm.ts` (programs) and `wasm.binary.ts` (kernels). `format`
- * runs prettier over the first two. The same input gives the same bytes.
+ * `index.ts` (typed API, parameter table, description), `wasm.ts` (programs), `wasm.binary.ts` (their kernels) and `webgpu.ts` (programs
+ * and kernels). `format` runs prettier over all but the binary. The same input gives the same bytes.
  */
 export async function emitModule(input: ModuleInput, options: { readonly format: boolean }): Promise<readonly ModuleFile[]> {
-  const { model, description, plan, wasm } = input;
+  const { model, description, plan, wasm, gpu } = input;
   if (description.streamable && !plan.programs.some(({ name }) => name === "step")) internal(`${model.name} should be streamable, but its plan has no program for a step`);
   const origin = lineComment(`Made by rnnc from the model \`${model.name}\` in ${model.source.path}. Change the spec and compile it again, not this file.`);
   const heads = {
-    index: [origin, "// The typed API: what goes in, what comes out, the parameters and the description. See wasm.ts for how it runs."],
+    index: [origin, "// The typed API: what goes in, what comes out, the parameters and the description. See wasm.ts and webgpu.ts for how it runs."],
     wasm: [
       origin,
       "// The programs on WASM: one function each, in the order of the work. `k` holds the kernels, `m` the byte addresses of buffers, `batch`",
       "// the packed rows. Shapes: B sequences, N the steps of all of them. Sequences are sorted, longest first: step t of an axis holds",
       "// `rows[t]` rows, from row `start[t]` on. Addresses are in bytes, 4 a number.",
     ],
+    webgpu: [
+      origin,
+      "// The programs on WebGPU: one function each, in the order of the work. `k` notes down what is to be dispatched, `m` holds places of",
+      "// buffers, `batch` the packed rows; `together` says which loops run as one dispatch. Shapes and rows as in wasm.ts; places are in floats.",
+    ],
     binary: [origin, "// The compiled kernels: two WebAssembly modules, without and with relaxed SIMD, compressed, in base64. Each imports `env.memory`", "// and exports one function a kernel; they are read by the runtime (wasm/builds.ts)."],
   };
   return [
     { path: "index.ts", text: await printFile("index.ts", heads.index.join("\n"), await writeApi(model, description), options) },
     { path: "wasm.ts", text: await printFile("wasm.ts", heads.wasm.join("\n"), await writeWasm(plan, wasm, description.parameters), options) },
+    { path: "webgpu.ts", text: await printFile("webgpu.ts", heads.webgpu.join("\n"), await writeWebGpu(gpu, description.parameters), options) },
     { path: "wasm.binary.ts", text: writeBinary(heads.binary.join("\n"), wasm) },
   ];
 }

@@ -1,5 +1,5 @@
 // Made by rnnc from the model `online` in specs/models/online.rnn. Change the spec and compile it again, not this file.
-// The typed API: what goes in, what comes out, the parameters and the description. See wasm.ts for how it runs.
+// The typed API: what goes in, what comes out, the parameters and the description. See wasm.ts and webgpu.ts for how it runs.
 
 import { defineModel, type Description, type GeneratedSequence } from "@rnnc/runtime";
 
@@ -101,7 +101,7 @@ export const online = defineModel<{
   };
 }>({
   description,
-  devices: { wasm: () => import("./wasm.js") },
+  devices: { wasm: () => import("./wasm.js"), webgpu: () => import("./webgpu.js") },
 });
 
 export default online;

@@ -7,9 +7,10 @@ import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { importModule } from "../../cli/import-module.js";
 import { describe as describeModel } from "../../compiler/5-emit/describe.js";
+import { refineForGpu } from "../../compiler/4-schedule/webgpu/index.js";
 import { fingerprint } from "../../compiler/5-emit/fingerprint.js";
 import { emitModule, type ModuleInput } from "../../compiler/5-emit/module.js";
-import { emitWasm } from "../../compiler/5-emit/wasm/index.js";
+import { emitBuilds } from "../../compiler/5-emit/wasm/index.js";
 import type { Head, Input, Model } from "../../compiler/model.js";
 import type { Plan } from "../../compiler/plan.js";
 import { packAxis } from "../../runtime/batch.js";
@@ -22,7 +23,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../..");
 
 function inputOf(model: Model = fixture.model, plan: Plan = fixture.plan): ModuleInput {
-  return { model, description: describeModel(model, fixture), plan, wasm: fixture.wasm };
+  return { model, description: describeModel(model, fixture), plan, wasm: fixture.wasm, gpu: refineForGpu(plan) };
 }
 
 async function emit(input: ModuleInput, format = true): Promise<Record<string, string>> {
@@ -30,7 +31,7 @@ async function emit(input: ModuleInput, format = true): Promise<Record<string, s
 }
 
 describe("the text", () => {
-  test.each(["index.ts", "wasm.ts", "wasm.binary.ts"])("%s is what case/alarm holds", async (path) => {
+  test.each(["index.ts", "wasm.ts", "wasm.binary.ts", "webgpu.ts"])("%s is what case/alarm holds", async (path) => {
     const files = await emit(inputOf());
     await expect(files[path]).toMatchFileSnapshot(join(here, "case/alarm", path));
   });
@@ -165,9 +166,7 @@ describe("the programs", () => {
   });
 
   test("run on real kernels and the runtime, and compute what the equations say", async () => {
-    const [plain, relaxed] = [false, true].map((relaxed) => emitWasm(fixture.plan.kernels, { relaxed }));
-    const wasm = { plain: plain.bytes, relaxed: relaxed.bytes, reserved: Math.max(plain.reserved, relaxed.reserved) };
-    const module = await importModule(await emitModule({ ...inputOf(), wasm }, { format: false }));
+    const module = await importModule(await emitModule({ ...inputOf(), wasm: emitBuilds(fixture.plan.kernels) }, { format: false }));
     const model = await (module["alarm"] as ModelFactory<{ input: { x: number[][] }; example: object; prediction: { alarm: { probabilities: Float32Array }[] }; step: object; stepPrediction: object }>).create({ seed: 3 });
     const of = async (name: string): Promise<Float32Array> => (await model.parameters.get(name)).data as Float32Array;
     const [W, U, b, V, c] = await Promise.all(fixture.parameters.map(({ name }) => of(name)));

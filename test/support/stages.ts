@@ -5,7 +5,7 @@ import { openSources } from "../../cli/library.js";
 import { check, type Sources } from "../../compiler/1-check/index.js";
 import { lower, type LowerOptions } from "../../compiler/2-lower/index.js";
 import { differentiate } from "../../compiler/3-optimize/differentiate.js";
-import { scheduleWasm } from "../../compiler/4-schedule/wasm.js";
+import { schedule } from "../../compiler/4-schedule/index.js";
 import { countMoments, describe } from "../../compiler/5-emit/describe.js";
 import { Graph, sizeOf, type Program } from "../../compiler/ir.js";
 import type { Model } from "../../compiler/model.js";
@@ -59,7 +59,7 @@ export function compileStages(spec: string, library: Sources = openSources(), pa
     plain,
     passed,
     programs,
-    plan: scheduleWasm(graph, programs, lowered.parameters, countMoments(model.train.optimizer)),
+    plan: schedule(graph, programs, lowered.parameters, countMoments(model.train.optimizer)),
   };
 }
 

@@ -69,7 +69,7 @@ export async function writeApi(model: Model, description: Description): Promise<
       `/**\n${docText(`${title}\n\n${summary(description)}`).split("\n").map((line) => ` * ${line}`.trimEnd()).join("\n")}\n */`,
       `export const ${constant} = defineModel<{ input: ${input}; example: ${example}; prediction: ${prediction}; step: ${step}; stepPrediction: ${stepPrediction}${generative === null ? "" : `; ${generative}`} }>({`,
       "  description,",
-      `  devices: { wasm: () => import("./wasm.js") },`,
+      `  devices: { wasm: () => import("./wasm.js"), webgpu: () => import("./webgpu.js") },`,
       "});",
     ].join("\n"),
     `export default ${constant};`,

@@ -1,19 +1,15 @@
-// The files of one device of a generated module: the programs and tables of `wasm.ts`, and the bytes of the
-// kernels beside them, apart so that the first can be read.
-import type { Plan } from "../../plan.js";
+// The files of each device of a generated module: the programs and tables of `wasm.ts` with the bytes of the kernels
+// beside them, apart so that the first can be read; and `webgpu.ts`, whose kernels can be read.
+import type { GpuPlan } from "../../gpu-plan.js";
+import type { Buffer, Plan } from "../../plan.js";
 import { internal } from "../../errors.js";
+import { nameGpuModule, writeGpuProgram, type GpuProgramText } from "./gpu-programs.js";
+import type { WasmBuilds } from "../wasm/index.js";
+import { emitWgsl } from "../webgpu/index.js";
 import { packBuilds } from "../wasm/pack-builds.js";
 import { nameModule, writeProgram, type Flat, type ModuleNames, type ProgramText } from "./programs.js";
 import { docText, lineComment, literal, propertyKey, quote } from "./text.js";
 import type { Part } from "./print.js";
-
-export interface WasmBuilds {
-  /** The two builds of the kernels: without and with relaxed SIMD's fused multiply-add. */
-  readonly plain: Uint8Array;
-  readonly relaxed: Uint8Array;
-  /** Bytes at the bottom of memory that the kernels keep for constants. */
-  readonly reserved: number;
-}
 
 /** The names the runtime knows (`ProgramName`), in the order a reader meets them. */
 const PROGRAMS = ["prepare", "predict", "score", "forward", "backward", "update", "begin", "step", "rtrl", "apply", "pullback"];
@@ -25,17 +21,9 @@ const FLAT = ["parameters", "gradients", "moment1", "moment2"];
 export async function writeWasm(plan: Plan, wasm: WasmBuilds, parameters: Flat["parameters"]): Promise<Part[]> {
   const { StructureKind } = await import("ts-morph");
   const names = nameModule(plan);
-  const plans = [...plan.programs].sort((a, b) => PROGRAMS.indexOf(a.name) - PROGRAMS.indexOf(b.name));
-  for (const [index, { name }] of plans.entries()) {
-    if (!PROGRAMS.includes(name)) internal(`no device runs a program called ${name}`);
-    if (plans[index + 1]?.name === name) internal(`two programs are called ${name}`);
-  }
-  const flat: Flat = {
-    buffers: new Set(plans.flatMap(({ name: program, inputs, outputs }) => FLAT.flatMap((name) => [["update", "prepare"].includes(program) ? inputs[name] : undefined, outputs[name]])).filter((name) => name !== undefined)),
-    parameters: [...parameters].sort((a, b) => a.offset - b.offset),
-  };
+  const plans = inOrder(plan.programs);
+  const flat = flatOf(plans, parameters);
   const programs = plans.map((program) => writeProgram(plan, program, names, flat));
-  const placed = flat.parameters.filter(({ name }) => programs.some(({ weights }) => weights.includes(name)));
   const moves = [...new Set(programs.flatMap((program) => program.moves))].sort();
   const used = (what: keyof ProgramText["uses"]): boolean => programs.some((program) => program.uses[what]);
   const types = [...(used("arena") ? ["Arena"] : []), ...(used("kernels") ? ["Kernels"] : []), ...(used("batch") ? ["Packed"] : []), "WasmPrograms"];
@@ -52,29 +40,94 @@ export async function writeWasm(plan: Plan, wasm: WasmBuilds, parameters: Flat["
       name: program.name,
       isExported: true,
       docs: program.doc === "" ? [] : [{ description: `\n${program.doc}` }],
-      parameters: parametersOf(program),
+      parameters: parametersOf(program.uses, "Kernels"),
       returnType: "void",
       statements: program.body,
     })),
-    ...(placed.length === 0
-      ? []
-      : [
-          [
-            "/** Bytes from the start of the flat buffers to each parameter. */",
-            "const offset = {",
-            ...placed.map(({ name, offset }) => `  ${propertyKey(names.parameter(name))}: ${literal(offset * 4)},`),
-            "} as const;",
-          ].join("\n"),
-        ]),
+    ...offsetsOf(programs, flat, names, "Bytes", 4),
     [
       `/** Bytes at the bottom of memory that hold the kernels' constants. */`,
       `export const reserved = ${literal(wasm.reserved)};`,
     ].join("\n"),
+    ...placesOf(plan, plans, names, "WasmPrograms"),
+  ];
+}
+
+/** The parts of `webgpu.ts`. `parameters` are those of the description. */
+export async function writeWebGpu(plan: GpuPlan, parameters: Flat["parameters"]): Promise<Part[]> {
+  const { StructureKind } = await import("ts-morph");
+  const names = nameGpuModule(plan);
+  const plans = inOrder(plan.programs);
+  const flat = flatOf(plans, parameters);
+  const programs = plans.map((program) => writeGpuProgram(plan, program, names, flat));
+  const used = (what: keyof GpuProgramText["uses"]): boolean => programs.some((program) => program.uses[what]);
+  const types = [...(used("arena") ? ["Arena"] : []), ...(used("kernels") ? ["GpuKernels"] : []), ...(used("batch") ? ["Packed"] : []), ...(used("together") ? ["Recurrences"] : []), "WebGpuPrograms"];
+
+  return [
+    { kind: StructureKind.ImportDeclaration, moduleSpecifier: "@rnnc/runtime", namedImports: types.map((name) => ({ name, isTypeOnly: true })) },
+    { kind: StructureKind.ExportDeclaration, moduleSpecifier: "@rnnc/runtime/webgpu", namedExports: [{ name: "createWebGpuExecutor", alias: "createExecutor" }] },
+    ...programs.map((program): Part => ({
+      kind: StructureKind.Function,
+      name: program.name,
+      isExported: true,
+      docs: program.doc === "" ? [] : [{ description: `\n${program.doc}` }],
+      parameters: parametersOf(program.uses, "GpuKernels"),
+      returnType: "void",
+      statements: program.body,
+    })),
+    ...offsetsOf(programs, flat, names, "Floats", 1),
+    ...placesOf(plan, plans, names, "WebGpuPrograms"),
+    [
+      "/** The kernels, without what stands before each of them (runtime/webgpu/prelude.ts). */",
+      "export const kernels = {",
+      ...Object.entries(plan.kernels).map(([name, kernel]) => {
+        const { code, ...geometry } = emitWgsl(kernel);
+        if (/[`\\$]/.test(code)) internal(`the kernel ${name} has a character that means something in a template`);
+        return `  ${propertyKey(name)}: { ${Object.entries(geometry).map(([key, value]) => `${key}: ${literal(value)}`).join(", ")}, code: \`\n${code.trim()}\n\` },`;
+      }),
+      `} satisfies WebGpuPrograms["kernels"];`,
+    ].join("\n"),
+  ];
+}
+
+/** Programs as a reader meets them; all known, none twice. */
+function inOrder<P extends { readonly name: string }>(programs: readonly P[]): P[] {
+  const plans = [...programs].sort((a, b) => PROGRAMS.indexOf(a.name) - PROGRAMS.indexOf(b.name));
+  for (const [index, { name }] of plans.entries()) {
+    if (!PROGRAMS.includes(name)) internal(`no device runs a program called ${name}`);
+    if (plans[index + 1]?.name === name) internal(`two programs are called ${name}`);
+  }
+  return plans;
+}
+
+function flatOf(plans: readonly Pick<Plan["programs"][number], "name" | "inputs" | "outputs">[], parameters: Flat["parameters"]): Flat {
+  return {
+    buffers: new Set(plans.flatMap(({ name: program, inputs, outputs }) => FLAT.flatMap((name) => [["update", "prepare"].includes(program) ? inputs[name] : undefined, outputs[name]])).filter((name) => name !== undefined)),
+    parameters: [...parameters].sort((a, b) => a.offset - b.offset),
+  };
+}
+
+function offsetsOf(programs: readonly { readonly weights: readonly string[] }[], flat: Flat, names: ModuleNames, unit: string, scale: number): string[] {
+  const placed = flat.parameters.filter(({ name }) => programs.some(({ weights }) => weights.includes(name)));
+  if (placed.length === 0) return [];
+  return [
+    [
+      `/** ${unit} from the start of the flat buffers to each parameter. */`,
+      "const offset = {",
+      ...placed.map(({ name, offset }) => `  ${propertyKey(names.parameter(name))}: ${literal(offset * scale)},`),
+      "} as const;",
+    ].join("\n"),
+  ];
+}
+
+/** Where things lie, and what programs read and give. */
+function placesOf(plan: { readonly buffers: readonly Buffer[]; readonly regions: Plan["regions"] }, plans: readonly Pick<Plan["programs"][number], "name" | "inputs" | "outputs">[], names: ModuleNames, type: string): string[] {
+  return [
     table(
       "Floats that each region of the arena has: in all for `none`, a row for the others.",
       "regions",
       Object.entries(plan.regions).map(([rows, floats]) => `${propertyKey(rows)}: ${literal(floats)},`),
-      `WasmPrograms["regions"]`,
+      `${type}["regions"]`,
     ),
     table(
       "Where buffers lie: floats from the start of their region (times the rows the arena is made for), floats from one row to the next.",
@@ -83,13 +136,13 @@ export async function writeWasm(plan: Plan, wasm: WasmBuilds, parameters: Flat["
         const id = names.buffer(name);
         return `${propertyKey(id)}: ${literal({ rows, offset, width, integer })}, ${lineComment(name === id ? shape : `${shape}  ${name}`)}`.trimEnd();
       }),
-      `WasmPrograms["buffers"]`,
+      `${type}["buffers"]`,
     ),
     table(
       "The programs, and which buffers hold what they read and give.",
       "programs",
       plans.map((program) => `${program.name}: { run: ${program.name}, inputs: ${named(program.inputs, names)}, outputs: ${named(program.outputs, names)} },`),
-      `WasmPrograms["programs"]`,
+      `${type}["programs"]`,
     ),
   ];
 }
@@ -99,12 +152,13 @@ function named(buffers: Readonly<Record<string, string>>, names: ModuleNames): s
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
-/** k, m, batch: as many as the body reads, since what is not used is not named. */
-function parametersOf({ uses }: ProgramText): { name: string; type: string }[] {
+/** k, m, batch, together: as many as the body reads, since what is not used is not named. */
+function parametersOf(uses: Partial<GpuProgramText["uses"]>, kernels: string): { name: string; type: string }[] {
   const all = [
-    { name: "k", type: "Kernels", used: uses.kernels },
+    { name: "k", type: kernels, used: uses.kernels },
     { name: "m", type: "Arena", used: uses.arena },
     { name: "batch", type: "Packed", used: uses.batch },
+    { name: "together", type: "Recurrences", used: uses.together },
   ];
   const last = all.findLastIndex(({ used }) => used);
   return all.slice(0, last + 1).map(({ name, type, used }) => (used ? { name, type } : { name: `_${name}`, type: "unknown" }));

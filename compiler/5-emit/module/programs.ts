@@ -18,7 +18,7 @@ export interface ProgramText {
   readonly uses: { readonly kernels: boolean; readonly arena: boolean; readonly batch: boolean };
 }
 
-/** Names that mean something in every function of the module. */
+/** Names that mean something in every function of `wasm.ts`. */
 const LOCALS = ["k", "m", "batch", "t", "at", "rows", "plain", "relaxed", "offset", "reserved", "buffers", "regions", "programs", "Arena", "Kernels", "Packed", "WasmPrograms"];
 
 /** The moves of a plan and the functions of the runtime (runtime/wasm/rows.ts) that do them. */
@@ -42,9 +42,14 @@ export interface ModuleNames {
 }
 
 export function nameModule(plan: Plan): ModuleNames {
-  const names = new Names([...LOCALS, ...plan.programs.map((program) => program.name), ...Object.values(MOVES).map((move) => move.call)]);
+  return nameBuffers(plan, [...LOCALS, ...Object.values(MOVES).map((move) => move.call)], axesOf(plan));
+}
+
+/** `reserved`: names that mean something else in the module's functions. */
+export function nameBuffers(plan: Pick<Plan, "buffers"> & { readonly programs: readonly { readonly name: string }[] }, reserved: readonly string[], axesRead: readonly string[]): ModuleNames {
+  const names = new Names([...reserved, ...plan.programs.map((program) => program.name)]);
   // Axes first: T stays T.
-  const axes = new Map(axesOf(plan).map((axis) => [axis, names.of(`axis ${axis}`, axis)]));
+  const axes = new Map(axesRead.map((axis) => [axis, names.of(`axis ${axis}`, axis)]));
   const buffers = new Map<string, string>();
   for (const { name } of plan.buffers) {
     if (buffers.has(name)) internal(`two buffers are called ${name}`);
@@ -217,7 +222,7 @@ function operandsOf(steps: readonly Step[]): Operand[] {
 }
 
 /** The plan's own words, then what the program reads and gives, with shapes. */
-function describeProgram(program: ProgramPlan, buffers: ReadonlyMap<string, Buffer>): string {
+export function describeProgram(program: Pick<ProgramPlan, "name" | "doc" | "inputs" | "outputs">, buffers: ReadonlyMap<string, Pick<Buffer, "shape">>): string {
   const list = (what: string, named: Readonly<Record<string, string>>): string[] => {
     const entries = Object.entries(named).map(([name, buffer]) => `${name} ${buffers.get(buffer)?.shape ?? internal(`${program.name} names the buffer ${buffer}`)}`);
     return entries.length === 0 ? [] : [`${what} ${entries.join(", ")}.`];

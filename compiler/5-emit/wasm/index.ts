@@ -20,6 +20,20 @@ export function emitWasm(kernels: Readonly<Record<string, Kernel>>, options: { r
   return { bytes: module.bytes(), reserved: parts ? rowProductScratch(options.relaxed) : 0 };
 }
 
+/** Both builds of the kernels, as a generated module carries them. */
+export function emitBuilds(kernels: Readonly<Record<string, Kernel>>): WasmBuilds {
+  const [plain, relaxed] = [emitWasm(kernels, { relaxed: false }), emitWasm(kernels, { relaxed: true })];
+  return { plain: plain.bytes, relaxed: relaxed.bytes, reserved: Math.max(plain.reserved, relaxed.reserved) };
+}
+
+export interface WasmBuilds {
+  /** Without and with relaxed SIMD's fused multiply-add. */
+  readonly plain: Uint8Array;
+  readonly relaxed: Uint8Array;
+  /** Bytes at the bottom of memory that the kernels keep for constants. */
+  readonly reserved: number;
+}
+
 function emitKernel(module: Module, name: string, kernel: Kernel, parts: RowProductParts | null): void {
   switch (kernel.kind) {
     case "gemm":

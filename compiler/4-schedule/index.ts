@@ -1,5 +1,5 @@
-// The plan for WASM: programs over an arena. This device keeps products and maps apart (fusing them was
-// measured and is slower here), packs weights in panels of eight columns, and reads rows densely.
+// The plan: programs over an arena, kernels in an order that can be run. It is what WASM runs as it stands (products and maps
+// apart: fusing them was measured and is slower there); webgpu/ refines it for a device where every dispatch costs.
 import type { ParameterDescription } from "@rnnc/runtime";
 import { sizeOf, type Graph, type Program } from "../ir.js";
 import type { Plan } from "../plan.js";
@@ -21,7 +21,7 @@ const docs = {
   step: "One step of every sequence: states in and out.",
 };
 
-export function scheduleWasm(g: Graph, programs: readonly Program[], parameters: readonly ParameterDescription[], moments: number): Plan {
+export function schedule(g: Graph, programs: readonly Program[], parameters: readonly ParameterDescription[], moments: number): Plan {
   const storages = new Storages();
   const count = parameters.reduce((sum, p) => sum + sizeOf(p.shape), 0);
   const flat = new Map<string, Storage>(["parameters", "gradients", "moment1", "moment2"].slice(0, 2 + moments).map((name) => [name, storages.make(name, "none", count, { persistent: true })]));
