@@ -191,7 +191,7 @@ describe("the programs", () => {
   });
 
   test("a plan that names what isn't there is a bug of the compiler", async () => {
-    const broken = (change: (plan: Plan) => Plan): Promise<unknown> => emit(inputOf(fixture.model, change(fixture.plan)), false);
+    const broken = (change: (plan: Plan) => Plan): Promise<unknown> => emit({ ...inputOf(), plan: change(fixture.plan) }, false);
     await expect(broken((plan) => ({ ...plan, kernels: {} }))).rejects.toThrow(/^internal: prepare calls pack_4x3, which is no kernel/);
     await expect(broken((plan) => ({ ...plan, buffers: plan.buffers.slice(1) }))).rejects.toThrow(/^internal: .*parameters/);
     await expect(broken((plan) => ({ ...plan, buffers: [...plan.buffers, plan.buffers[0]] }))).rejects.toThrow("internal: two buffers are called parameters");
@@ -199,6 +199,9 @@ describe("the programs", () => {
     const predict = fixture.plan.programs.find(({ name }) => name === "predict")!;
     const loose = predict.steps.flatMap((step) => (step.kind === "loop" ? step.steps : [step]));
     await expect(broken((plan) => ({ ...plan, programs: plan.programs.map((program) => (program === predict ? { ...program, steps: loose } : program)) }))).rejects.toThrow(/^internal: predict reads a step of h.1.pre outside a loop/);
+    // The second device's plan is made of this one: it meets the same mistakes.
+    expect(() => refineForGpu({ ...fixture.plan, kernels: {} })).toThrow(/^internal: no kernel is called/);
+    expect(() => refineForGpu({ ...fixture.plan, buffers: fixture.plan.buffers.slice(1) })).toThrow("internal: no buffer is called parameters");
   });
 });
 

@@ -1,5 +1,5 @@
 // Made by rnnc from the model `alarm` in specs/models/alarm.rnn. Change the spec and compile it again, not this file.
-// The typed API: what goes in, what comes out, the parameters and the description. See wasm.ts for how it runs.
+// The typed API: what goes in, what comes out, the parameters and the description. See wasm.ts and webgpu.ts for how it runs.
 
 import { defineModel, type Description } from "@rnnc/runtime";
 
@@ -96,7 +96,7 @@ export const alarm = defineModel<{
   stepPrediction: AlarmStepPrediction;
 }>({
   description,
-  devices: { wasm: () => import("./wasm.js") },
+  devices: { wasm: () => import("./wasm.js"), webgpu: () => import("./webgpu.js") },
 });
 
 export default alarm;
