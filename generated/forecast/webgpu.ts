@@ -859,379 +859,3881 @@ export const programs = {
 /** The kernels, without what stands before each of them (runtime/webgpu/prelude.ts). */
 export const kernels = {
   moves_prepare: {
-    across: 1,
+    across: 192,
     rows: 1,
-    words: 4,
+    words: 63,
     code: `
-// {"kind":"moves","moves":[{"kernel":{"kind":"copy","width":50,"ldSource":0,"ldTarget":50,"accumulate":false},"spaces":["weights","weights"]},{"kernel":{"kind":"copy","width":50,"ldSource":0,"ldTarget":50,"accumulate":false},"spaces":["weights","weights"]},{"kernel":{"kind":"copy","width":50,"ldSource
+// copy [50], copy [50], copy [50], copy [50], copy [50], copy [50], copy [50], copy [50], pack [1, 50], pack [1, 50], pack [1, 50], pack [1, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 25], pack [25, 1], pack [1, 25], pack [25, 50], pack [50, 50], pack [50, 50], pack [50, 50]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 192u;
+  let first = group(id) / 192u;
+  if (first >= call[0].x) { return; }
+  if (part < 1u) {
+    let source = call[0].y;
+    let out = call[0].z;
+    let r = first;
+    for (var j = lane; j < 50u; j += 64u) {
+      weights[out + r * 50u + j] = weights[source + j];
+    }
+  } else if (part < 2u) {
+    let source = call[0].w;
+    let out = call[1].x;
+    let r = first;
+    for (var j = lane; j < 50u; j += 64u) {
+      weights[out + r * 50u + j] = weights[source + j];
+    }
+  } else if (part < 3u) {
+    let source = call[1].y;
+    let out = call[1].z;
+    let r = first;
+    for (var j = lane; j < 50u; j += 64u) {
+      weights[out + r * 50u + j] = weights[source + j];
+    }
+  } else if (part < 4u) {
+    let source = call[1].w;
+    let out = call[2].x;
+    let r = first;
+    for (var j = lane; j < 50u; j += 64u) {
+      weights[out + r * 50u + j] = weights[source + j];
+    }
+  } else if (part < 5u) {
+    let source = call[2].y;
+    let out = call[2].z;
+    let r = first;
+    for (var j = lane; j < 50u; j += 64u) {
+      weights[out + r * 50u + j] = weights[source + j];
+    }
+  } else if (part < 6u) {
+    let source = call[2].w;
+    let out = call[3].x;
+    let r = first;
+    for (var j = lane; j < 50u; j += 64u) {
+      weights[out + r * 50u + j] = weights[source + j];
+    }
+  } else if (part < 7u) {
+    let source = call[3].y;
+    let out = call[3].z;
+    let r = first;
+    for (var j = lane; j < 50u; j += 64u) {
+      weights[out + r * 50u + j] = weights[source + j];
+    }
+  } else if (part < 8u) {
+    let source = call[3].w;
+    let out = call[4].x;
+    let r = first;
+    for (var j = lane; j < 50u; j += 64u) {
+      weights[out + r * 50u + j] = weights[source + j];
+    }
+  } else if (part < 9u) {
+    let source = call[4].y;
+    let out = call[4].z;
+    let r = first;
+    for (var j = lane; j < 56u; j += 64u) {
+      let i = j / 8u % 1u;
+      let panel = j / 8u;
+      let column = panel * 8u + j % 8u;
+      if (column < 50u) { weights[out + (panel + i) * 8u + j % 8u] = weights[source + i + column]; }
+    }
+  } else if (part < 10u) {
+    let source = call[4].w;
+    let out = call[5].x;
+    let r = first;
+    for (var j = lane; j < 56u; j += 64u) {
+      let i = j / 8u % 1u;
+      let panel = j / 8u;
+      let column = panel * 8u + j % 8u;
+      if (column >= 2u && column < 52u) { weights[out + (panel + i) * 8u + j % 8u] = weights[source + i + column - 2u]; }
+    }
+  } else if (part < 11u) {
+    let source = call[5].y;
+    let out = call[5].z;
+    let r = first;
+    for (var j = lane; j < 56u; j += 64u) {
+      let i = j / 8u % 1u;
+      let panel = j / 8u;
+      let column = panel * 8u + j % 8u;
+      if (column >= 4u && column < 54u) { weights[out + (panel + i) * 8u + j % 8u] = weights[source + i + column - 4u]; }
+    }
+  } else if (part < 12u) {
+    let source = call[5].w;
+    let out = call[6].x;
+    let r = first;
+    for (var j = lane; j < 56u; j += 64u) {
+      let i = j / 8u % 1u;
+      let panel = j / 8u;
+      let column = panel * 8u + j % 8u;
+      if (column >= 6u && column < 56u) { weights[out + (panel + i) * 8u + j % 8u] = weights[source + i + column - 6u]; }
+    }
+  } else if (part < 23u) {
+    let source = call[6].y;
+    let out = call[6].z;
+    let r = first;
+    for (var j = (part - 12u) * 256u + lane; j < min((part - 12u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column < 50u) { weights[out + (panel * 50u + i) * 8u + j % 8u] = weights[source + i + column * 50u]; }
+    }
+  } else if (part < 34u) {
+    let source = call[6].w;
+    let out = call[7].x;
+    let r = first;
+    for (var j = (part - 23u) * 256u + lane; j < min((part - 23u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column >= 2u && column < 52u) { weights[out + (panel * 50u + i) * 8u + j % 8u] = weights[source + i + (column - 2u) * 50u]; }
+    }
+  } else if (part < 45u) {
+    let source = call[7].y;
+    let out = call[7].z;
+    let r = first;
+    for (var j = (part - 34u) * 256u + lane; j < min((part - 34u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column >= 4u && column < 54u) { weights[out + (panel * 50u + i) * 8u + j % 8u] = weights[source + i + (column - 4u) * 50u]; }
+    }
+  } else if (part < 56u) {
+    let source = call[7].w;
+    let out = call[8].x;
+    let r = first;
+    for (var j = (part - 45u) * 256u + lane; j < min((part - 45u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column >= 6u && column < 56u) { weights[out + (panel * 50u + i) * 8u + j % 8u] = weights[source + i + (column - 6u) * 50u]; }
+    }
+  } else if (part < 67u) {
+    let source = call[8].y;
+    let out = call[8].z;
+    let r = first;
+    for (var j = (part - 56u) * 256u + lane; j < min((part - 56u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column < 50u) { weights[out + (panel * 50u + i) * 8u + j % 8u] = weights[source + i + column * 50u]; }
+    }
+  } else if (part < 78u) {
+    let source = call[8].w;
+    let out = call[9].x;
+    let r = first;
+    for (var j = (part - 67u) * 256u + lane; j < min((part - 67u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column >= 2u && column < 52u) { weights[out + (panel * 50u + i) * 8u + j % 8u] = weights[source + i + (column - 2u) * 50u]; }
+    }
+  } else if (part < 89u) {
+    let source = call[9].y;
+    let out = call[9].z;
+    let r = first;
+    for (var j = (part - 78u) * 256u + lane; j < min((part - 78u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column >= 4u && column < 54u) { weights[out + (panel * 50u + i) * 8u + j % 8u] = weights[source + i + (column - 4u) * 50u]; }
+    }
+  } else if (part < 100u) {
+    let source = call[9].w;
+    let out = call[10].x;
+    let r = first;
+    for (var j = (part - 89u) * 256u + lane; j < min((part - 89u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column >= 6u && column < 56u) { weights[out + (panel * 50u + i) * 8u + j % 8u] = weights[source + i + (column - 6u) * 50u]; }
+    }
+  } else if (part < 111u) {
+    let source = call[10].y;
+    let out = call[10].z;
+    let r = first;
+    for (var j = (part - 100u) * 256u + lane; j < min((part - 100u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column < 50u) { weights[out + (panel * 50u + i) * 8u + j % 8u] = weights[source + i + column * 50u]; }
+    }
+  } else if (part < 122u) {
+    let source = call[10].w;
+    let out = call[11].x;
+    let r = first;
+    for (var j = (part - 111u) * 256u + lane; j < min((part - 111u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column >= 2u && column < 52u) { weights[out + (panel * 50u + i) * 8u + j % 8u] = weights[source + i + (column - 2u) * 50u]; }
+    }
+  } else if (part < 133u) {
+    let source = call[11].y;
+    let out = call[11].z;
+    let r = first;
+    for (var j = (part - 122u) * 256u + lane; j < min((part - 122u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column >= 4u && column < 54u) { weights[out + (panel * 50u + i) * 8u + j % 8u] = weights[source + i + (column - 4u) * 50u]; }
+    }
+  } else if (part < 144u) {
+    let source = call[11].w;
+    let out = call[12].x;
+    let r = first;
+    for (var j = (part - 133u) * 256u + lane; j < min((part - 133u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column >= 6u && column < 56u) { weights[out + (panel * 50u + i) * 8u + j % 8u] = weights[source + i + (column - 6u) * 50u]; }
+    }
+  } else if (part < 151u) {
+    let source = call[12].y;
+    let out = call[12].z;
+    let r = first;
+    for (var j = (part - 144u) * 256u + lane; j < min((part - 144u) * 256u + 256u, 1600u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column < 25u) { weights[out + (panel * 50u + i) * 8u + j % 8u] = weights[source + i + column * 50u]; }
+    }
+  } else if (part < 152u) {
+    let source = call[12].w;
+    let out = call[13].x;
+    let r = first;
+    for (var j = lane; j < 200u; j += 64u) {
+      let i = j / 8u % 25u;
+      let panel = j / 200u;
+      let column = panel * 8u + j % 8u;
+      if (column < 1u) { weights[out + (panel * 25u + i) * 8u + j % 8u] = weights[source + i + column * 25u]; }
+    }
+  } else if (part < 153u) {
+    let source = call[13].y;
+    let out = call[13].z;
+    let r = first;
+    for (var j = lane; j < 32u; j += 64u) {
+      let i = j / 8u % 1u;
+      let panel = j / 8u;
+      let column = panel * 8u + j % 8u;
+      if (column < 25u) { weights[out + (panel + i) * 8u + j % 8u] = weights[source + i * 25u + column]; }
+    }
+  } else if (part < 159u) {
+    let source = call[13].w;
+    let out = call[14].x;
+    let r = first;
+    for (var j = (part - 153u) * 256u + lane; j < min((part - 153u) * 256u + 256u, 1400u); j += 64u) {
+      let i = j / 8u % 25u;
+      let panel = j / 200u;
+      let column = panel * 8u + j % 8u;
+      if (column < 50u) { weights[out + (panel * 25u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
+    }
+  } else if (part < 170u) {
+    let source = call[14].y;
+    let out = call[14].z;
+    let r = first;
+    for (var j = (part - 159u) * 256u + lane; j < min((part - 159u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
+    }
+  } else if (part < 181u) {
+    let source = call[14].w;
+    let out = call[15].x;
+    let r = first;
+    for (var j = (part - 170u) * 256u + lane; j < min((part - 170u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
+    }
+  } else {
+    let source = call[15].y;
+    let out = call[15].z;
+    let r = first;
+    for (var j = (part - 181u) * 256u + lane; j < min((part - 181u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
+    }
+  }
+}
 `,
   },
   moves_prepare_2: {
-    across: 1,
+    across: 99,
     rows: 1,
-    words: 4,
+    words: 19,
     code: `
-// {"kind":"moves","moves":[{"kernel":{"kind":"pack","k":50,"n":50,"K":200,"k0":0,"n0":0,"rowStride":50,"columnStride":1},"spaces":["weights","weights"]},{"kernel":{"kind":"pack","k":50,"n":50,"K":200,"k0":0,"n0":0,"rowStride":50,"columnStride":1},"spaces":["weights","weights"]},{"kernel":{"kind":"pack
+// pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 99u;
+  let first = group(id) / 99u;
+  if (first >= call[0].x) { return; }
+  if (part < 11u) {
+    let source = call[0].y;
+    let out = call[0].z;
+    let r = first;
+    for (var j = part * 256u + lane; j < min(part * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
+    }
+  } else if (part < 22u) {
+    let source = call[0].w;
+    let out = call[1].x;
+    let r = first;
+    for (var j = (part - 11u) * 256u + lane; j < min((part - 11u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
+    }
+  } else if (part < 33u) {
+    let source = call[1].y;
+    let out = call[1].z;
+    let r = first;
+    for (var j = (part - 22u) * 256u + lane; j < min((part - 22u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
+    }
+  } else if (part < 44u) {
+    let source = call[1].w;
+    let out = call[2].x;
+    let r = first;
+    for (var j = (part - 33u) * 256u + lane; j < min((part - 33u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
+    }
+  } else if (part < 55u) {
+    let source = call[2].y;
+    let out = call[2].z;
+    let r = first;
+    for (var j = (part - 44u) * 256u + lane; j < min((part - 44u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
+    }
+  } else if (part < 66u) {
+    let source = call[2].w;
+    let out = call[3].x;
+    let r = first;
+    for (var j = (part - 55u) * 256u + lane; j < min((part - 55u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
+    }
+  } else if (part < 77u) {
+    let source = call[3].y;
+    let out = call[3].z;
+    let r = first;
+    for (var j = (part - 66u) * 256u + lane; j < min((part - 66u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
+    }
+  } else if (part < 88u) {
+    let source = call[3].w;
+    let out = call[4].x;
+    let r = first;
+    for (var j = (part - 77u) * 256u + lane; j < min((part - 77u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
+    }
+  } else {
+    let source = call[4].y;
+    let out = call[4].z;
+    let r = first;
+    for (var j = (part - 88u) * 256u + lane; j < min((part - 88u) * 256u + 256u, 2800u); j += 64u) {
+      let i = j / 8u % 50u;
+      let panel = j / 400u;
+      let column = panel * 8u + j % 8u;
+      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
+    }
+  }
+}
 `,
   },
   gemm_1x200_bias: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 4,
+    rows: 64,
+    words: 5,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":1,"n":200,"lda":1,"ldc":200,"accumulate":false,"bias":true},"spaces":["arena","weights","arena","weights"],"many":true}
+// C[r, 200] = A[r, 1] · B[1, 200] + bias, in tiles of 64 rows and 64 columns
+const K = 1u;
+const N = 200u;
+
+const DEPTH = 1u;
+const QUAD_STRIDE = 17u;
+const ROW_LANES = 8u;
+const COLUMN_LANES = 16u;
+
+/** Blocks of A, four rows an element, and of B, the columns of a thread. */
+var<workgroup> block_a: array<vec4f, 17>;
+var<workgroup> block_b: array<vec4f, 16>;
+
+/** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
+fn load_a(first: u32, at: u32, e: u32) -> vec4f {
+  let k = at + e % DEPTH;
+  let r = first + e / DEPTH * 4u;
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last)),
+    value(a + min(r + 1u, last)),
+    value(a + min(r + 2u, last)),
+    value(a + min(r + 3u, last)),
+  );
+}
+fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
+
+/** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
+fn load_b(part: u32, at: u32, e: u32) -> vec4f {
+  let k = at + e / 8u % DEPTH;
+  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let b = call[0].z + k * 8u + e % 8u;
+  return vec4f(
+    weight(b + min(panel, 24u) * 8u),
+    weight(b + min(panel + 1u, 24u) * 8u),
+    weight(b + min(panel + 2u, 24u) * 8u),
+    weight(b + min(panel + 3u, 24u) * 8u),
+  );
+}
+fn place_b(e: u32) -> u32 { return e / 8u % DEPTH * COLUMN_LANES + e / (8u * DEPTH) * 8u + e % 8u; }
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r * 200u + column;
+  set_value(at, sum + weight(call[1].x + column));
+}
+/** A row's columns of a thread, eight apart. */
+fn store_row(r: u32, column: u32, sums: vec4f) {
+  if (r >= call[0].x) { return; }
+  if (column < N) { store_c(r, column, sums.x); }
+  if (column + 8u < N) { store_c(r, column + 8u, sums.y); }
+  if (column + 16u < N) { store_c(r, column + 16u, sums.z); }
+  if (column + 24u < N) { store_c(r, column + 24u, sums.w); }
+}
+
+@compute @workgroup_size(128)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 4u;
+  let first = group(id) / 4u * 64u;
+  if (first >= call[0].x) { return; }
+
+  let row_lane = lane / COLUMN_LANES;
+  let column_lane = lane % COLUMN_LANES;
+  var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
+  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
+  var next_a_0 = load_a(first, 0u, lane);
+  var next_b_0 = load_b(part, 0u, lane);
+  for (var at = 0u; at < K; at += DEPTH) {
+    workgroupBarrier();
+    if (lane < 16u) { block_a[place_a(lane)] = next_a_0; }
+    if (lane < 16u) { block_b[place_b(lane)] = next_b_0; }
+    workgroupBarrier();
+    if (at + DEPTH < K) {
+      next_a_0 = load_a(first, at + DEPTH, lane);
+      next_b_0 = load_b(part, at + DEPTH, lane);
+    }
+    for (var k = 0u; k < DEPTH; k++) {
+      let b = block_b[k * COLUMN_LANES + column_lane];
+      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+      sum_0_0 += a_0 * b.x;
+      sum_0_1 += a_0 * b.y;
+      sum_0_2 += a_0 * b.z;
+      sum_0_3 += a_0 * b.w;
+      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+      sum_1_0 += a_1 * b.x;
+      sum_1_1 += a_1 * b.y;
+      sum_1_2 += a_1 * b.z;
+      sum_1_3 += a_1 * b.w;
+    }
+  }
+
+  let row = first + row_lane * 4u;
+  let column = part * 64u + column_lane / 8u * 32u + column_lane % 8u;
+  store_row(row, column, vec4f(sum_0_0.x, sum_0_1.x, sum_0_2.x, sum_0_3.x));
+  store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
+  store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
+  store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
+  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
+  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
+  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
+  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
+}
 `,
   },
   loop_history_1_h: {
     across: 1,
     rows: 1,
-    words: 4,
+    words: 16,
+    loop: true,
     code: `
-// {"kind":"loop","reverse":false,"calls":[{"kernel":{"kind":"gemm","k":50,"n":200,"lda":50,"ldc":200,"accumulate":false,"bias":false},"operands":[{"word":0,"step":false,"stride":0},{"word":1,"step":false,"stride":0},{"word":2,"step":false,"stride":0}]},{"kernel":{"kind":"map","width":50,"inputs":[{"st
+// a loop of 2 calls, a sequence a workgroup
+var<workgroup> tile: array<vec4f, 13>;
+
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id);
+  if (first >= call[0].x) { return; }
+  let r = first;
+  let column0_0 = lane;
+  let from0_0 = call[0].z + (min(column0_0, 199u) >> 3u) * 400u + (min(column0_0, 199u) & 7u);
+  let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), weight(from0_0 + 16u), weight(from0_0 + 24u));
+  let w0_0_1 = vec4f(weight(from0_0 + 32u), weight(from0_0 + 40u), weight(from0_0 + 48u), weight(from0_0 + 56u));
+  let w0_0_2 = vec4f(weight(from0_0 + 64u), weight(from0_0 + 72u), weight(from0_0 + 80u), weight(from0_0 + 88u));
+  let w0_0_3 = vec4f(weight(from0_0 + 96u), weight(from0_0 + 104u), weight(from0_0 + 112u), weight(from0_0 + 120u));
+  let w0_0_4 = vec4f(weight(from0_0 + 128u), weight(from0_0 + 136u), weight(from0_0 + 144u), weight(from0_0 + 152u));
+  let w0_0_5 = vec4f(weight(from0_0 + 160u), weight(from0_0 + 168u), weight(from0_0 + 176u), weight(from0_0 + 184u));
+  let w0_0_6 = vec4f(weight(from0_0 + 192u), weight(from0_0 + 200u), weight(from0_0 + 208u), weight(from0_0 + 216u));
+  let w0_0_7 = vec4f(weight(from0_0 + 224u), weight(from0_0 + 232u), weight(from0_0 + 240u), weight(from0_0 + 248u));
+  let w0_0_8 = vec4f(weight(from0_0 + 256u), weight(from0_0 + 264u), weight(from0_0 + 272u), weight(from0_0 + 280u));
+  let w0_0_9 = vec4f(weight(from0_0 + 288u), weight(from0_0 + 296u), weight(from0_0 + 304u), weight(from0_0 + 312u));
+  let w0_0_10 = vec4f(weight(from0_0 + 320u), weight(from0_0 + 328u), weight(from0_0 + 336u), weight(from0_0 + 344u));
+  let w0_0_11 = vec4f(weight(from0_0 + 352u), weight(from0_0 + 360u), weight(from0_0 + 368u), weight(from0_0 + 376u));
+  let w0_0_12 = vec4f(weight(from0_0 + 384u), weight(from0_0 + 392u), 0f, 0f);
+  let steps = axes[call[3].y];
+  for (var i = call[3].z; i < call[3].w; i++) {
+    let t = i;
+    let rows = axes[call[3].y + 3u + t];
+    let start = axes[call[3].y + 3u + steps + t];
+    if (first >= rows) { break; }
+    {
+      let a = call[0].y + r * 50u;
+      let c = call[0].w + r * 200u;
+      for (var i = lane; i < 13u; i += 256u) {
+        if (i < 12u) {
+          tile[i] = vec4f(value(a + i * 4u + 0u), value(a + i * 4u + 1u), value(a + i * 4u + 2u), value(a + i * 4u + 3u));
+        } else {
+          tile[i] = vec4f(value(a + i * 4u + 0u), value(a + i * 4u + 1u), 0f, 0f);
+        }
+      }
+      workgroupBarrier();
+      var sum0 = w0_0_0 * tile[0u];
+      sum0 += w0_0_1 * tile[1u];
+      sum0 += w0_0_2 * tile[2u];
+      sum0 += w0_0_3 * tile[3u];
+      sum0 += w0_0_4 * tile[4u];
+      sum0 += w0_0_5 * tile[5u];
+      sum0 += w0_0_6 * tile[6u];
+      sum0 += w0_0_7 * tile[7u];
+      sum0 += w0_0_8 * tile[8u];
+      sum0 += w0_0_9 * tile[9u];
+      sum0 += w0_0_10 * tile[10u];
+      sum0 += w0_0_11 * tile[11u];
+      sum0 += w0_0_12 * tile[12u];
+      if (column0_0 < 200u) {
+        set_value(c + column0_0, sum0.x + sum0.y + sum0.z + sum0.w);
+      }
+    }
+    storageBarrier();
+    workgroupBarrier();
+    {
+      let c0 = min(lane, 49u);
+      let v0 = value(call[1].x + start * 200u + r * 200u + c0);
+      let v1 = value(call[1].y + r * 200u + c0);
+      let v2 = v0 + v1;
+      let v3 = sigmoid_of(v2);
+      let v4 = value(call[1].z + r * 50u + c0);
+      let v5 = v3 * v4;
+      let v6 = value(call[1].w + start * 200u + r * 200u + c0);
+      let v7 = value(call[0].w + r * 200u + c0);
+      let v8 = v6 + v7;
+      let v9 = sigmoid_of(v8);
+      let v10 = value(call[2].x + start * 200u + r * 200u + c0);
+      let v11 = value(call[2].y + r * 200u + c0);
+      let v12 = v10 + v11;
+      let v13 = tanh_of(v12);
+      let v14 = v9 * v13;
+      let v15 = v5 + v14;
+      let v16 = value(call[2].z + start * 200u + r * 200u + c0);
+      let v17 = value(call[2].w + r * 200u + c0);
+      let v18 = v16 + v17;
+      let v19 = sigmoid_of(v18);
+      let v20 = tanh_of(v15);
+      let v21 = v19 * v20;
+      if (lane < 50u) {
+        set_value(call[1].z + r * 50u + c0, v15);
+        set_value(call[3].x + start * 50u + r * 50u + c0, v21);
+        set_value(call[0].y + r * 50u + c0, v21);
+      }
+    }
+    storageBarrier();
+    workgroupBarrier();
+  }
+}
 `,
   },
   copy_50_twice: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 2,
+    rows: 5,
+    words: 5,
     code: `
-// {"kind":"moves","moves":[{"kernel":{"kind":"copy","width":50,"ldSource":50,"ldTarget":100,"accumulate":false},"spaces":["arena","arena"]},{"kernel":{"kind":"copy","width":50,"ldSource":50,"ldTarget":100,"accumulate":false},"spaces":["arena","arena"]}]}
+// copy [50], copy [50]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 2u;
+  let first = group(id) / 2u * 5u;
+  if (first >= call[0].x) { return; }
+  if (part < 1u) {
+    let source = call[0].y;
+    let out = call[0].z;
+    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
+      let r = first + e / 50u;
+      let j = e % 50u;
+      arena[out + r * 100u + j] = arena[source + r * 50u + j];
+    }
+  } else {
+    let source = call[0].w;
+    let out = call[1].x;
+    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
+      let r = first + e / 50u;
+      let j = e % 50u;
+      arena[out + r * 100u + j] = arena[source + r * 50u + j];
+    }
+  }
+}
 `,
   },
   gemm_50x200_map_history_1_c_state: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 7,
+    rows: 4,
+    words: 18,
     code: `
-// {"kind":"product_map","gemm":{"kind":"gemm","k":50,"n":200,"lda":100,"ldc":200,"accumulate":false,"bias":false},"map":{"kind":"map","width":50,"inputs":[{"stride":200,"scalar":false,"integer":false},{"stride":200,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":
+// [rows, 50] · [50, 200], then a map over 50 units
+var<workgroup> memory: array<f32, 200>;
+var<workgroup> sums: array<f32, 1024>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let unit = group(id) % 7u * 8u + lane % 8u;
+  let u = min(unit, 49u);
+  let part = lane / 8u;
+  let before = call[4].y;
+  let first = group(id) / 7u * 4u;
+  if (first >= call[0].x) { return; }
+  if (first < before) {
+    let from0 = call[0].z + ((50u + u) >> 3u) * 400u + ((50u + u) & 7u);
+    let from1 = call[0].z + (u >> 3u) * 400u + (u & 7u);
+    let from2 = call[0].z + ((100u + u) >> 3u) * 400u + ((100u + u) & 7u);
+    let from3 = call[0].z + ((150u + u) >> 3u) * 400u + ((150u + u) & 7u);
+    var sum0_0 = 0f;
+    var sum0_1 = 0f;
+    var sum0_2 = 0f;
+    var sum0_3 = 0f;
+    var sum1_0 = 0f;
+    var sum1_1 = 0f;
+    var sum1_2 = 0f;
+    var sum1_3 = 0f;
+    var sum2_0 = 0f;
+    var sum2_1 = 0f;
+    var sum2_2 = 0f;
+    var sum2_3 = 0f;
+    var sum3_0 = 0f;
+    var sum3_1 = 0f;
+    var sum3_2 = 0f;
+    var sum3_3 = 0f;
+    for (var i = lane; i < 200u; i += 64u) {
+      let row = first + i / 50u;
+      let column = i % 50u;
+      var a = 0f;
+      if (row < before) { a = value(call[0].y + row * 100u + column); }
+      memory[i] = a;
+    }
+    workgroupBarrier();
+    for (var i = part; i < 50u; i += 8u) {
+      let b0 = weight(from0 + i * 8u);
+      let b1 = weight(from1 + i * 8u);
+      let b2 = weight(from2 + i * 8u);
+      let b3 = weight(from3 + i * 8u);
+      let a0 = memory[0u + i];
+      sum0_0 += a0 * b0;
+      sum0_1 += a0 * b1;
+      sum0_2 += a0 * b2;
+      sum0_3 += a0 * b3;
+      let a1 = memory[50u + i];
+      sum1_0 += a1 * b0;
+      sum1_1 += a1 * b1;
+      sum1_2 += a1 * b2;
+      sum1_3 += a1 * b3;
+      let a2 = memory[100u + i];
+      sum2_0 += a2 * b0;
+      sum2_1 += a2 * b1;
+      sum2_2 += a2 * b2;
+      sum2_3 += a2 * b3;
+      let a3 = memory[150u + i];
+      sum3_0 += a3 * b0;
+      sum3_1 += a3 * b1;
+      sum3_2 += a3 * b2;
+      sum3_3 += a3 * b3;
+    }
+    sums[0u + lane] = sum0_0;
+    sums[64u + lane] = sum0_1;
+    sums[128u + lane] = sum0_2;
+    sums[192u + lane] = sum0_3;
+    sums[256u + lane] = sum1_0;
+    sums[320u + lane] = sum1_1;
+    sums[384u + lane] = sum1_2;
+    sums[448u + lane] = sum1_3;
+    sums[512u + lane] = sum2_0;
+    sums[576u + lane] = sum2_1;
+    sums[640u + lane] = sum2_2;
+    sums[704u + lane] = sum2_3;
+    sums[768u + lane] = sum3_0;
+    sums[832u + lane] = sum3_1;
+    sums[896u + lane] = sum3_2;
+    sums[960u + lane] = sum3_3;
+    workgroupBarrier();
+  }
+  let r = first + part;
+  if (part < 4u && r < call[0].x && unit < 50u) {
+    var c0 = 0f;
+    var c1 = 0f;
+    var c2 = 0f;
+    var c3 = 0f;
+    if (r < before) {
+      for (var p = 0u; p < 8u; p++) { c0 += sums[(part * 4u + 0u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c1 += sums[(part * 4u + 1u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c2 += sums[(part * 4u + 2u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c3 += sums[(part * 4u + 3u) * 64u + p * 8u + lane % 8u]; }
+    } else {
+      c0 = value(call[1].y + r * 200u + u);
+      c1 = value(call[2].x + r * 200u + u);
+      c2 = value(call[2].z + r * 200u + u);
+      c3 = value(call[3].x + r * 200u + u);
+    }
+    let v0 = value(call[1].x + r * 200u + u);
+    let v1 = c0;
+    let v2 = v0 + v1;
+    let v3 = sigmoid_of(v2);
+    let v4 = value(call[1].z + r * 50u + u);
+    let v5 = v3 * v4;
+    let v6 = value(call[1].w + r * 200u + u);
+    let v7 = c1;
+    let v8 = v6 + v7;
+    let v9 = sigmoid_of(v8);
+    let v10 = value(call[2].y + r * 200u + u);
+    let v11 = c2;
+    let v12 = v10 + v11;
+    let v13 = tanh_of(v12);
+    let v14 = v9 * v13;
+    let v15 = v5 + v14;
+    let v16 = value(call[2].w + r * 200u + u);
+    let v17 = c3;
+    let v18 = v16 + v17;
+    let v19 = sigmoid_of(v18);
+    let v20 = tanh_of(v15);
+    let v21 = v19 * v20;
+    set_value(call[3].y + r * 50u + u, v15);
+    set_value(call[3].z + r * 50u + u, v21);
+    set_value(call[3].w + r * 50u + u, v21);
+    set_value(call[4].x + r * 100u + u, v21);
+  }
+}
 `,
   },
   gemm_50x200_bias: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 4,
+    rows: 64,
+    words: 5,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":50,"n":200,"lda":50,"ldc":200,"accumulate":false,"bias":true},"spaces":["arena","weights","arena","weights"],"many":true}
+// C[r, 200] = A[r, 50] · B[50, 200] + bias, in tiles of 64 rows and 64 columns
+const K = 50u;
+const N = 200u;
+
+const DEPTH = 13u;
+const QUAD_STRIDE = 17u;
+const ROW_LANES = 8u;
+const COLUMN_LANES = 16u;
+
+/** Blocks of A, four rows an element, and of B, the columns of a thread. */
+var<workgroup> block_a: array<vec4f, 221>;
+var<workgroup> block_b: array<vec4f, 208>;
+
+/** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
+fn load_a(first: u32, at: u32, e: u32) -> vec4f {
+  let k = at + e % DEPTH;
+  if (k >= K) { return vec4f(); }
+  let r = first + e / DEPTH * 4u;
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last) * 50u),
+    value(a + min(r + 1u, last) * 50u),
+    value(a + min(r + 2u, last) * 50u),
+    value(a + min(r + 3u, last) * 50u),
+  );
+}
+fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
+
+/** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
+fn load_b(part: u32, at: u32, e: u32) -> vec4f {
+  let k = min(at + e / 8u % DEPTH, K - 1u);
+  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let b = call[0].z + k * 8u + e % 8u;
+  return vec4f(
+    weight(b + min(panel, 24u) * 400u),
+    weight(b + min(panel + 1u, 24u) * 400u),
+    weight(b + min(panel + 2u, 24u) * 400u),
+    weight(b + min(panel + 3u, 24u) * 400u),
+  );
+}
+fn place_b(e: u32) -> u32 { return e / 8u % DEPTH * COLUMN_LANES + e / (8u * DEPTH) * 8u + e % 8u; }
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r * 200u + column;
+  set_value(at, sum + weight(call[1].x + column));
+}
+/** A row's columns of a thread, eight apart. */
+fn store_row(r: u32, column: u32, sums: vec4f) {
+  if (r >= call[0].x) { return; }
+  if (column < N) { store_c(r, column, sums.x); }
+  if (column + 8u < N) { store_c(r, column + 8u, sums.y); }
+  if (column + 16u < N) { store_c(r, column + 16u, sums.z); }
+  if (column + 24u < N) { store_c(r, column + 24u, sums.w); }
+}
+
+@compute @workgroup_size(128)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 4u;
+  let first = group(id) / 4u * 64u;
+  if (first >= call[0].x) { return; }
+
+  let row_lane = lane / COLUMN_LANES;
+  let column_lane = lane % COLUMN_LANES;
+  var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
+  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
+  var next_a_0 = load_a(first, 0u, lane);
+  var next_a_1 = load_a(first, 0u, lane + 128u);
+  var next_b_0 = load_b(part, 0u, lane);
+  var next_b_1 = load_b(part, 0u, lane + 128u);
+  for (var at = 0u; at < K; at += DEPTH) {
+    workgroupBarrier();
+    block_a[place_a(lane)] = next_a_0;
+    if (lane + 128u < 208u) { block_a[place_a(lane + 128u)] = next_a_1; }
+    block_b[place_b(lane)] = next_b_0;
+    if (lane + 128u < 208u) { block_b[place_b(lane + 128u)] = next_b_1; }
+    workgroupBarrier();
+    if (at + DEPTH < K) {
+      next_a_0 = load_a(first, at + DEPTH, lane);
+      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
+      next_b_0 = load_b(part, at + DEPTH, lane);
+      next_b_1 = load_b(part, at + DEPTH, lane + 128u);
+    }
+    for (var k = 0u; k < DEPTH; k++) {
+      let b = block_b[k * COLUMN_LANES + column_lane];
+      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+      sum_0_0 += a_0 * b.x;
+      sum_0_1 += a_0 * b.y;
+      sum_0_2 += a_0 * b.z;
+      sum_0_3 += a_0 * b.w;
+      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+      sum_1_0 += a_1 * b.x;
+      sum_1_1 += a_1 * b.y;
+      sum_1_2 += a_1 * b.z;
+      sum_1_3 += a_1 * b.w;
+    }
+  }
+
+  let row = first + row_lane * 4u;
+  let column = part * 64u + column_lane / 8u * 32u + column_lane % 8u;
+  store_row(row, column, vec4f(sum_0_0.x, sum_0_1.x, sum_0_2.x, sum_0_3.x));
+  store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
+  store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
+  store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
+  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
+  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
+  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
+  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
+}
 `,
   },
   loop_history_2_h: {
     across: 1,
     rows: 1,
-    words: 4,
+    words: 15,
+    loop: true,
     code: `
-// {"kind":"loop","reverse":false,"calls":[{"kernel":{"kind":"gemm","k":50,"n":200,"lda":50,"ldc":200,"accumulate":false,"bias":false},"operands":[{"word":0,"step":false,"stride":0},{"word":1,"step":false,"stride":0},{"word":2,"step":false,"stride":0}]},{"kernel":{"kind":"map","width":50,"inputs":[{"st
+// a loop of 2 calls, a sequence a workgroup
+var<workgroup> tile: array<vec4f, 13>;
+
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id);
+  if (first >= call[0].x) { return; }
+  let r = first;
+  let column0_0 = lane;
+  let from0_0 = call[0].z + (min(column0_0, 199u) >> 3u) * 400u + (min(column0_0, 199u) & 7u);
+  let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), weight(from0_0 + 16u), weight(from0_0 + 24u));
+  let w0_0_1 = vec4f(weight(from0_0 + 32u), weight(from0_0 + 40u), weight(from0_0 + 48u), weight(from0_0 + 56u));
+  let w0_0_2 = vec4f(weight(from0_0 + 64u), weight(from0_0 + 72u), weight(from0_0 + 80u), weight(from0_0 + 88u));
+  let w0_0_3 = vec4f(weight(from0_0 + 96u), weight(from0_0 + 104u), weight(from0_0 + 112u), weight(from0_0 + 120u));
+  let w0_0_4 = vec4f(weight(from0_0 + 128u), weight(from0_0 + 136u), weight(from0_0 + 144u), weight(from0_0 + 152u));
+  let w0_0_5 = vec4f(weight(from0_0 + 160u), weight(from0_0 + 168u), weight(from0_0 + 176u), weight(from0_0 + 184u));
+  let w0_0_6 = vec4f(weight(from0_0 + 192u), weight(from0_0 + 200u), weight(from0_0 + 208u), weight(from0_0 + 216u));
+  let w0_0_7 = vec4f(weight(from0_0 + 224u), weight(from0_0 + 232u), weight(from0_0 + 240u), weight(from0_0 + 248u));
+  let w0_0_8 = vec4f(weight(from0_0 + 256u), weight(from0_0 + 264u), weight(from0_0 + 272u), weight(from0_0 + 280u));
+  let w0_0_9 = vec4f(weight(from0_0 + 288u), weight(from0_0 + 296u), weight(from0_0 + 304u), weight(from0_0 + 312u));
+  let w0_0_10 = vec4f(weight(from0_0 + 320u), weight(from0_0 + 328u), weight(from0_0 + 336u), weight(from0_0 + 344u));
+  let w0_0_11 = vec4f(weight(from0_0 + 352u), weight(from0_0 + 360u), weight(from0_0 + 368u), weight(from0_0 + 376u));
+  let w0_0_12 = vec4f(weight(from0_0 + 384u), weight(from0_0 + 392u), 0f, 0f);
+  let steps = axes[call[3].x];
+  for (var i = call[3].y; i < call[3].z; i++) {
+    let t = i;
+    let rows = axes[call[3].x + 3u + t];
+    let start = axes[call[3].x + 3u + steps + t];
+    if (first >= rows) { break; }
+    {
+      let a = call[0].y + r * 50u;
+      let c = call[0].w + r * 200u;
+      for (var i = lane; i < 13u; i += 256u) {
+        if (i < 12u) {
+          tile[i] = vec4f(value(a + i * 4u + 0u), value(a + i * 4u + 1u), value(a + i * 4u + 2u), value(a + i * 4u + 3u));
+        } else {
+          tile[i] = vec4f(value(a + i * 4u + 0u), value(a + i * 4u + 1u), 0f, 0f);
+        }
+      }
+      workgroupBarrier();
+      var sum0 = w0_0_0 * tile[0u];
+      sum0 += w0_0_1 * tile[1u];
+      sum0 += w0_0_2 * tile[2u];
+      sum0 += w0_0_3 * tile[3u];
+      sum0 += w0_0_4 * tile[4u];
+      sum0 += w0_0_5 * tile[5u];
+      sum0 += w0_0_6 * tile[6u];
+      sum0 += w0_0_7 * tile[7u];
+      sum0 += w0_0_8 * tile[8u];
+      sum0 += w0_0_9 * tile[9u];
+      sum0 += w0_0_10 * tile[10u];
+      sum0 += w0_0_11 * tile[11u];
+      sum0 += w0_0_12 * tile[12u];
+      if (column0_0 < 200u) {
+        set_value(c + column0_0, sum0.x + sum0.y + sum0.z + sum0.w);
+      }
+    }
+    storageBarrier();
+    workgroupBarrier();
+    {
+      let c0 = min(lane, 49u);
+      let v0 = value(call[1].x + start * 200u + r * 200u + c0);
+      let v1 = value(call[1].y + r * 200u + c0);
+      let v2 = v0 + v1;
+      let v3 = sigmoid_of(v2);
+      let v4 = value(call[1].z + r * 50u + c0);
+      let v5 = v3 * v4;
+      let v6 = value(call[1].w + start * 200u + r * 200u + c0);
+      let v7 = value(call[0].w + r * 200u + c0);
+      let v8 = v6 + v7;
+      let v9 = sigmoid_of(v8);
+      let v10 = value(call[2].x + start * 200u + r * 200u + c0);
+      let v11 = value(call[2].y + r * 200u + c0);
+      let v12 = v10 + v11;
+      let v13 = tanh_of(v12);
+      let v14 = v9 * v13;
+      let v15 = v5 + v14;
+      let v16 = value(call[2].z + start * 200u + r * 200u + c0);
+      let v17 = value(call[2].w + r * 200u + c0);
+      let v18 = v16 + v17;
+      let v19 = sigmoid_of(v18);
+      let v20 = tanh_of(v15);
+      let v21 = v19 * v20;
+      if (lane < 50u) {
+        set_value(call[1].z + r * 50u + c0, v15);
+        set_value(call[0].y + r * 50u + c0, v21);
+      }
+    }
+    storageBarrier();
+    workgroupBarrier();
+  }
+}
 `,
   },
   gemm_50x200_map_history_2_c_state: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 7,
+    rows: 4,
+    words: 17,
     code: `
-// {"kind":"product_map","gemm":{"kind":"gemm","k":50,"n":200,"lda":100,"ldc":200,"accumulate":false,"bias":false},"map":{"kind":"map","width":50,"inputs":[{"stride":200,"scalar":false,"integer":false},{"stride":200,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":
+// [rows, 50] · [50, 200], then a map over 50 units
+var<workgroup> memory: array<f32, 200>;
+var<workgroup> sums: array<f32, 1024>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let unit = group(id) % 7u * 8u + lane % 8u;
+  let u = min(unit, 49u);
+  let part = lane / 8u;
+  let before = call[4].x;
+  let first = group(id) / 7u * 4u;
+  if (first >= call[0].x) { return; }
+  if (first < before) {
+    let from0 = call[0].z + ((50u + u) >> 3u) * 400u + ((50u + u) & 7u);
+    let from1 = call[0].z + (u >> 3u) * 400u + (u & 7u);
+    let from2 = call[0].z + ((100u + u) >> 3u) * 400u + ((100u + u) & 7u);
+    let from3 = call[0].z + ((150u + u) >> 3u) * 400u + ((150u + u) & 7u);
+    var sum0_0 = 0f;
+    var sum0_1 = 0f;
+    var sum0_2 = 0f;
+    var sum0_3 = 0f;
+    var sum1_0 = 0f;
+    var sum1_1 = 0f;
+    var sum1_2 = 0f;
+    var sum1_3 = 0f;
+    var sum2_0 = 0f;
+    var sum2_1 = 0f;
+    var sum2_2 = 0f;
+    var sum2_3 = 0f;
+    var sum3_0 = 0f;
+    var sum3_1 = 0f;
+    var sum3_2 = 0f;
+    var sum3_3 = 0f;
+    for (var i = lane; i < 200u; i += 64u) {
+      let row = first + i / 50u;
+      let column = i % 50u;
+      var a = 0f;
+      if (row < before) { a = value(call[0].y + row * 100u + column); }
+      memory[i] = a;
+    }
+    workgroupBarrier();
+    for (var i = part; i < 50u; i += 8u) {
+      let b0 = weight(from0 + i * 8u);
+      let b1 = weight(from1 + i * 8u);
+      let b2 = weight(from2 + i * 8u);
+      let b3 = weight(from3 + i * 8u);
+      let a0 = memory[0u + i];
+      sum0_0 += a0 * b0;
+      sum0_1 += a0 * b1;
+      sum0_2 += a0 * b2;
+      sum0_3 += a0 * b3;
+      let a1 = memory[50u + i];
+      sum1_0 += a1 * b0;
+      sum1_1 += a1 * b1;
+      sum1_2 += a1 * b2;
+      sum1_3 += a1 * b3;
+      let a2 = memory[100u + i];
+      sum2_0 += a2 * b0;
+      sum2_1 += a2 * b1;
+      sum2_2 += a2 * b2;
+      sum2_3 += a2 * b3;
+      let a3 = memory[150u + i];
+      sum3_0 += a3 * b0;
+      sum3_1 += a3 * b1;
+      sum3_2 += a3 * b2;
+      sum3_3 += a3 * b3;
+    }
+    sums[0u + lane] = sum0_0;
+    sums[64u + lane] = sum0_1;
+    sums[128u + lane] = sum0_2;
+    sums[192u + lane] = sum0_3;
+    sums[256u + lane] = sum1_0;
+    sums[320u + lane] = sum1_1;
+    sums[384u + lane] = sum1_2;
+    sums[448u + lane] = sum1_3;
+    sums[512u + lane] = sum2_0;
+    sums[576u + lane] = sum2_1;
+    sums[640u + lane] = sum2_2;
+    sums[704u + lane] = sum2_3;
+    sums[768u + lane] = sum3_0;
+    sums[832u + lane] = sum3_1;
+    sums[896u + lane] = sum3_2;
+    sums[960u + lane] = sum3_3;
+    workgroupBarrier();
+  }
+  let r = first + part;
+  if (part < 4u && r < call[0].x && unit < 50u) {
+    var c0 = 0f;
+    var c1 = 0f;
+    var c2 = 0f;
+    var c3 = 0f;
+    if (r < before) {
+      for (var p = 0u; p < 8u; p++) { c0 += sums[(part * 4u + 0u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c1 += sums[(part * 4u + 1u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c2 += sums[(part * 4u + 2u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c3 += sums[(part * 4u + 3u) * 64u + p * 8u + lane % 8u]; }
+    } else {
+      c0 = value(call[1].y + r * 200u + u);
+      c1 = value(call[2].x + r * 200u + u);
+      c2 = value(call[2].z + r * 200u + u);
+      c3 = value(call[3].x + r * 200u + u);
+    }
+    let v0 = value(call[1].x + r * 200u + u);
+    let v1 = c0;
+    let v2 = v0 + v1;
+    let v3 = sigmoid_of(v2);
+    let v4 = value(call[1].z + r * 50u + u);
+    let v5 = v3 * v4;
+    let v6 = value(call[1].w + r * 200u + u);
+    let v7 = c1;
+    let v8 = v6 + v7;
+    let v9 = sigmoid_of(v8);
+    let v10 = value(call[2].y + r * 200u + u);
+    let v11 = c2;
+    let v12 = v10 + v11;
+    let v13 = tanh_of(v12);
+    let v14 = v9 * v13;
+    let v15 = v5 + v14;
+    let v16 = value(call[2].w + r * 200u + u);
+    let v17 = c3;
+    let v18 = v16 + v17;
+    let v19 = sigmoid_of(v18);
+    let v20 = tanh_of(v15);
+    let v21 = v19 * v20;
+    set_value(call[3].y + r * 50u + u, v15);
+    set_value(call[3].z + r * 50u + u, v21);
+    set_value(call[3].w + r * 100u + u, v21);
+  }
+}
 `,
   },
   gemm_50x25_bias: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 4,
+    rows: 8,
+    words: 5,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":50,"n":25,"lda":50,"ldc":25,"accumulate":false,"bias":true},"spaces":["arena","weights","arena","weights"],"many":false}
+// C[r, 25] = A[r, 50] · B[50, 25] + bias, for few rows: 8 rows and 8 columns a workgroup, k in 8 slices
+const K = 50u;
+const N = 25u;
+const CHUNK = 50u;
+const SLICES = 8u;
+const THREADS = 64u;
+/** Rows of A, in fours: rows 0 to 3 of a chunk, then 4 to 7. Then the sums of the slices. */
+var<workgroup> shared_quads: array<vec4f, 128>;
+
+/** Four rows of A. */
+fn load_a(r: u32, k: u32) -> vec4f {
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last) * 50u),
+    value(a + min(r + 1u, last) * 50u),
+    value(a + min(r + 2u, last) * 50u),
+    value(a + min(r + 3u, last) * 50u),
+  );
+}
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r * 25u + column;
+  set_value(at, sum + weight(call[1].x + column));
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 4u;
+  let first = group(id) / 4u * 8u;
+  if (first >= call[0].x) { return; }
+  let slice = lane / 8u;
+  let b_0 = call[0].z + part * 400u + lane % 8u;
+  var sum_0_0 = vec4f();
+  var sum_1_0 = vec4f();
+  for (var k0 = 0u; k0 < K; k0 += CHUNK) {
+    let length = min(CHUNK, K - k0);
+    workgroupBarrier();
+    for (var i = lane; i < length; i += THREADS) {
+      shared_quads[i] = load_a(first, k0 + i);
+      shared_quads[CHUNK + i] = load_a(first + 4u, k0 + i);
+    }
+    workgroupBarrier();
+    for (var i = slice; i < length; i += SLICES) {
+      let w_0 = weight(b_0 + (k0 + i) * 8u);
+      let a_0 = shared_quads[i];
+      let a_1 = shared_quads[CHUNK + i];
+      sum_0_0 += a_0 * w_0;
+      sum_1_0 += a_1 * w_0;
+    }
+  }
+  workgroupBarrier();
+  shared_quads[lane] = sum_0_0;
+  shared_quads[THREADS + lane] = sum_1_0;
+  workgroupBarrier();
+
+  // a number of C for a thread: the sums of its slices, in order
+  for (var o = lane; o < 64u; o += THREADS) {
+    let column = o % 8u;
+    let row = o / 8u;
+    let begin = (column / 8u * 2u + row / 4u) * THREADS + column % 8u;
+    var sum = 0.0;
+    for (var i = 0u; i < SLICES; i++) { sum += shared_quads[begin + i * 8u][row % 4u]; }
+    let r = first + row;
+    let j = part * 8u + column;
+    if (r < call[0].x && j < N) { store_c(r, j, sum); }
+  }
+}
 `,
   },
   map_history_4: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 10,
+    words: 3,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":25,"inputs":[{"stride":25,"scalar":false,"integer":false}],"code":[{"op":"load","input":0},{"op":"const","value":0},{"op":"max","args":[0,1]}],"outputs":[{"value":2,"stride":25,"scalar":false}]},"spaces":["arena","arena"],"many":false}
+// pointwise [rows, 25]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 10u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(10u, call[0].x - first) * 25u; e += 64u) {
+    let r = first + e / 25u;
+    let j = e % 25u;
+    let at = r * 25u + j;
+    let v0 = value(call[0].y + at);
+    let v2 = max_of(v0, 0f);
+    set_value(call[0].z + at, v2);
+  }
+}
 `,
   },
   gemm_25x1_bias: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 8,
+    words: 5,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":25,"n":1,"lda":25,"ldc":1,"accumulate":false,"bias":true},"spaces":["arena","weights","arena","weights"],"many":false}
+// C[r, 1] = A[r, 25] · B[25, 1] + bias, for few rows: 8 rows and 8 columns a workgroup, k in 8 slices
+const K = 25u;
+const N = 1u;
+const CHUNK = 25u;
+const SLICES = 8u;
+const THREADS = 64u;
+/** Rows of A, in fours: rows 0 to 3 of a chunk, then 4 to 7. Then the sums of the slices. */
+var<workgroup> shared_quads: array<vec4f, 128>;
+
+/** Four rows of A. */
+fn load_a(r: u32, k: u32) -> vec4f {
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last) * 25u),
+    value(a + min(r + 1u, last) * 25u),
+    value(a + min(r + 2u, last) * 25u),
+    value(a + min(r + 3u, last) * 25u),
+  );
+}
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r + column;
+  set_value(at, sum + weight(call[1].x + column));
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 8u;
+  if (first >= call[0].x) { return; }
+  let slice = lane / 8u;
+  let b_0 = call[0].z + 0u * 200u + lane % 8u;
+  var sum_0_0 = vec4f();
+  var sum_1_0 = vec4f();
+  for (var k0 = 0u; k0 < K; k0 += CHUNK) {
+    let length = min(CHUNK, K - k0);
+    workgroupBarrier();
+    for (var i = lane; i < length; i += THREADS) {
+      shared_quads[i] = load_a(first, k0 + i);
+      shared_quads[CHUNK + i] = load_a(first + 4u, k0 + i);
+    }
+    workgroupBarrier();
+    for (var i = slice; i < length; i += SLICES) {
+      let w_0 = weight(b_0 + (k0 + i) * 8u);
+      let a_0 = shared_quads[i];
+      let a_1 = shared_quads[CHUNK + i];
+      sum_0_0 += a_0 * w_0;
+      sum_1_0 += a_1 * w_0;
+    }
+  }
+  workgroupBarrier();
+  shared_quads[lane] = sum_0_0;
+  shared_quads[THREADS + lane] = sum_1_0;
+  workgroupBarrier();
+
+  // a number of C for a thread: the sums of its slices, in order
+  for (var o = lane; o < 64u; o += THREADS) {
+    let column = o % 8u;
+    let row = o / 8u;
+    let begin = (column / 8u * 2u + row / 4u) * THREADS + column % 8u;
+    var sum = 0.0;
+    for (var i = 0u; i < SLICES; i++) { sum += shared_quads[begin + i * 8u][row % 4u]; }
+    let r = first + row;
+    let j = column;
+    if (r < call[0].x && j < N) { store_c(r, j, sum); }
+  }
+}
 `,
   },
   moves_predict: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 2,
+    rows: 5,
+    words: 3,
     code: `
-// {"kind":"moves","moves":[{"kernel":{"kind":"zero","width":50},"spaces":["arena"]},{"kernel":{"kind":"zero","width":50},"spaces":["arena"]}]}
+// zero [50], zero [50]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 2u;
+  let first = group(id) / 2u * 5u;
+  if (first >= call[0].x) { return; }
+  if (part < 1u) {
+    // zero
+    let out = call[0].y;
+    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
+      let r = first + e / 50u;
+      let j = e % 50u;
+      arena[out + r * 50u + j] = 0u;
+    }
+  } else {
+    // zero
+    let out = call[0].z;
+    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
+      let r = first + e / 50u;
+      let j = e % 50u;
+      arena[out + r * 50u + j] = 0u;
+    }
+  }
+}
 `,
   },
   map_x_loss: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 256,
+    words: 5,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":1,"inputs":[{"stride":1,"scalar":true,"integer":false},{"stride":1,"scalar":false,"integer":false},{"stride":1,"scalar":false,"integer":false}],"code":[{"op":"load","input":0},{"op":"load","input":1},{"op":"load","input":2},{"op":"neg","args":[2]},{"op
+// pointwise [rows, 1]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 256u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+    let r = first + e / 1u;
+    let j = e % 1u;
+    let at = r * 1u + j;
+    let v0 = value(call[0].y + at);
+    let v1 = value(call[0].z + at);
+    let v2 = value(call[0].w + at);
+    let v4 = v1 - v2;
+    let v5 = v4 * v4;
+    let v6 = v5;
+    let v7 = v0 * v6;
+    set_value(call[1].x + at, v7);
+  }
+}
 `,
   },
   sum_rows_1: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 0,
+    words: 3,
     code: `
-// {"kind":"single","kernel":{"kind":"sum_rows","width":1,"ld":1},"spaces":["arena","weights"],"many":false}
+// out[1] = the sum of source[r, 1] over all rows
+const WIDTH = 1u;
+const COLUMNS = 1u;
+const LANES = 64u;
+const PARTS = 8u;
+var<workgroup> sums: array<f32, 64>;
+var<workgroup> parts: array<f32, 8>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let count = call[0].x;
+  let source = call[0].y;
+  let out = call[0].z;
+  let column = part * COLUMNS + lane % COLUMNS;
+  let j = min(column, WIDTH - 1u);
+
+  // four sums a lane, whose loads don't wait for each other
+  var four = vec4f();
+  var r = lane / COLUMNS;
+  for (; r + 3u * LANES < count; r += 4u * LANES) {
+    four += vec4f(
+      value(source + r + j),
+      value(source + r + LANES + j),
+      value(source + r + 2u * LANES + j),
+      value(source + r + 3u * LANES + j),
+    );
+  }
+  for (; r < count; r += LANES) { four.x += value(source + r + j); }
+  sums[lane] = (four.x + four.y) + (four.z + four.w);
+  workgroupBarrier();
+
+  // the lanes of a column: parts of them, then the parts
+  if (lane < PARTS * COLUMNS) {
+    var sum = 0.0;
+    for (var i = lane; i < LANES * COLUMNS; i += PARTS * COLUMNS) { sum += sums[i]; }
+    parts[lane] = sum;
+  }
+  workgroupBarrier();
+  if (lane < COLUMNS && column < WIDTH) {
+    var sum = 0.0;
+    for (var i = lane; i < PARTS * COLUMNS; i += COLUMNS) { sum += parts[i]; }
+    set_weight(out + column, sum);
+  }
+}
 `,
   },
   loop_history_1_h_2: {
     across: 1,
     rows: 1,
-    words: 4,
+    words: 22,
+    loop: true,
     code: `
-// {"kind":"loop","reverse":false,"calls":[{"kernel":{"kind":"gemm","k":50,"n":200,"lda":50,"ldc":200,"accumulate":false,"bias":false},"operands":[{"word":0,"step":false,"stride":0},{"word":1,"step":false,"stride":0},{"word":2,"step":false,"stride":0}]},{"kernel":{"kind":"map","width":50,"inputs":[{"st
+// a loop of 2 calls, a sequence a workgroup
+var<workgroup> tile: array<vec4f, 13>;
+
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id);
+  if (first >= call[0].x) { return; }
+  let r = first;
+  let column0_0 = lane;
+  let from0_0 = call[0].z + (min(column0_0, 199u) >> 3u) * 400u + (min(column0_0, 199u) & 7u);
+  let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), weight(from0_0 + 16u), weight(from0_0 + 24u));
+  let w0_0_1 = vec4f(weight(from0_0 + 32u), weight(from0_0 + 40u), weight(from0_0 + 48u), weight(from0_0 + 56u));
+  let w0_0_2 = vec4f(weight(from0_0 + 64u), weight(from0_0 + 72u), weight(from0_0 + 80u), weight(from0_0 + 88u));
+  let w0_0_3 = vec4f(weight(from0_0 + 96u), weight(from0_0 + 104u), weight(from0_0 + 112u), weight(from0_0 + 120u));
+  let w0_0_4 = vec4f(weight(from0_0 + 128u), weight(from0_0 + 136u), weight(from0_0 + 144u), weight(from0_0 + 152u));
+  let w0_0_5 = vec4f(weight(from0_0 + 160u), weight(from0_0 + 168u), weight(from0_0 + 176u), weight(from0_0 + 184u));
+  let w0_0_6 = vec4f(weight(from0_0 + 192u), weight(from0_0 + 200u), weight(from0_0 + 208u), weight(from0_0 + 216u));
+  let w0_0_7 = vec4f(weight(from0_0 + 224u), weight(from0_0 + 232u), weight(from0_0 + 240u), weight(from0_0 + 248u));
+  let w0_0_8 = vec4f(weight(from0_0 + 256u), weight(from0_0 + 264u), weight(from0_0 + 272u), weight(from0_0 + 280u));
+  let w0_0_9 = vec4f(weight(from0_0 + 288u), weight(from0_0 + 296u), weight(from0_0 + 304u), weight(from0_0 + 312u));
+  let w0_0_10 = vec4f(weight(from0_0 + 320u), weight(from0_0 + 328u), weight(from0_0 + 336u), weight(from0_0 + 344u));
+  let w0_0_11 = vec4f(weight(from0_0 + 352u), weight(from0_0 + 360u), weight(from0_0 + 368u), weight(from0_0 + 376u));
+  let w0_0_12 = vec4f(weight(from0_0 + 384u), weight(from0_0 + 392u), 0f, 0f);
+  let steps = axes[call[4].w];
+  for (var i = call[5].x; i < call[5].y; i++) {
+    let t = i;
+    let rows = axes[call[4].w + 3u + t];
+    let start = axes[call[4].w + 3u + steps + t];
+    if (first >= rows) { break; }
+    {
+      let a = call[0].y + r * 50u;
+      let c = call[0].w + r * 200u;
+      for (var i = lane; i < 13u; i += 256u) {
+        if (i < 12u) {
+          tile[i] = vec4f(value(a + i * 4u + 0u), value(a + i * 4u + 1u), value(a + i * 4u + 2u), value(a + i * 4u + 3u));
+        } else {
+          tile[i] = vec4f(value(a + i * 4u + 0u), value(a + i * 4u + 1u), 0f, 0f);
+        }
+      }
+      workgroupBarrier();
+      var sum0 = w0_0_0 * tile[0u];
+      sum0 += w0_0_1 * tile[1u];
+      sum0 += w0_0_2 * tile[2u];
+      sum0 += w0_0_3 * tile[3u];
+      sum0 += w0_0_4 * tile[4u];
+      sum0 += w0_0_5 * tile[5u];
+      sum0 += w0_0_6 * tile[6u];
+      sum0 += w0_0_7 * tile[7u];
+      sum0 += w0_0_8 * tile[8u];
+      sum0 += w0_0_9 * tile[9u];
+      sum0 += w0_0_10 * tile[10u];
+      sum0 += w0_0_11 * tile[11u];
+      sum0 += w0_0_12 * tile[12u];
+      if (column0_0 < 200u) {
+        set_value(c + column0_0, sum0.x + sum0.y + sum0.z + sum0.w);
+      }
+    }
+    storageBarrier();
+    workgroupBarrier();
+    {
+      let c0 = min(lane, 49u);
+      let v0 = value(call[1].x + start * 200u + r * 200u + c0);
+      let v1 = value(call[1].y + r * 200u + c0);
+      let v2 = v0 + v1;
+      let v3 = sigmoid_of(v2);
+      let v4 = value(call[1].z + start * 200u + r * 200u + c0);
+      let v5 = value(call[1].w + r * 200u + c0);
+      let v6 = v4 + v5;
+      let v7 = sigmoid_of(v6);
+      let v8 = value(call[2].x + start * 200u + r * 200u + c0);
+      let v9 = value(call[0].w + r * 200u + c0);
+      let v10 = v8 + v9;
+      let v11 = sigmoid_of(v10);
+      let v12 = value(call[2].y + start * 200u + r * 200u + c0);
+      let v13 = value(call[2].z + r * 200u + c0);
+      let v14 = v12 + v13;
+      let v15 = tanh_of(v14);
+      let v16 = value(call[2].w + r * 50u + c0);
+      let v17 = v7 * v16;
+      let v18 = v11 * v15;
+      let v19 = v17 + v18;
+      let v20 = tanh_of(v19);
+      let v21 = v3 * v20;
+      let v22 = value(call[0].y + r * 50u + c0);
+      if (lane < 50u) {
+        set_value(call[3].x + start * 50u + r * 50u + c0, v3);
+        set_value(call[3].y + start * 50u + r * 50u + c0, v7);
+        set_value(call[3].z + start * 50u + r * 50u + c0, v11);
+        set_value(call[3].w + start * 50u + r * 50u + c0, v15);
+        set_value(call[2].w + r * 50u + c0, v19);
+        set_value(call[4].x + start * 50u + r * 50u + c0, v21);
+        set_value(call[0].y + r * 50u + c0, v21);
+        set_value(call[4].y + start * 50u + r * 50u + c0, v16);
+        set_value(call[4].z + start * 50u + r * 50u + c0, v22);
+      }
+    }
+    storageBarrier();
+    workgroupBarrier();
+  }
+}
 `,
   },
   gemm_50x200_map_history_1_o: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 7,
+    rows: 4,
+    words: 25,
     code: `
-// {"kind":"product_map","gemm":{"kind":"gemm","k":50,"n":200,"lda":100,"ldc":200,"accumulate":false,"bias":false},"map":{"kind":"map","width":50,"inputs":[{"stride":200,"scalar":false,"integer":false},{"stride":200,"scalar":false,"integer":false},{"stride":200,"scalar":false,"integer":false},{"stride"
+// [rows, 50] · [50, 200], then a map over 50 units
+var<workgroup> memory: array<f32, 200>;
+var<workgroup> sums: array<f32, 1024>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let unit = group(id) % 7u * 8u + lane % 8u;
+  let u = min(unit, 49u);
+  let part = lane / 8u;
+  let before = call[6].x;
+  let first = group(id) / 7u * 4u;
+  if (first >= call[0].x) { return; }
+  if (first < before) {
+    let from0 = call[0].z + ((150u + u) >> 3u) * 400u + ((150u + u) & 7u);
+    let from1 = call[0].z + ((50u + u) >> 3u) * 400u + ((50u + u) & 7u);
+    let from2 = call[0].z + (u >> 3u) * 400u + (u & 7u);
+    let from3 = call[0].z + ((100u + u) >> 3u) * 400u + ((100u + u) & 7u);
+    var sum0_0 = 0f;
+    var sum0_1 = 0f;
+    var sum0_2 = 0f;
+    var sum0_3 = 0f;
+    var sum1_0 = 0f;
+    var sum1_1 = 0f;
+    var sum1_2 = 0f;
+    var sum1_3 = 0f;
+    var sum2_0 = 0f;
+    var sum2_1 = 0f;
+    var sum2_2 = 0f;
+    var sum2_3 = 0f;
+    var sum3_0 = 0f;
+    var sum3_1 = 0f;
+    var sum3_2 = 0f;
+    var sum3_3 = 0f;
+    for (var i = lane; i < 200u; i += 64u) {
+      let row = first + i / 50u;
+      let column = i % 50u;
+      var a = 0f;
+      if (row < before) { a = value(call[0].y + row * 100u + column); }
+      memory[i] = a;
+    }
+    workgroupBarrier();
+    for (var i = part; i < 50u; i += 8u) {
+      let b0 = weight(from0 + i * 8u);
+      let b1 = weight(from1 + i * 8u);
+      let b2 = weight(from2 + i * 8u);
+      let b3 = weight(from3 + i * 8u);
+      let a0 = memory[0u + i];
+      sum0_0 += a0 * b0;
+      sum0_1 += a0 * b1;
+      sum0_2 += a0 * b2;
+      sum0_3 += a0 * b3;
+      let a1 = memory[50u + i];
+      sum1_0 += a1 * b0;
+      sum1_1 += a1 * b1;
+      sum1_2 += a1 * b2;
+      sum1_3 += a1 * b3;
+      let a2 = memory[100u + i];
+      sum2_0 += a2 * b0;
+      sum2_1 += a2 * b1;
+      sum2_2 += a2 * b2;
+      sum2_3 += a2 * b3;
+      let a3 = memory[150u + i];
+      sum3_0 += a3 * b0;
+      sum3_1 += a3 * b1;
+      sum3_2 += a3 * b2;
+      sum3_3 += a3 * b3;
+    }
+    sums[0u + lane] = sum0_0;
+    sums[64u + lane] = sum0_1;
+    sums[128u + lane] = sum0_2;
+    sums[192u + lane] = sum0_3;
+    sums[256u + lane] = sum1_0;
+    sums[320u + lane] = sum1_1;
+    sums[384u + lane] = sum1_2;
+    sums[448u + lane] = sum1_3;
+    sums[512u + lane] = sum2_0;
+    sums[576u + lane] = sum2_1;
+    sums[640u + lane] = sum2_2;
+    sums[704u + lane] = sum2_3;
+    sums[768u + lane] = sum3_0;
+    sums[832u + lane] = sum3_1;
+    sums[896u + lane] = sum3_2;
+    sums[960u + lane] = sum3_3;
+    workgroupBarrier();
+  }
+  let r = first + part;
+  if (part < 4u && r < call[0].x && unit < 50u) {
+    var c0 = 0f;
+    var c1 = 0f;
+    var c2 = 0f;
+    var c3 = 0f;
+    if (r < before) {
+      for (var p = 0u; p < 8u; p++) { c0 += sums[(part * 4u + 0u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c1 += sums[(part * 4u + 1u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c2 += sums[(part * 4u + 2u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c3 += sums[(part * 4u + 3u) * 64u + p * 8u + lane % 8u]; }
+    } else {
+      c0 = value(call[1].y + r * 200u + u);
+      c1 = value(call[1].w + r * 200u + u);
+      c2 = value(call[2].y + r * 200u + u);
+      c3 = value(call[2].w + r * 200u + u);
+    }
+    let v0 = value(call[1].x + r * 200u + u);
+    let v1 = c0;
+    let v2 = v0 + v1;
+    let v3 = sigmoid_of(v2);
+    let v4 = value(call[1].z + r * 200u + u);
+    let v5 = c1;
+    let v6 = v4 + v5;
+    let v7 = sigmoid_of(v6);
+    let v8 = value(call[2].x + r * 200u + u);
+    let v9 = c2;
+    let v10 = v8 + v9;
+    let v11 = sigmoid_of(v10);
+    let v12 = value(call[2].z + r * 200u + u);
+    let v13 = c3;
+    let v14 = v12 + v13;
+    let v15 = tanh_of(v14);
+    let v16 = value(call[3].x + r * 50u + u);
+    let v17 = v7 * v16;
+    let v18 = v11 * v15;
+    let v19 = v17 + v18;
+    let v20 = tanh_of(v19);
+    let v21 = v3 * v20;
+    let v22 = value(call[3].y + r * 50u + u);
+    set_value(call[3].z + r * 50u + u, v3);
+    set_value(call[3].w + r * 50u + u, v7);
+    set_value(call[4].x + r * 50u + u, v11);
+    set_value(call[4].y + r * 50u + u, v15);
+    set_value(call[4].z + r * 50u + u, v19);
+    set_value(call[4].w + r * 50u + u, v21);
+    set_value(call[5].x + r * 50u + u, v21);
+    set_value(call[5].y + r * 50u + u, v16);
+    set_value(call[5].z + r * 50u + u, v22);
+    set_value(call[5].w + r * 100u + u, v21);
+  }
+}
 `,
   },
   loop_history_2_h_2: {
     across: 1,
     rows: 1,
-    words: 4,
+    words: 21,
+    loop: true,
     code: `
-// {"kind":"loop","reverse":false,"calls":[{"kernel":{"kind":"gemm","k":50,"n":200,"lda":50,"ldc":200,"accumulate":false,"bias":false},"operands":[{"word":0,"step":false,"stride":0},{"word":1,"step":false,"stride":0},{"word":2,"step":false,"stride":0}]},{"kernel":{"kind":"map","width":50,"inputs":[{"st
+// a loop of 2 calls, a sequence a workgroup
+var<workgroup> tile: array<vec4f, 13>;
+
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id);
+  if (first >= call[0].x) { return; }
+  let r = first;
+  let column0_0 = lane;
+  let from0_0 = call[0].z + (min(column0_0, 199u) >> 3u) * 400u + (min(column0_0, 199u) & 7u);
+  let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), weight(from0_0 + 16u), weight(from0_0 + 24u));
+  let w0_0_1 = vec4f(weight(from0_0 + 32u), weight(from0_0 + 40u), weight(from0_0 + 48u), weight(from0_0 + 56u));
+  let w0_0_2 = vec4f(weight(from0_0 + 64u), weight(from0_0 + 72u), weight(from0_0 + 80u), weight(from0_0 + 88u));
+  let w0_0_3 = vec4f(weight(from0_0 + 96u), weight(from0_0 + 104u), weight(from0_0 + 112u), weight(from0_0 + 120u));
+  let w0_0_4 = vec4f(weight(from0_0 + 128u), weight(from0_0 + 136u), weight(from0_0 + 144u), weight(from0_0 + 152u));
+  let w0_0_5 = vec4f(weight(from0_0 + 160u), weight(from0_0 + 168u), weight(from0_0 + 176u), weight(from0_0 + 184u));
+  let w0_0_6 = vec4f(weight(from0_0 + 192u), weight(from0_0 + 200u), weight(from0_0 + 208u), weight(from0_0 + 216u));
+  let w0_0_7 = vec4f(weight(from0_0 + 224u), weight(from0_0 + 232u), weight(from0_0 + 240u), weight(from0_0 + 248u));
+  let w0_0_8 = vec4f(weight(from0_0 + 256u), weight(from0_0 + 264u), weight(from0_0 + 272u), weight(from0_0 + 280u));
+  let w0_0_9 = vec4f(weight(from0_0 + 288u), weight(from0_0 + 296u), weight(from0_0 + 304u), weight(from0_0 + 312u));
+  let w0_0_10 = vec4f(weight(from0_0 + 320u), weight(from0_0 + 328u), weight(from0_0 + 336u), weight(from0_0 + 344u));
+  let w0_0_11 = vec4f(weight(from0_0 + 352u), weight(from0_0 + 360u), weight(from0_0 + 368u), weight(from0_0 + 376u));
+  let w0_0_12 = vec4f(weight(from0_0 + 384u), weight(from0_0 + 392u), 0f, 0f);
+  let steps = axes[call[4].z];
+  for (var i = call[4].w; i < call[5].x; i++) {
+    let t = i;
+    let rows = axes[call[4].z + 3u + t];
+    let start = axes[call[4].z + 3u + steps + t];
+    if (first >= rows) { break; }
+    {
+      let a = call[0].y + r * 50u;
+      let c = call[0].w + r * 200u;
+      for (var i = lane; i < 13u; i += 256u) {
+        if (i < 12u) {
+          tile[i] = vec4f(value(a + i * 4u + 0u), value(a + i * 4u + 1u), value(a + i * 4u + 2u), value(a + i * 4u + 3u));
+        } else {
+          tile[i] = vec4f(value(a + i * 4u + 0u), value(a + i * 4u + 1u), 0f, 0f);
+        }
+      }
+      workgroupBarrier();
+      var sum0 = w0_0_0 * tile[0u];
+      sum0 += w0_0_1 * tile[1u];
+      sum0 += w0_0_2 * tile[2u];
+      sum0 += w0_0_3 * tile[3u];
+      sum0 += w0_0_4 * tile[4u];
+      sum0 += w0_0_5 * tile[5u];
+      sum0 += w0_0_6 * tile[6u];
+      sum0 += w0_0_7 * tile[7u];
+      sum0 += w0_0_8 * tile[8u];
+      sum0 += w0_0_9 * tile[9u];
+      sum0 += w0_0_10 * tile[10u];
+      sum0 += w0_0_11 * tile[11u];
+      sum0 += w0_0_12 * tile[12u];
+      if (column0_0 < 200u) {
+        set_value(c + column0_0, sum0.x + sum0.y + sum0.z + sum0.w);
+      }
+    }
+    storageBarrier();
+    workgroupBarrier();
+    {
+      let c0 = min(lane, 49u);
+      let v0 = value(call[1].x + start * 200u + r * 200u + c0);
+      let v1 = value(call[1].y + r * 200u + c0);
+      let v2 = v0 + v1;
+      let v3 = sigmoid_of(v2);
+      let v4 = value(call[1].z + start * 200u + r * 200u + c0);
+      let v5 = value(call[1].w + r * 200u + c0);
+      let v6 = v4 + v5;
+      let v7 = sigmoid_of(v6);
+      let v8 = value(call[2].x + start * 200u + r * 200u + c0);
+      let v9 = value(call[0].w + r * 200u + c0);
+      let v10 = v8 + v9;
+      let v11 = sigmoid_of(v10);
+      let v12 = value(call[2].y + start * 200u + r * 200u + c0);
+      let v13 = value(call[2].z + r * 200u + c0);
+      let v14 = v12 + v13;
+      let v15 = tanh_of(v14);
+      let v16 = value(call[2].w + r * 50u + c0);
+      let v17 = v7 * v16;
+      let v18 = v11 * v15;
+      let v19 = v17 + v18;
+      let v20 = tanh_of(v19);
+      let v21 = v3 * v20;
+      let v22 = value(call[0].y + r * 50u + c0);
+      if (lane < 50u) {
+        set_value(call[3].x + start * 50u + r * 50u + c0, v3);
+        set_value(call[3].y + start * 50u + r * 50u + c0, v7);
+        set_value(call[3].z + start * 50u + r * 50u + c0, v11);
+        set_value(call[3].w + start * 50u + r * 50u + c0, v15);
+        set_value(call[2].w + r * 50u + c0, v19);
+        set_value(call[0].y + r * 50u + c0, v21);
+        set_value(call[4].x + start * 50u + r * 50u + c0, v16);
+        set_value(call[4].y + start * 50u + r * 50u + c0, v22);
+      }
+    }
+    storageBarrier();
+    workgroupBarrier();
+  }
+}
 `,
   },
   gemm_50x200_map_history_2_o: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 7,
+    rows: 4,
+    words: 24,
     code: `
-// {"kind":"product_map","gemm":{"kind":"gemm","k":50,"n":200,"lda":100,"ldc":200,"accumulate":false,"bias":false},"map":{"kind":"map","width":50,"inputs":[{"stride":200,"scalar":false,"integer":false},{"stride":200,"scalar":false,"integer":false},{"stride":200,"scalar":false,"integer":false},{"stride"
+// [rows, 50] · [50, 200], then a map over 50 units
+var<workgroup> memory: array<f32, 200>;
+var<workgroup> sums: array<f32, 1024>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let unit = group(id) % 7u * 8u + lane % 8u;
+  let u = min(unit, 49u);
+  let part = lane / 8u;
+  let before = call[5].w;
+  let first = group(id) / 7u * 4u;
+  if (first >= call[0].x) { return; }
+  if (first < before) {
+    let from0 = call[0].z + ((150u + u) >> 3u) * 400u + ((150u + u) & 7u);
+    let from1 = call[0].z + ((50u + u) >> 3u) * 400u + ((50u + u) & 7u);
+    let from2 = call[0].z + (u >> 3u) * 400u + (u & 7u);
+    let from3 = call[0].z + ((100u + u) >> 3u) * 400u + ((100u + u) & 7u);
+    var sum0_0 = 0f;
+    var sum0_1 = 0f;
+    var sum0_2 = 0f;
+    var sum0_3 = 0f;
+    var sum1_0 = 0f;
+    var sum1_1 = 0f;
+    var sum1_2 = 0f;
+    var sum1_3 = 0f;
+    var sum2_0 = 0f;
+    var sum2_1 = 0f;
+    var sum2_2 = 0f;
+    var sum2_3 = 0f;
+    var sum3_0 = 0f;
+    var sum3_1 = 0f;
+    var sum3_2 = 0f;
+    var sum3_3 = 0f;
+    for (var i = lane; i < 200u; i += 64u) {
+      let row = first + i / 50u;
+      let column = i % 50u;
+      var a = 0f;
+      if (row < before) { a = value(call[0].y + row * 100u + column); }
+      memory[i] = a;
+    }
+    workgroupBarrier();
+    for (var i = part; i < 50u; i += 8u) {
+      let b0 = weight(from0 + i * 8u);
+      let b1 = weight(from1 + i * 8u);
+      let b2 = weight(from2 + i * 8u);
+      let b3 = weight(from3 + i * 8u);
+      let a0 = memory[0u + i];
+      sum0_0 += a0 * b0;
+      sum0_1 += a0 * b1;
+      sum0_2 += a0 * b2;
+      sum0_3 += a0 * b3;
+      let a1 = memory[50u + i];
+      sum1_0 += a1 * b0;
+      sum1_1 += a1 * b1;
+      sum1_2 += a1 * b2;
+      sum1_3 += a1 * b3;
+      let a2 = memory[100u + i];
+      sum2_0 += a2 * b0;
+      sum2_1 += a2 * b1;
+      sum2_2 += a2 * b2;
+      sum2_3 += a2 * b3;
+      let a3 = memory[150u + i];
+      sum3_0 += a3 * b0;
+      sum3_1 += a3 * b1;
+      sum3_2 += a3 * b2;
+      sum3_3 += a3 * b3;
+    }
+    sums[0u + lane] = sum0_0;
+    sums[64u + lane] = sum0_1;
+    sums[128u + lane] = sum0_2;
+    sums[192u + lane] = sum0_3;
+    sums[256u + lane] = sum1_0;
+    sums[320u + lane] = sum1_1;
+    sums[384u + lane] = sum1_2;
+    sums[448u + lane] = sum1_3;
+    sums[512u + lane] = sum2_0;
+    sums[576u + lane] = sum2_1;
+    sums[640u + lane] = sum2_2;
+    sums[704u + lane] = sum2_3;
+    sums[768u + lane] = sum3_0;
+    sums[832u + lane] = sum3_1;
+    sums[896u + lane] = sum3_2;
+    sums[960u + lane] = sum3_3;
+    workgroupBarrier();
+  }
+  let r = first + part;
+  if (part < 4u && r < call[0].x && unit < 50u) {
+    var c0 = 0f;
+    var c1 = 0f;
+    var c2 = 0f;
+    var c3 = 0f;
+    if (r < before) {
+      for (var p = 0u; p < 8u; p++) { c0 += sums[(part * 4u + 0u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c1 += sums[(part * 4u + 1u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c2 += sums[(part * 4u + 2u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c3 += sums[(part * 4u + 3u) * 64u + p * 8u + lane % 8u]; }
+    } else {
+      c0 = value(call[1].y + r * 200u + u);
+      c1 = value(call[1].w + r * 200u + u);
+      c2 = value(call[2].y + r * 200u + u);
+      c3 = value(call[2].w + r * 200u + u);
+    }
+    let v0 = value(call[1].x + r * 200u + u);
+    let v1 = c0;
+    let v2 = v0 + v1;
+    let v3 = sigmoid_of(v2);
+    let v4 = value(call[1].z + r * 200u + u);
+    let v5 = c1;
+    let v6 = v4 + v5;
+    let v7 = sigmoid_of(v6);
+    let v8 = value(call[2].x + r * 200u + u);
+    let v9 = c2;
+    let v10 = v8 + v9;
+    let v11 = sigmoid_of(v10);
+    let v12 = value(call[2].z + r * 200u + u);
+    let v13 = c3;
+    let v14 = v12 + v13;
+    let v15 = tanh_of(v14);
+    let v16 = value(call[3].x + r * 50u + u);
+    let v17 = v7 * v16;
+    let v18 = v11 * v15;
+    let v19 = v17 + v18;
+    let v20 = tanh_of(v19);
+    let v21 = v3 * v20;
+    let v22 = value(call[3].y + r * 50u + u);
+    set_value(call[3].z + r * 50u + u, v3);
+    set_value(call[3].w + r * 50u + u, v7);
+    set_value(call[4].x + r * 50u + u, v11);
+    set_value(call[4].y + r * 50u + u, v15);
+    set_value(call[4].z + r * 50u + u, v19);
+    set_value(call[4].w + r * 50u + u, v21);
+    set_value(call[5].x + r * 50u + u, v16);
+    set_value(call[5].y + r * 50u + u, v22);
+    set_value(call[5].z + r * 100u + u, v21);
+  }
+}
 `,
   },
   map_history_4_2: {
     across: 1,
-    rows: 1,
+    rows: 10,
     words: 4,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":25,"inputs":[{"stride":25,"scalar":false,"integer":false}],"code":[{"op":"load","input":0},{"op":"const","value":0},{"op":"max","args":[0,1]},{"op":"less","args":[1,0]}],"outputs":[{"value":2,"stride":25,"scalar":false},{"value":3,"stride":25,"scalar":
+// pointwise [rows, 25]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 10u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(10u, call[0].x - first) * 25u; e += 64u) {
+    let r = first + e / 25u;
+    let j = e % 25u;
+    let at = r * 25u + j;
+    let v0 = value(call[0].y + at);
+    let v2 = max_of(v0, 0f);
+    let v3 = select(0f, 1f, 0f < v0);
+    set_value(call[0].z + at, v2);
+    set_value(call[0].w + at, v3);
+  }
+}
 `,
   },
   gemm_25x1: {
     across: 1,
-    rows: 1,
+    rows: 8,
     words: 4,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":25,"n":1,"lda":25,"ldc":1,"accumulate":false,"bias":false},"spaces":["arena","weights","arena"],"many":false}
+// C[r, 1] = A[r, 25] · B[25, 1], for few rows: 8 rows and 8 columns a workgroup, k in 8 slices
+const K = 25u;
+const N = 1u;
+const CHUNK = 25u;
+const SLICES = 8u;
+const THREADS = 64u;
+/** Rows of A, in fours: rows 0 to 3 of a chunk, then 4 to 7. Then the sums of the slices. */
+var<workgroup> shared_quads: array<vec4f, 128>;
+
+/** Four rows of A. */
+fn load_a(r: u32, k: u32) -> vec4f {
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last) * 25u),
+    value(a + min(r + 1u, last) * 25u),
+    value(a + min(r + 2u, last) * 25u),
+    value(a + min(r + 3u, last) * 25u),
+  );
+}
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r + column;
+  set_value(at, sum);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 8u;
+  if (first >= call[0].x) { return; }
+  let slice = lane / 8u;
+  let b_0 = call[0].z + 0u * 200u + lane % 8u;
+  var sum_0_0 = vec4f();
+  var sum_1_0 = vec4f();
+  for (var k0 = 0u; k0 < K; k0 += CHUNK) {
+    let length = min(CHUNK, K - k0);
+    workgroupBarrier();
+    for (var i = lane; i < length; i += THREADS) {
+      shared_quads[i] = load_a(first, k0 + i);
+      shared_quads[CHUNK + i] = load_a(first + 4u, k0 + i);
+    }
+    workgroupBarrier();
+    for (var i = slice; i < length; i += SLICES) {
+      let w_0 = weight(b_0 + (k0 + i) * 8u);
+      let a_0 = shared_quads[i];
+      let a_1 = shared_quads[CHUNK + i];
+      sum_0_0 += a_0 * w_0;
+      sum_1_0 += a_1 * w_0;
+    }
+  }
+  workgroupBarrier();
+  shared_quads[lane] = sum_0_0;
+  shared_quads[THREADS + lane] = sum_1_0;
+  workgroupBarrier();
+
+  // a number of C for a thread: the sums of its slices, in order
+  for (var o = lane; o < 64u; o += THREADS) {
+    let column = o % 8u;
+    let row = o / 8u;
+    let begin = (column / 8u * 2u + row / 4u) * THREADS + column % 8u;
+    var sum = 0.0;
+    for (var i = 0u; i < SLICES; i++) { sum += shared_quads[begin + i * 8u][row % 4u]; }
+    let r = first + row;
+    let j = column;
+    if (r < call[0].x && j < N) { store_c(r, j, sum); }
+  }
+}
 `,
   },
   map_x_loss_2: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 256,
+    words: 7,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":1,"inputs":[{"stride":1,"scalar":true,"integer":false},{"stride":1,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":1,"scalar":false,"integer":false}],"code":[{"op":"load","input":0},{"op":"load","input":1},{"op":"l
+// pointwise [rows, 1]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 256u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+    let r = first + e / 1u;
+    let j = e % 1u;
+    let at = r * 1u + j;
+    let v0 = value(call[0].y + at);
+    let v1 = value(call[0].z + at);
+    let v2 = weight(call[0].w);
+    let v3 = value(call[1].x + at);
+    let v5 = v1 + v2 - v3;
+    let v6 = v5 * v5;
+    let v7 = v6;
+    let v8 = v0 * v7;
+    let v9 = v0 * v5;
+    let v10 = v9 + v9;
+    set_value(call[1].y + at, v8);
+    set_value(call[1].z + at, v10);
+  }
+}
 `,
   },
   gemm_1x25: {
-    across: 1,
-    rows: 1,
+    across: 4,
+    rows: 8,
     words: 4,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":1,"n":25,"lda":1,"ldc":25,"accumulate":false,"bias":false},"spaces":["arena","weights","arena"],"many":false}
+// C[r, 25] = A[r, 1] · B[1, 25], for few rows: 8 rows and 8 columns a workgroup, k in 8 slices
+const K = 1u;
+const N = 25u;
+const CHUNK = 1u;
+const SLICES = 8u;
+const THREADS = 64u;
+/** Rows of A, in fours: rows 0 to 3 of a chunk, then 4 to 7. Then the sums of the slices. */
+var<workgroup> shared_quads: array<vec4f, 128>;
+
+/** Four rows of A. */
+fn load_a(r: u32, k: u32) -> vec4f {
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last)),
+    value(a + min(r + 1u, last)),
+    value(a + min(r + 2u, last)),
+    value(a + min(r + 3u, last)),
+  );
+}
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r * 25u + column;
+  set_value(at, sum);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 4u;
+  let first = group(id) / 4u * 8u;
+  if (first >= call[0].x) { return; }
+  let slice = lane / 8u;
+  let b_0 = call[0].z + part * 8u + lane % 8u;
+  var sum_0_0 = vec4f();
+  var sum_1_0 = vec4f();
+  for (var k0 = 0u; k0 < K; k0 += CHUNK) {
+    let length = min(CHUNK, K - k0);
+    workgroupBarrier();
+    for (var i = lane; i < length; i += THREADS) {
+      shared_quads[i] = load_a(first, k0 + i);
+      shared_quads[CHUNK + i] = load_a(first + 4u, k0 + i);
+    }
+    workgroupBarrier();
+    for (var i = slice; i < length; i += SLICES) {
+      let w_0 = weight(b_0 + (k0 + i) * 8u);
+      let a_0 = shared_quads[i];
+      let a_1 = shared_quads[CHUNK + i];
+      sum_0_0 += a_0 * w_0;
+      sum_1_0 += a_1 * w_0;
+    }
+  }
+  workgroupBarrier();
+  shared_quads[lane] = sum_0_0;
+  shared_quads[THREADS + lane] = sum_1_0;
+  workgroupBarrier();
+
+  // a number of C for a thread: the sums of its slices, in order
+  for (var o = lane; o < 64u; o += THREADS) {
+    let column = o % 8u;
+    let row = o / 8u;
+    let begin = (column / 8u * 2u + row / 4u) * THREADS + column % 8u;
+    var sum = 0.0;
+    for (var i = 0u; i < SLICES; i++) { sum += shared_quads[begin + i * 8u][row % 4u]; }
+    let r = first + row;
+    let j = part * 8u + column;
+    if (r < call[0].x && j < N) { store_c(r, j, sum); }
+  }
+}
 `,
   },
   row_product_1x25: {
     across: 1,
-    rows: 1,
+    rows: 0,
     words: 4,
     code: `
-// {"kind":"partial_product","kernel":{"kind":"row_product","m":1,"n":25,"lda":1,"ldb":25,"ldc":25},"chunks":1,"spaces":["arena","arena","weights"]}
+// C[1, 25] = the sum over rows of A[r, 1] transposed · B[r, 25]
+const M = 1u;
+const N = 25u;
+const QUADS = 4u;
+
+const DEPTH = 16u;
+const QUAD_STRIDE = 5u;
+const ROW_LANES = 4u;
+const COLUMN_LANES = 16u;
+
+/** Blocks of A, four rows an element, and of B, the columns of a thread. */
+var<workgroup> block_a: array<vec4f, 80>;
+var<workgroup> block_b: array<vec2f, 256>;
+
+/** Four columns of A, a quarter of the tile apart, so that neighbours read neighbouring floats. Zeros behind the chunk. */
+fn load_a(i0: u32, at: u32, end: u32, e: u32) -> vec4f {
+  let r = at + e / QUADS;
+  if (r >= end) { return vec4f(); }
+  let i = i0 + e % QUADS;
+  let row = call[0].y + r;
+  return vec4f(
+    value(row + min(i, M - 1u)),
+    value(row + min(i + QUADS, M - 1u)),
+    value(row + min(i + QUADS * 2u, M - 1u)),
+    value(row + min(i + QUADS * 3u, M - 1u)),
+  );
+}
+fn place_a(e: u32) -> u32 { return e / QUADS * QUAD_STRIDE + e % QUADS; }
+
+/** Columns of B, likewise. */
+fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec2f {
+  let r = at + e / COLUMN_LANES;
+  if (r >= end) { return vec2f(); }
+  let j = j0 + e % COLUMN_LANES;
+  let row = call[0].z + r * 25u;
+  return vec2f(
+    value(row + min(j, N - 1u)),
+    value(row + min(j + COLUMN_LANES, N - 1u)),
+  );
+}
+fn place_b(e: u32) -> u32 { return e; }
+fn store_row(out: u32, i: u32, j: u32, sums: vec2f) {
+  if (i >= M) { return; }
+  let at = out + i * 25u;
+  if (j < N) { set_weight(at + j, sums.x); }
+  if (j + COLUMN_LANES < N) { set_weight(at + j + COLUMN_LANES, sums.y); }
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let row_0 = 0u;
+  let column_0 = 0u;
+  let start = 0u;
+  let end = call[0].x;
+  let out = call[0].w;
+
+  let row_lane = lane / COLUMN_LANES;
+  let column_lane = lane % COLUMN_LANES;
+  var sum_0_0 = vec4f(); var sum_0_1 = vec4f();
+  var next_a_0 = load_a(row_0, start, end, lane);
+  var next_b_0 = load_b(column_0, start, end, lane);
+  var next_b_1 = load_b(column_0, start, end, lane + 64u);
+  var next_b_2 = load_b(column_0, start, end, lane + 128u);
+  var next_b_3 = load_b(column_0, start, end, lane + 192u);
+  for (var at = start; at < end; at += DEPTH) {
+    workgroupBarrier();
+    block_a[place_a(lane)] = next_a_0;
+    block_b[place_b(lane)] = next_b_0;
+    block_b[place_b(lane + 64u)] = next_b_1;
+    block_b[place_b(lane + 128u)] = next_b_2;
+    block_b[place_b(lane + 192u)] = next_b_3;
+    workgroupBarrier();
+    if (at + DEPTH < end) {
+      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
+      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
+      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
+      next_b_2 = load_b(column_0, at + DEPTH, end, lane + 128u);
+      next_b_3 = load_b(column_0, at + DEPTH, end, lane + 192u);
+    }
+    for (var k = 0u; k < DEPTH; k++) {
+      let b = block_b[k * COLUMN_LANES + column_lane];
+      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+      sum_0_0 += a_0 * b.x;
+      sum_0_1 += a_0 * b.y;
+    }
+  }
+
+  let i = row_0 + row_lane;
+  let j = column_0 + column_lane;
+  store_row(out, i, j, vec2f(sum_0_0.x, sum_0_1.x));
+  store_row(out, i + QUADS, j, vec2f(sum_0_0.y, sum_0_1.y));
+  store_row(out, i + QUADS * 2u, j, vec2f(sum_0_0.z, sum_0_1.z));
+  store_row(out, i + QUADS * 3u, j, vec2f(sum_0_0.w, sum_0_1.w));
+}
 `,
   },
   map_history_d4_mul: {
     across: 1,
-    rows: 1,
+    rows: 10,
     words: 4,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":25,"inputs":[{"stride":25,"scalar":false,"integer":false},{"stride":25,"scalar":false,"integer":false}],"code":[{"op":"load","input":0},{"op":"load","input":1},{"op":"mul","args":[0,1]}],"outputs":[{"value":2,"stride":25,"scalar":false}]},"spaces":["ar
+// pointwise [rows, 25]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 10u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(10u, call[0].x - first) * 25u; e += 64u) {
+    let r = first + e / 25u;
+    let j = e % 25u;
+    let at = r * 25u + j;
+    let v0 = value(call[0].y + at);
+    let v1 = value(call[0].z + at);
+    let v2 = v0 * v1;
+    set_value(call[0].w + at, v2);
+  }
+}
 `,
   },
   gemm_25x50: {
-    across: 1,
-    rows: 1,
+    across: 7,
+    rows: 8,
     words: 4,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":25,"n":50,"lda":25,"ldc":50,"accumulate":false,"bias":false},"spaces":["arena","weights","arena"],"many":false}
+// C[r, 50] = A[r, 25] · B[25, 50], for few rows: 8 rows and 8 columns a workgroup, k in 8 slices
+const K = 25u;
+const N = 50u;
+const CHUNK = 25u;
+const SLICES = 8u;
+const THREADS = 64u;
+/** Rows of A, in fours: rows 0 to 3 of a chunk, then 4 to 7. Then the sums of the slices. */
+var<workgroup> shared_quads: array<vec4f, 128>;
+
+/** Four rows of A. */
+fn load_a(r: u32, k: u32) -> vec4f {
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last) * 25u),
+    value(a + min(r + 1u, last) * 25u),
+    value(a + min(r + 2u, last) * 25u),
+    value(a + min(r + 3u, last) * 25u),
+  );
+}
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r * 50u + column;
+  set_value(at, sum);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 7u;
+  let first = group(id) / 7u * 8u;
+  if (first >= call[0].x) { return; }
+  let slice = lane / 8u;
+  let b_0 = call[0].z + part * 200u + lane % 8u;
+  var sum_0_0 = vec4f();
+  var sum_1_0 = vec4f();
+  for (var k0 = 0u; k0 < K; k0 += CHUNK) {
+    let length = min(CHUNK, K - k0);
+    workgroupBarrier();
+    for (var i = lane; i < length; i += THREADS) {
+      shared_quads[i] = load_a(first, k0 + i);
+      shared_quads[CHUNK + i] = load_a(first + 4u, k0 + i);
+    }
+    workgroupBarrier();
+    for (var i = slice; i < length; i += SLICES) {
+      let w_0 = weight(b_0 + (k0 + i) * 8u);
+      let a_0 = shared_quads[i];
+      let a_1 = shared_quads[CHUNK + i];
+      sum_0_0 += a_0 * w_0;
+      sum_1_0 += a_1 * w_0;
+    }
+  }
+  workgroupBarrier();
+  shared_quads[lane] = sum_0_0;
+  shared_quads[THREADS + lane] = sum_1_0;
+  workgroupBarrier();
+
+  // a number of C for a thread: the sums of its slices, in order
+  for (var o = lane; o < 64u; o += THREADS) {
+    let column = o % 8u;
+    let row = o / 8u;
+    let begin = (column / 8u * 2u + row / 4u) * THREADS + column % 8u;
+    var sum = 0.0;
+    for (var i = 0u; i < SLICES; i++) { sum += shared_quads[begin + i * 8u][row % 4u]; }
+    let r = first + row;
+    let j = part * 8u + column;
+    if (r < call[0].x && j < N) { store_c(r, j, sum); }
+  }
+}
 `,
   },
   row_product_25x50: {
     across: 1,
-    rows: 1,
+    rows: 0,
     words: 4,
     code: `
-// {"kind":"partial_product","kernel":{"kind":"row_product","m":25,"n":50,"lda":25,"ldb":50,"ldc":50},"chunks":1,"spaces":["arena","arena","weights"]}
+// C[25, 50] = the sum over rows of A[r, 25] transposed · B[r, 50]
+const M = 25u;
+const N = 50u;
+const QUADS = 8u;
+
+const DEPTH = 16u;
+const QUAD_STRIDE = 9u;
+const ROW_LANES = 4u;
+const COLUMN_LANES = 16u;
+
+/** Blocks of A, four rows an element, and of B, the columns of a thread. */
+var<workgroup> block_a: array<vec4f, 144>;
+var<workgroup> block_b: array<vec4f, 256>;
+
+/** Four columns of A, a quarter of the tile apart, so that neighbours read neighbouring floats. Zeros behind the chunk. */
+fn load_a(i0: u32, at: u32, end: u32, e: u32) -> vec4f {
+  let r = at + e / QUADS;
+  if (r >= end) { return vec4f(); }
+  let i = i0 + e % QUADS;
+  let row = call[0].y + r * 25u;
+  return vec4f(
+    value(row + min(i, M - 1u)),
+    value(row + min(i + QUADS, M - 1u)),
+    value(row + min(i + QUADS * 2u, M - 1u)),
+    value(row + min(i + QUADS * 3u, M - 1u)),
+  );
+}
+fn place_a(e: u32) -> u32 { return e / QUADS * QUAD_STRIDE + e % QUADS; }
+
+/** Columns of B, likewise. */
+fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
+  let r = at + e / COLUMN_LANES;
+  if (r >= end) { return vec4f(); }
+  let j = j0 + e % COLUMN_LANES;
+  let row = call[0].z + r * 50u;
+  return vec4f(
+    value(row + min(j, N - 1u)),
+    value(row + min(j + COLUMN_LANES, N - 1u)),
+    value(row + min(j + COLUMN_LANES * 2u, N - 1u)),
+    value(row + min(j + COLUMN_LANES * 3u, N - 1u)),
+  );
+}
+fn place_b(e: u32) -> u32 { return e; }
+fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
+  if (i >= M) { return; }
+  let at = out + i * 50u;
+  if (j < N) { set_weight(at + j, sums.x); }
+  if (j + COLUMN_LANES < N) { set_weight(at + j + COLUMN_LANES, sums.y); }
+  if (j + COLUMN_LANES * 2u < N) { set_weight(at + j + COLUMN_LANES * 2u, sums.z); }
+  if (j + COLUMN_LANES * 3u < N) { set_weight(at + j + COLUMN_LANES * 3u, sums.w); }
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let row_0 = 0u;
+  let column_0 = 0u;
+  let start = 0u;
+  let end = call[0].x;
+  let out = call[0].w;
+
+  let row_lane = lane / COLUMN_LANES;
+  let column_lane = lane % COLUMN_LANES;
+  var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
+  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
+  var next_a_0 = load_a(row_0, start, end, lane);
+  var next_a_1 = load_a(row_0, start, end, lane + 64u);
+  var next_b_0 = load_b(column_0, start, end, lane);
+  var next_b_1 = load_b(column_0, start, end, lane + 64u);
+  var next_b_2 = load_b(column_0, start, end, lane + 128u);
+  var next_b_3 = load_b(column_0, start, end, lane + 192u);
+  for (var at = start; at < end; at += DEPTH) {
+    workgroupBarrier();
+    block_a[place_a(lane)] = next_a_0;
+    block_a[place_a(lane + 64u)] = next_a_1;
+    block_b[place_b(lane)] = next_b_0;
+    block_b[place_b(lane + 64u)] = next_b_1;
+    block_b[place_b(lane + 128u)] = next_b_2;
+    block_b[place_b(lane + 192u)] = next_b_3;
+    workgroupBarrier();
+    if (at + DEPTH < end) {
+      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
+      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 64u);
+      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
+      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
+      next_b_2 = load_b(column_0, at + DEPTH, end, lane + 128u);
+      next_b_3 = load_b(column_0, at + DEPTH, end, lane + 192u);
+    }
+    for (var k = 0u; k < DEPTH; k++) {
+      let b = block_b[k * COLUMN_LANES + column_lane];
+      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+      sum_0_0 += a_0 * b.x;
+      sum_0_1 += a_0 * b.y;
+      sum_0_2 += a_0 * b.z;
+      sum_0_3 += a_0 * b.w;
+      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+      sum_1_0 += a_1 * b.x;
+      sum_1_1 += a_1 * b.y;
+      sum_1_2 += a_1 * b.z;
+      sum_1_3 += a_1 * b.w;
+    }
+  }
+
+  let i = row_0 + row_lane;
+  let j = column_0 + column_lane;
+  store_row(out, i, j, vec4f(sum_0_0.x, sum_0_1.x, sum_0_2.x, sum_0_3.x));
+  store_row(out, i + QUADS, j, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
+  store_row(out, i + QUADS * 2u, j, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
+  store_row(out, i + QUADS * 3u, j, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
+  store_row(out, i + ROW_LANES, j, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
+  store_row(out, i + QUADS + ROW_LANES, j, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
+  store_row(out, i + QUADS * 2u + ROW_LANES, j, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
+  store_row(out, i + QUADS * 3u + ROW_LANES, j, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
+}
 `,
   },
   sum_rows_25: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 4,
+    rows: 0,
+    words: 3,
     code: `
-// {"kind":"single","kernel":{"kind":"sum_rows","width":25,"ld":25},"spaces":["arena","weights"],"many":false}
+// out[25] = the sum of source[r, 25] over all rows
+const WIDTH = 25u;
+const COLUMNS = 8u;
+const LANES = 8u;
+const PARTS = 8u;
+var<workgroup> sums: array<f32, 64>;
+var<workgroup> parts: array<f32, 64>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let count = call[0].x;
+  let source = call[0].y;
+  let out = call[0].z;
+  let column = part * COLUMNS + lane % COLUMNS;
+  let j = min(column, WIDTH - 1u);
+
+  // four sums a lane, whose loads don't wait for each other
+  var four = vec4f();
+  var r = lane / COLUMNS;
+  for (; r + 3u * LANES < count; r += 4u * LANES) {
+    four += vec4f(
+      value(source + r * 25u + j),
+      value(source + (r + LANES) * 25u + j),
+      value(source + (r + 2u * LANES) * 25u + j),
+      value(source + (r + 3u * LANES) * 25u + j),
+    );
+  }
+  for (; r < count; r += LANES) { four.x += value(source + r * 25u + j); }
+  sums[lane] = (four.x + four.y) + (four.z + four.w);
+  workgroupBarrier();
+
+  // the lanes of a column: parts of them, then the parts
+  if (lane < PARTS * COLUMNS) {
+    var sum = 0.0;
+    for (var i = lane; i < LANES * COLUMNS; i += PARTS * COLUMNS) { sum += sums[i]; }
+    parts[lane] = sum;
+  }
+  workgroupBarrier();
+  if (lane < COLUMNS && column < WIDTH) {
+    var sum = 0.0;
+    for (var i = lane; i < PARTS * COLUMNS; i += COLUMNS) { sum += parts[i]; }
+    set_weight(out + column, sum);
+  }
+}
 `,
   },
   loop_history_2_dc_before: {
     across: 1,
     rows: 1,
-    words: 4,
+    words: 16,
+    loop: true,
     code: `
-// {"kind":"loop","reverse":true,"calls":[{"kernel":{"kind":"map","width":50,"inputs":[{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer
+// a loop of 2 calls, a sequence a workgroup
+var<workgroup> tile: array<vec4f, 50>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id);
+  if (first >= call[0].x) { return; }
+  let r = first;
+  let steps = axes[call[3].y];
+  for (var i = call[3].z; i < call[3].w; i++) {
+    let t = steps - 1u - i;
+    let rows = axes[call[3].y + 3u + t];
+    let start = axes[call[3].y + 3u + steps + t];
+    if (first < rows) {
+      {
+        let c0 = min(lane, 49u);
+        let v0 = value(call[0].y + r * 50u + c0);
+        let v1 = -v0;
+        let v2 = max_of(v0, v1);
+        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+        let v7 = value(call[0].z + r * 50u + c0);
+        let v8 = -v7;
+        let v9 = max_of(v7, v8);
+        let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
+        let v12 = value(call[0].w + start * 50u + r * 50u + c0);
+        let v14 = value(call[1].x + start * 50u + r * 50u + c0);
+        let v15 = value(call[1].y + start * 50u + r * 50u + c0);
+        let v16 = v14 * v15;
+        let v17 = value(call[1].z + start * 50u + r * 50u + c0);
+        let v18 = value(call[1].w + start * 50u + r * 50u + c0);
+        let v19 = v17 * v18;
+        let v20 = v16 + v19;
+        let v21 = tanh_of(v20);
+        let v22 = v21 * v21;
+        let v24 = 1f - v22;
+        let v25 = v11 * v12 * v24;
+        let v26 = v6 + v25;
+        let v27 = v26 * v14;
+        let v29 = 1f - v17;
+        let v30 = v26 * v18 * v17 * v29;
+        let v32 = 1f - v14;
+        let v33 = v26 * v15 * v14 * v32;
+        let v34 = v18 * v18;
+        let v36 = 1f - v34;
+        let v37 = v26 * v17 * v36;
+        let v39 = 1f - v12;
+        let v40 = v11 * v21 * v12 * v39;
+        if (lane < 50u) {
+          set_value(call[0].y + r * 50u + c0, v27);
+          set_value(call[2].x + start * 200u + r * 200u + c0, v30);
+          set_value(call[2].y + start * 200u + r * 200u + c0, v33);
+          set_value(call[2].z + start * 200u + r * 200u + c0, v37);
+          set_value(call[2].w + start * 200u + r * 200u + c0, v40);
+        }
+      }
+      storageBarrier();
+      workgroupBarrier();
+      {
+        let a = call[2].x + start * 200u + r * 200u;
+        let c = call[0].z + r * 50u;
+        for (var i = lane; i < 50u; i += 64u) {
+          tile[i] = vec4f(value(a + i * 4u + 0u), value(a + i * 4u + 1u), value(a + i * 4u + 2u), value(a + i * 4u + 3u));
+        }
+        workgroupBarrier();
+        for (var column = lane; column < 50u; column += 64u) {
+          let panel = call[3].x + (column >> 3u) * 1600u + (column & 7u);
+          var sum = vec4f();
+          for (var i = 0u; i < 50u; i++) { sum += vec4f(weight(panel + i * 32u + 0u), weight(panel + i * 32u + 8u), weight(panel + i * 32u + 16u), weight(panel + i * 32u + 24u)) * tile[i]; }
+          set_value(c + column, sum.x + sum.y + sum.z + sum.w);
+        }
+      }
+      storageBarrier();
+      workgroupBarrier();
+    }
+  }
+}
 `,
   },
   map_history_2_dc_before_state: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 5,
+    words: 13,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":50,"inputs":[{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,"
+// pointwise [rows, 50]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 5u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
+    let r = first + e / 50u;
+    let j = e % 50u;
+    let v0 = value(call[0].y + r * 50u + j);
+    let v1 = -v0;
+    let v2 = max_of(v0, v1);
+    let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+    let v7 = value(call[0].z + r * 50u + j);
+    let v8 = -v7;
+    let v9 = max_of(v7, v8);
+    let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
+    let v12 = value(call[0].w + r * 50u + j);
+    let v14 = value(call[1].x + r * 50u + j);
+    let v15 = value(call[1].y + r * 50u + j);
+    let v16 = v14 * v15;
+    let v17 = value(call[1].z + r * 50u + j);
+    let v18 = value(call[1].w + r * 50u + j);
+    let v19 = v17 * v18;
+    let v20 = v16 + v19;
+    let v21 = tanh_of(v20);
+    let v22 = v21 * v21;
+    let v24 = 1f - v22;
+    let v25 = v11 * v12 * v24;
+    let v26 = v6 + v25;
+    let v27 = v26 * v14;
+    let v29 = 1f - v17;
+    let v30 = v26 * v18 * v17 * v29;
+    let v32 = 1f - v14;
+    let v33 = v26 * v15 * v14 * v32;
+    let v34 = v18 * v18;
+    let v36 = 1f - v34;
+    let v37 = v26 * v17 * v36;
+    let v39 = 1f - v12;
+    let v40 = v11 * v21 * v12 * v39;
+    set_value(call[2].x + r * 50u + j, v27);
+    set_value(call[2].y + r * 200u + j, v30);
+    set_value(call[2].z + r * 200u + j, v33);
+    set_value(call[2].w + r * 200u + j, v37);
+    set_value(call[3].x + r * 200u + j, v40);
+  }
+}
 `,
   },
   gemm_200x50_map_history_2_dc_before_state: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 7,
+    rows: 8,
+    words: 17,
     code: `
-// {"kind":"product_map","gemm":{"kind":"gemm","k":200,"n":50,"lda":200,"ldc":50,"accumulate":false,"bias":false},"map":{"kind":"map","width":50,"inputs":[{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,
+// [rows, 200] · [200, 50], then a map over 50 units
+var<workgroup> memory: array<f32, 1600>;
+var<workgroup> sums: array<f32, 512>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let unit = group(id) % 7u * 8u + lane % 8u;
+  let u = min(unit, 49u);
+  let part = lane / 8u;
+  let before = call[4].x;
+  let all = max(before, call[0].x);
+  let stride = (call[0].x + 7u) / 8u * 8u;
+  if (group(id) / 7u * 8u >= call[0].x) { return; }
+  for (var first = group(id) / 7u * 8u; first < all; first += stride) {
+    if (first < before) {
+      let from0 = call[0].z + (u >> 3u) * 1600u + (u & 7u);
+      var sum0_0 = 0f;
+      var sum1_0 = 0f;
+      var sum2_0 = 0f;
+      var sum3_0 = 0f;
+      var sum4_0 = 0f;
+      var sum5_0 = 0f;
+      var sum6_0 = 0f;
+      var sum7_0 = 0f;
+      for (var i = lane; i < 1600u; i += 64u) {
+        let row = first + i / 200u;
+        let column = i % 200u;
+        var a = 0f;
+        if (row < before) { a = value(call[0].y + row * 200u + column); }
+        memory[i] = a;
+      }
+      workgroupBarrier();
+      for (var i = part; i < 200u; i += 8u) {
+        let b0 = weight(from0 + i * 8u);
+        let a0 = memory[0u + i];
+        sum0_0 += a0 * b0;
+        let a1 = memory[200u + i];
+        sum1_0 += a1 * b0;
+        let a2 = memory[400u + i];
+        sum2_0 += a2 * b0;
+        let a3 = memory[600u + i];
+        sum3_0 += a3 * b0;
+        let a4 = memory[800u + i];
+        sum4_0 += a4 * b0;
+        let a5 = memory[1000u + i];
+        sum5_0 += a5 * b0;
+        let a6 = memory[1200u + i];
+        sum6_0 += a6 * b0;
+        let a7 = memory[1400u + i];
+        sum7_0 += a7 * b0;
+      }
+      sums[0u + lane] = sum0_0;
+      sums[64u + lane] = sum1_0;
+      sums[128u + lane] = sum2_0;
+      sums[192u + lane] = sum3_0;
+      sums[256u + lane] = sum4_0;
+      sums[320u + lane] = sum5_0;
+      sums[384u + lane] = sum6_0;
+      sums[448u + lane] = sum7_0;
+      workgroupBarrier();
+    }
+    let r = first + part;
+    if (part < 8u && r < all && unit < 50u) {
+      var c0 = 0f;
+      if (r < before) {
+        for (var p = 0u; p < 8u; p++) { c0 += sums[(part * 1u + 0u) * 64u + p * 8u + lane % 8u]; }
+        set_value(call[0].w + r * 50u + u, c0);
+      } else {
+        c0 = value(call[1].y + r * 50u + u);
+      }
+      if (r < call[0].x) {
+        let v0 = value(call[1].x + r * 50u + u);
+        let v1 = -v0;
+        let v2 = max_of(v0, v1);
+        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+        let v7 = c0;
+        let v8 = -v7;
+        let v9 = max_of(v7, v8);
+        let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
+        let v12 = value(call[1].z + r * 50u + u);
+        let v14 = value(call[1].w + r * 50u + u);
+        let v15 = value(call[2].x + r * 50u + u);
+        let v16 = v14 * v15;
+        let v17 = value(call[2].y + r * 50u + u);
+        let v18 = value(call[2].z + r * 50u + u);
+        let v19 = v17 * v18;
+        let v20 = v16 + v19;
+        let v21 = tanh_of(v20);
+        let v22 = v21 * v21;
+        let v24 = 1f - v22;
+        let v25 = v11 * v12 * v24;
+        let v26 = v6 + v25;
+        let v27 = v26 * v14;
+        let v29 = 1f - v17;
+        let v30 = v26 * v18 * v17 * v29;
+        let v32 = 1f - v14;
+        let v33 = v26 * v15 * v14 * v32;
+        let v34 = v18 * v18;
+        let v36 = 1f - v34;
+        let v37 = v26 * v17 * v36;
+        let v39 = 1f - v12;
+        let v40 = v11 * v21 * v12 * v39;
+        set_value(call[2].w + r * 50u + u, v27);
+        set_value(call[3].x + r * 200u + u, v30);
+        set_value(call[3].y + r * 200u + u, v33);
+        set_value(call[3].z + r * 200u + u, v37);
+        set_value(call[3].w + r * 200u + u, v40);
+      }
+    }
+    workgroupBarrier();
+  }
+}
 `,
   },
   gemm_200x50: {
-    across: 1,
-    rows: 1,
+    across: 7,
+    rows: 8,
     words: 4,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":200,"n":50,"lda":200,"ldc":50,"accumulate":false,"bias":false},"spaces":["arena","weights","arena"],"many":false}
+// C[r, 50] = A[r, 200] · B[200, 50], for few rows: 8 rows and 8 columns a workgroup, k in 32 slices
+const K = 200u;
+const N = 50u;
+const CHUNK = 200u;
+const SLICES = 32u;
+const THREADS = 256u;
+/** Rows of A, in fours: rows 0 to 3 of a chunk, then 4 to 7. Then the sums of the slices. */
+var<workgroup> shared_quads: array<vec4f, 512>;
+
+/** Four rows of A. */
+fn load_a(r: u32, k: u32) -> vec4f {
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last) * 200u),
+    value(a + min(r + 1u, last) * 200u),
+    value(a + min(r + 2u, last) * 200u),
+    value(a + min(r + 3u, last) * 200u),
+  );
+}
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r * 50u + column;
+  set_value(at, sum);
+}
+
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 7u;
+  let first = group(id) / 7u * 8u;
+  if (first >= call[0].x) { return; }
+  let slice = lane / 8u;
+  let b_0 = call[0].z + part * 1600u + lane % 8u;
+  var sum_0_0 = vec4f();
+  var sum_1_0 = vec4f();
+  for (var k0 = 0u; k0 < K; k0 += CHUNK) {
+    let length = min(CHUNK, K - k0);
+    workgroupBarrier();
+    for (var i = lane; i < length; i += THREADS) {
+      shared_quads[i] = load_a(first, k0 + i);
+      shared_quads[CHUNK + i] = load_a(first + 4u, k0 + i);
+    }
+    workgroupBarrier();
+    for (var i = slice; i < length; i += SLICES) {
+      let w_0 = weight(b_0 + (k0 + i) * 8u);
+      let a_0 = shared_quads[i];
+      let a_1 = shared_quads[CHUNK + i];
+      sum_0_0 += a_0 * w_0;
+      sum_1_0 += a_1 * w_0;
+    }
+  }
+  workgroupBarrier();
+  shared_quads[lane] = sum_0_0;
+  shared_quads[THREADS + lane] = sum_1_0;
+  workgroupBarrier();
+
+  // a number of C for a thread: the sums of its slices, in order
+  for (var o = lane; o < 64u; o += THREADS) {
+    let column = o % 8u;
+    let row = o / 8u;
+    let begin = (column / 8u * 2u + row / 4u) * THREADS + column % 8u;
+    var sum = 0.0;
+    for (var i = 0u; i < SLICES; i++) { sum += shared_quads[begin + i * 8u][row % 4u]; }
+    let r = first + row;
+    let j = part * 8u + column;
+    if (r < call[0].x && j < N) { store_c(r, j, sum); }
+  }
+}
 `,
   },
   gemm_200x50_2: {
     across: 1,
-    rows: 1,
+    rows: 64,
     words: 4,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":200,"n":50,"lda":200,"ldc":50,"accumulate":false,"bias":false},"spaces":["arena","weights","arena"],"many":true}
+// C[r, 50] = A[r, 200] · B[200, 50], in tiles of 64 rows and 64 columns
+const K = 200u;
+const N = 50u;
+
+const DEPTH = 16u;
+const QUAD_STRIDE = 17u;
+const ROW_LANES = 8u;
+const COLUMN_LANES = 16u;
+
+/** Blocks of A, four rows an element, and of B, the columns of a thread. */
+var<workgroup> block_a: array<vec4f, 272>;
+var<workgroup> block_b: array<vec4f, 256>;
+
+/** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
+fn load_a(first: u32, at: u32, e: u32) -> vec4f {
+  let k = at + e % DEPTH;
+  if (k >= K) { return vec4f(); }
+  let r = first + e / DEPTH * 4u;
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last) * 200u),
+    value(a + min(r + 1u, last) * 200u),
+    value(a + min(r + 2u, last) * 200u),
+    value(a + min(r + 3u, last) * 200u),
+  );
+}
+fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
+
+/** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
+fn load_b(at: u32, e: u32) -> vec4f {
+  let k = min(at + e / 8u % DEPTH, K - 1u);
+  let panel = e / (8u * DEPTH) * 4u;
+  let b = call[0].z + k * 8u + e % 8u;
+  return vec4f(
+    weight(b + min(panel, 6u) * 1600u),
+    weight(b + min(panel + 1u, 6u) * 1600u),
+    weight(b + min(panel + 2u, 6u) * 1600u),
+    weight(b + min(panel + 3u, 6u) * 1600u),
+  );
+}
+fn place_b(e: u32) -> u32 { return e / 8u % DEPTH * COLUMN_LANES + e / (8u * DEPTH) * 8u + e % 8u; }
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r * 50u + column;
+  set_value(at, sum);
+}
+/** A row's columns of a thread, eight apart. */
+fn store_row(r: u32, column: u32, sums: vec4f) {
+  if (r >= call[0].x) { return; }
+  if (column < N) { store_c(r, column, sums.x); }
+  if (column + 8u < N) { store_c(r, column + 8u, sums.y); }
+  if (column + 16u < N) { store_c(r, column + 16u, sums.z); }
+  if (column + 24u < N) { store_c(r, column + 24u, sums.w); }
+}
+
+@compute @workgroup_size(128)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 64u;
+  if (first >= call[0].x) { return; }
+
+  let row_lane = lane / COLUMN_LANES;
+  let column_lane = lane % COLUMN_LANES;
+  var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
+  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
+  var next_a_0 = load_a(first, 0u, lane);
+  var next_a_1 = load_a(first, 0u, lane + 128u);
+  var next_b_0 = load_b(0u, lane);
+  var next_b_1 = load_b(0u, lane + 128u);
+  for (var at = 0u; at < K; at += DEPTH) {
+    workgroupBarrier();
+    block_a[place_a(lane)] = next_a_0;
+    block_a[place_a(lane + 128u)] = next_a_1;
+    block_b[place_b(lane)] = next_b_0;
+    block_b[place_b(lane + 128u)] = next_b_1;
+    workgroupBarrier();
+    if (at + DEPTH < K) {
+      next_a_0 = load_a(first, at + DEPTH, lane);
+      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
+      next_b_0 = load_b(at + DEPTH, lane);
+      next_b_1 = load_b(at + DEPTH, lane + 128u);
+    }
+    for (var k = 0u; k < DEPTH; k++) {
+      let b = block_b[k * COLUMN_LANES + column_lane];
+      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+      sum_0_0 += a_0 * b.x;
+      sum_0_1 += a_0 * b.y;
+      sum_0_2 += a_0 * b.z;
+      sum_0_3 += a_0 * b.w;
+      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+      sum_1_0 += a_1 * b.x;
+      sum_1_1 += a_1 * b.y;
+      sum_1_2 += a_1 * b.z;
+      sum_1_3 += a_1 * b.w;
+    }
+  }
+
+  let row = first + row_lane * 4u;
+  let column = column_lane / 8u * 32u + column_lane % 8u;
+  store_row(row, column, vec4f(sum_0_0.x, sum_0_1.x, sum_0_2.x, sum_0_3.x));
+  store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
+  store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
+  store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
+  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
+  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
+  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
+  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
+}
 `,
   },
   row_product_200x50: {
-    across: 1,
-    rows: 1,
+    across: 128,
+    rows: 0,
     words: 4,
     code: `
-// {"kind":"partial_product","kernel":{"kind":"row_product","m":200,"n":50,"lda":200,"ldb":50,"ldc":50},"chunks":32,"spaces":["arena","arena","weights"]}
+// C[200, 50] = the sum over rows of A[r, 200] transposed · B[r, 50], in 32 chunks of rows
+const M = 200u;
+const N = 50u;
+const QUADS = 16u;
+
+const DEPTH = 16u;
+const QUAD_STRIDE = 17u;
+const ROW_LANES = 8u;
+const COLUMN_LANES = 16u;
+
+/** Blocks of A, four rows an element, and of B, the columns of a thread. */
+var<workgroup> block_a: array<vec4f, 272>;
+var<workgroup> block_b: array<vec4f, 256>;
+
+/** Four columns of A, a quarter of the tile apart, so that neighbours read neighbouring floats. Zeros behind the chunk. */
+fn load_a(i0: u32, at: u32, end: u32, e: u32) -> vec4f {
+  let r = at + e / QUADS;
+  if (r >= end) { return vec4f(); }
+  let i = i0 + e % QUADS;
+  let row = call[0].y + r * 200u;
+  return vec4f(
+    value(row + min(i, M - 1u)),
+    value(row + min(i + QUADS, M - 1u)),
+    value(row + min(i + QUADS * 2u, M - 1u)),
+    value(row + min(i + QUADS * 3u, M - 1u)),
+  );
+}
+fn place_a(e: u32) -> u32 { return e / QUADS * QUAD_STRIDE + e % QUADS; }
+
+/** Columns of B, likewise. */
+fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
+  let r = at + e / COLUMN_LANES;
+  if (r >= end) { return vec4f(); }
+  let j = j0 + e % COLUMN_LANES;
+  let row = call[0].z + r * 50u;
+  return vec4f(
+    value(row + min(j, N - 1u)),
+    value(row + min(j + COLUMN_LANES, N - 1u)),
+    value(row + min(j + COLUMN_LANES * 2u, N - 1u)),
+    value(row + min(j + COLUMN_LANES * 3u, N - 1u)),
+  );
+}
+fn place_b(e: u32) -> u32 { return e; }
+fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
+  if (i >= M) { return; }
+  let at = out + i * 50u;
+  if (j < N) { set_weight(at + j, sums.x); }
+  if (j + COLUMN_LANES < N) { set_weight(at + j + COLUMN_LANES, sums.y); }
+  if (j + COLUMN_LANES * 2u < N) { set_weight(at + j + COLUMN_LANES * 2u, sums.z); }
+  if (j + COLUMN_LANES * 3u < N) { set_weight(at + j + COLUMN_LANES * 3u, sums.w); }
+}
+
+@compute @workgroup_size(128)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let row_0 = part % 4u / 1u * 64u;
+  let column_0 = 0u;
+  let chunk = part / 4u;
+  let rows = (call[0].x + 31u) / 32u;
+  let start = chunk * rows;
+  let end = min(start + rows, call[0].x);
+  let out = call[0].w + chunk * 10000u;
+
+  let row_lane = lane / COLUMN_LANES;
+  let column_lane = lane % COLUMN_LANES;
+  var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
+  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
+  var next_a_0 = load_a(row_0, start, end, lane);
+  var next_a_1 = load_a(row_0, start, end, lane + 128u);
+  var next_b_0 = load_b(column_0, start, end, lane);
+  var next_b_1 = load_b(column_0, start, end, lane + 128u);
+  for (var at = start; at < end; at += DEPTH) {
+    workgroupBarrier();
+    block_a[place_a(lane)] = next_a_0;
+    block_a[place_a(lane + 128u)] = next_a_1;
+    block_b[place_b(lane)] = next_b_0;
+    block_b[place_b(lane + 128u)] = next_b_1;
+    workgroupBarrier();
+    if (at + DEPTH < end) {
+      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
+      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 128u);
+      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
+      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 128u);
+    }
+    for (var k = 0u; k < DEPTH; k++) {
+      let b = block_b[k * COLUMN_LANES + column_lane];
+      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+      sum_0_0 += a_0 * b.x;
+      sum_0_1 += a_0 * b.y;
+      sum_0_2 += a_0 * b.z;
+      sum_0_3 += a_0 * b.w;
+      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+      sum_1_0 += a_1 * b.x;
+      sum_1_1 += a_1 * b.y;
+      sum_1_2 += a_1 * b.z;
+      sum_1_3 += a_1 * b.w;
+    }
+  }
+
+  let i = row_0 + row_lane;
+  let j = column_0 + column_lane;
+  store_row(out, i, j, vec4f(sum_0_0.x, sum_0_1.x, sum_0_2.x, sum_0_3.x));
+  store_row(out, i + QUADS, j, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
+  store_row(out, i + QUADS * 2u, j, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
+  store_row(out, i + QUADS * 3u, j, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
+  store_row(out, i + ROW_LANES, j, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
+  store_row(out, i + QUADS + ROW_LANES, j, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
+  store_row(out, i + QUADS * 2u + ROW_LANES, j, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
+  store_row(out, i + QUADS * 3u + ROW_LANES, j, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
+}
 `,
   },
   sum_rows_200: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 25,
+    rows: 0,
+    words: 3,
     code: `
-// {"kind":"single","kernel":{"kind":"sum_rows","width":200,"ld":200},"spaces":["arena","weights"],"many":true}
+// out[200] = the sum of source[r, 200] over all rows
+const WIDTH = 200u;
+const COLUMNS = 8u;
+const LANES = 32u;
+const PARTS = 8u;
+var<workgroup> sums: array<f32, 256>;
+var<workgroup> parts: array<f32, 64>;
+
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let count = call[0].x;
+  let source = call[0].y;
+  let out = call[0].z;
+  let column = part * COLUMNS + lane % COLUMNS;
+  let j = min(column, WIDTH - 1u);
+
+  // four sums a lane, whose loads don't wait for each other
+  var four = vec4f();
+  var r = lane / COLUMNS;
+  for (; r + 3u * LANES < count; r += 4u * LANES) {
+    four += vec4f(
+      value(source + r * 200u + j),
+      value(source + (r + LANES) * 200u + j),
+      value(source + (r + 2u * LANES) * 200u + j),
+      value(source + (r + 3u * LANES) * 200u + j),
+    );
+  }
+  for (; r < count; r += LANES) { four.x += value(source + r * 200u + j); }
+  sums[lane] = (four.x + four.y) + (four.z + four.w);
+  workgroupBarrier();
+
+  // the lanes of a column: parts of them, then the parts
+  if (lane < PARTS * COLUMNS) {
+    var sum = 0.0;
+    for (var i = lane; i < LANES * COLUMNS; i += PARTS * COLUMNS) { sum += sums[i]; }
+    parts[lane] = sum;
+  }
+  workgroupBarrier();
+  if (lane < COLUMNS && column < WIDTH) {
+    var sum = 0.0;
+    for (var i = lane; i < PARTS * COLUMNS; i += COLUMNS) { sum += parts[i]; }
+    set_weight(out + column, sum);
+  }
+}
 `,
   },
   loop_history_1_dc_before: {
     across: 1,
     rows: 1,
-    words: 4,
+    words: 17,
+    loop: true,
     code: `
-// {"kind":"loop","reverse":true,"calls":[{"kernel":{"kind":"map","width":50,"inputs":[{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer
+// a loop of 2 calls, a sequence a workgroup
+var<workgroup> tile: array<vec4f, 50>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id);
+  if (first >= call[0].x) { return; }
+  let r = first;
+  let steps = axes[call[3].z];
+  for (var i = call[3].w; i < call[4].x; i++) {
+    let t = steps - 1u - i;
+    let rows = axes[call[3].z + 3u + t];
+    let start = axes[call[3].z + 3u + steps + t];
+    if (first < rows) {
+      {
+        let c0 = min(lane, 49u);
+        let v0 = value(call[0].y + r * 50u + c0);
+        let v1 = -v0;
+        let v2 = max_of(v0, v1);
+        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+        let v7 = value(call[0].z + r * 50u + c0);
+        let v8 = -v7;
+        let v9 = max_of(v7, v8);
+        let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
+        let v12 = value(call[0].w + start * 50u + r * 50u + c0);
+        let v13 = v11 + v12;
+        let v14 = value(call[1].x + start * 50u + r * 50u + c0);
+        let v16 = value(call[1].y + start * 50u + r * 50u + c0);
+        let v17 = value(call[1].z + start * 50u + r * 50u + c0);
+        let v18 = v16 * v17;
+        let v19 = value(call[1].w + start * 50u + r * 50u + c0);
+        let v20 = value(call[2].x + start * 50u + r * 50u + c0);
+        let v21 = v19 * v20;
+        let v22 = v18 + v21;
+        let v23 = tanh_of(v22);
+        let v24 = v23 * v23;
+        let v26 = 1f - v24;
+        let v27 = v13 * v14 * v26;
+        let v28 = v6 + v27;
+        let v29 = v28 * v16;
+        let v31 = 1f - v19;
+        let v32 = v28 * v20 * v19 * v31;
+        let v34 = 1f - v16;
+        let v35 = v28 * v17 * v16 * v34;
+        let v36 = v20 * v20;
+        let v38 = 1f - v36;
+        let v39 = v28 * v19 * v38;
+        let v41 = 1f - v14;
+        let v42 = v13 * v23 * v14 * v41;
+        if (lane < 50u) {
+          set_value(call[0].y + r * 50u + c0, v29);
+          set_value(call[2].y + start * 200u + r * 200u + c0, v32);
+          set_value(call[2].z + start * 200u + r * 200u + c0, v35);
+          set_value(call[2].w + start * 200u + r * 200u + c0, v39);
+          set_value(call[3].x + start * 200u + r * 200u + c0, v42);
+        }
+      }
+      storageBarrier();
+      workgroupBarrier();
+      {
+        let a = call[2].y + start * 200u + r * 200u;
+        let c = call[0].z + r * 50u;
+        for (var i = lane; i < 50u; i += 64u) {
+          tile[i] = vec4f(value(a + i * 4u + 0u), value(a + i * 4u + 1u), value(a + i * 4u + 2u), value(a + i * 4u + 3u));
+        }
+        workgroupBarrier();
+        for (var column = lane; column < 50u; column += 64u) {
+          let panel = call[3].y + (column >> 3u) * 1600u + (column & 7u);
+          var sum = vec4f();
+          for (var i = 0u; i < 50u; i++) { sum += vec4f(weight(panel + i * 32u + 0u), weight(panel + i * 32u + 8u), weight(panel + i * 32u + 16u), weight(panel + i * 32u + 24u)) * tile[i]; }
+          set_value(c + column, sum.x + sum.y + sum.z + sum.w);
+        }
+      }
+      storageBarrier();
+      workgroupBarrier();
+    }
+  }
+}
 `,
   },
   map_history_1_dc_before_state: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 5,
+    words: 14,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":50,"inputs":[{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,"
+// pointwise [rows, 50]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 5u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
+    let r = first + e / 50u;
+    let j = e % 50u;
+    let v0 = value(call[0].y + r * 50u + j);
+    let v1 = -v0;
+    let v2 = max_of(v0, v1);
+    let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+    let v7 = value(call[0].z + r * 50u + j);
+    let v8 = -v7;
+    let v9 = max_of(v7, v8);
+    let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
+    let v12 = value(call[0].w + r * 50u + j);
+    let v13 = v11 + v12;
+    let v14 = value(call[1].x + r * 50u + j);
+    let v16 = value(call[1].y + r * 50u + j);
+    let v17 = value(call[1].z + r * 50u + j);
+    let v18 = v16 * v17;
+    let v19 = value(call[1].w + r * 50u + j);
+    let v20 = value(call[2].x + r * 50u + j);
+    let v21 = v19 * v20;
+    let v22 = v18 + v21;
+    let v23 = tanh_of(v22);
+    let v24 = v23 * v23;
+    let v26 = 1f - v24;
+    let v27 = v13 * v14 * v26;
+    let v28 = v6 + v27;
+    let v29 = v28 * v16;
+    let v31 = 1f - v19;
+    let v32 = v28 * v20 * v19 * v31;
+    let v34 = 1f - v16;
+    let v35 = v28 * v17 * v16 * v34;
+    let v36 = v20 * v20;
+    let v38 = 1f - v36;
+    let v39 = v28 * v19 * v38;
+    let v41 = 1f - v14;
+    let v42 = v13 * v23 * v14 * v41;
+    set_value(call[2].y + r * 50u + j, v29);
+    set_value(call[2].z + r * 200u + j, v32);
+    set_value(call[2].w + r * 200u + j, v35);
+    set_value(call[3].x + r * 200u + j, v39);
+    set_value(call[3].y + r * 200u + j, v42);
+  }
+}
 `,
   },
   gemm_200x50_map_history_1_dc_before_state: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 7,
+    rows: 8,
+    words: 18,
     code: `
-// {"kind":"product_map","gemm":{"kind":"gemm","k":200,"n":50,"lda":200,"ldc":50,"accumulate":false,"bias":false},"map":{"kind":"map","width":50,"inputs":[{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":50,
+// [rows, 200] · [200, 50], then a map over 50 units
+var<workgroup> memory: array<f32, 1600>;
+var<workgroup> sums: array<f32, 512>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let unit = group(id) % 7u * 8u + lane % 8u;
+  let u = min(unit, 49u);
+  let part = lane / 8u;
+  let before = call[4].y;
+  let all = max(before, call[0].x);
+  let stride = (call[0].x + 7u) / 8u * 8u;
+  if (group(id) / 7u * 8u >= call[0].x) { return; }
+  for (var first = group(id) / 7u * 8u; first < all; first += stride) {
+    if (first < before) {
+      let from0 = call[0].z + (u >> 3u) * 1600u + (u & 7u);
+      var sum0_0 = 0f;
+      var sum1_0 = 0f;
+      var sum2_0 = 0f;
+      var sum3_0 = 0f;
+      var sum4_0 = 0f;
+      var sum5_0 = 0f;
+      var sum6_0 = 0f;
+      var sum7_0 = 0f;
+      for (var i = lane; i < 1600u; i += 64u) {
+        let row = first + i / 200u;
+        let column = i % 200u;
+        var a = 0f;
+        if (row < before) { a = value(call[0].y + row * 200u + column); }
+        memory[i] = a;
+      }
+      workgroupBarrier();
+      for (var i = part; i < 200u; i += 8u) {
+        let b0 = weight(from0 + i * 8u);
+        let a0 = memory[0u + i];
+        sum0_0 += a0 * b0;
+        let a1 = memory[200u + i];
+        sum1_0 += a1 * b0;
+        let a2 = memory[400u + i];
+        sum2_0 += a2 * b0;
+        let a3 = memory[600u + i];
+        sum3_0 += a3 * b0;
+        let a4 = memory[800u + i];
+        sum4_0 += a4 * b0;
+        let a5 = memory[1000u + i];
+        sum5_0 += a5 * b0;
+        let a6 = memory[1200u + i];
+        sum6_0 += a6 * b0;
+        let a7 = memory[1400u + i];
+        sum7_0 += a7 * b0;
+      }
+      sums[0u + lane] = sum0_0;
+      sums[64u + lane] = sum1_0;
+      sums[128u + lane] = sum2_0;
+      sums[192u + lane] = sum3_0;
+      sums[256u + lane] = sum4_0;
+      sums[320u + lane] = sum5_0;
+      sums[384u + lane] = sum6_0;
+      sums[448u + lane] = sum7_0;
+      workgroupBarrier();
+    }
+    let r = first + part;
+    if (part < 8u && r < all && unit < 50u) {
+      var c0 = 0f;
+      if (r < before) {
+        for (var p = 0u; p < 8u; p++) { c0 += sums[(part * 1u + 0u) * 64u + p * 8u + lane % 8u]; }
+        set_value(call[0].w + r * 50u + u, c0);
+      } else {
+        c0 = value(call[1].y + r * 50u + u);
+      }
+      if (r < call[0].x) {
+        let v0 = value(call[1].x + r * 50u + u);
+        let v1 = -v0;
+        let v2 = max_of(v0, v1);
+        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+        let v7 = c0;
+        let v8 = -v7;
+        let v9 = max_of(v7, v8);
+        let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
+        let v12 = value(call[1].z + r * 50u + u);
+        let v13 = v11 + v12;
+        let v14 = value(call[1].w + r * 50u + u);
+        let v16 = value(call[2].x + r * 50u + u);
+        let v17 = value(call[2].y + r * 50u + u);
+        let v18 = v16 * v17;
+        let v19 = value(call[2].z + r * 50u + u);
+        let v20 = value(call[2].w + r * 50u + u);
+        let v21 = v19 * v20;
+        let v22 = v18 + v21;
+        let v23 = tanh_of(v22);
+        let v24 = v23 * v23;
+        let v26 = 1f - v24;
+        let v27 = v13 * v14 * v26;
+        let v28 = v6 + v27;
+        let v29 = v28 * v16;
+        let v31 = 1f - v19;
+        let v32 = v28 * v20 * v19 * v31;
+        let v34 = 1f - v16;
+        let v35 = v28 * v17 * v16 * v34;
+        let v36 = v20 * v20;
+        let v38 = 1f - v36;
+        let v39 = v28 * v19 * v38;
+        let v41 = 1f - v14;
+        let v42 = v13 * v23 * v14 * v41;
+        set_value(call[3].x + r * 50u + u, v29);
+        set_value(call[3].y + r * 200u + u, v32);
+        set_value(call[3].z + r * 200u + u, v35);
+        set_value(call[3].w + r * 200u + u, v39);
+        set_value(call[4].x + r * 200u + u, v42);
+      }
+    }
+    workgroupBarrier();
+  }
+}
 `,
   },
   row_product_200x1: {
-    across: 1,
-    rows: 1,
+    across: 128,
+    rows: 0,
     words: 4,
     code: `
-// {"kind":"partial_product","kernel":{"kind":"row_product","m":200,"n":1,"lda":200,"ldb":1,"ldc":1},"chunks":32,"spaces":["arena","arena","weights"]}
+// C[200, 1] = the sum over rows of A[r, 200] transposed · B[r, 1], in 32 chunks of rows
+const M = 200u;
+const N = 1u;
+const QUADS = 16u;
+
+const DEPTH = 16u;
+const QUAD_STRIDE = 17u;
+const ROW_LANES = 8u;
+const COLUMN_LANES = 8u;
+
+/** Blocks of A, four rows an element, and of B, the columns of a thread. */
+var<workgroup> block_a: array<vec4f, 272>;
+var<workgroup> block_b: array<vec2f, 128>;
+
+/** Four columns of A, a quarter of the tile apart, so that neighbours read neighbouring floats. Zeros behind the chunk. */
+fn load_a(i0: u32, at: u32, end: u32, e: u32) -> vec4f {
+  let r = at + e / QUADS;
+  if (r >= end) { return vec4f(); }
+  let i = i0 + e % QUADS;
+  let row = call[0].y + r * 200u;
+  return vec4f(
+    value(row + min(i, M - 1u)),
+    value(row + min(i + QUADS, M - 1u)),
+    value(row + min(i + QUADS * 2u, M - 1u)),
+    value(row + min(i + QUADS * 3u, M - 1u)),
+  );
+}
+fn place_a(e: u32) -> u32 { return e / QUADS * QUAD_STRIDE + e % QUADS; }
+
+/** Columns of B, likewise. */
+fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec2f {
+  let r = at + e / COLUMN_LANES;
+  if (r >= end) { return vec2f(); }
+  let j = j0 + e % COLUMN_LANES;
+  let row = call[0].z + r;
+  return vec2f(
+    value(row + min(j, N - 1u)),
+    value(row + min(j + COLUMN_LANES, N - 1u)),
+  );
+}
+fn place_b(e: u32) -> u32 { return e; }
+fn store_row(out: u32, i: u32, j: u32, sums: vec2f) {
+  if (i >= M) { return; }
+  let at = out + i;
+  if (j < N) { set_weight(at + j, sums.x); }
+  if (j + COLUMN_LANES < N) { set_weight(at + j + COLUMN_LANES, sums.y); }
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let row_0 = part % 4u / 1u * 64u;
+  let column_0 = 0u;
+  let chunk = part / 4u;
+  let rows = (call[0].x + 31u) / 32u;
+  let start = chunk * rows;
+  let end = min(start + rows, call[0].x);
+  let out = call[0].w + chunk * 200u;
+
+  let row_lane = lane / COLUMN_LANES;
+  let column_lane = lane % COLUMN_LANES;
+  var sum_0_0 = vec4f(); var sum_0_1 = vec4f();
+  var sum_1_0 = vec4f(); var sum_1_1 = vec4f();
+  var next_a_0 = load_a(row_0, start, end, lane);
+  var next_a_1 = load_a(row_0, start, end, lane + 64u);
+  var next_a_2 = load_a(row_0, start, end, lane + 128u);
+  var next_a_3 = load_a(row_0, start, end, lane + 192u);
+  var next_b_0 = load_b(column_0, start, end, lane);
+  var next_b_1 = load_b(column_0, start, end, lane + 64u);
+  for (var at = start; at < end; at += DEPTH) {
+    workgroupBarrier();
+    block_a[place_a(lane)] = next_a_0;
+    block_a[place_a(lane + 64u)] = next_a_1;
+    block_a[place_a(lane + 128u)] = next_a_2;
+    block_a[place_a(lane + 192u)] = next_a_3;
+    block_b[place_b(lane)] = next_b_0;
+    block_b[place_b(lane + 64u)] = next_b_1;
+    workgroupBarrier();
+    if (at + DEPTH < end) {
+      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
+      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 64u);
+      next_a_2 = load_a(row_0, at + DEPTH, end, lane + 128u);
+      next_a_3 = load_a(row_0, at + DEPTH, end, lane + 192u);
+      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
+      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
+    }
+    for (var k = 0u; k < DEPTH; k++) {
+      let b = block_b[k * COLUMN_LANES + column_lane];
+      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+      sum_0_0 += a_0 * b.x;
+      sum_0_1 += a_0 * b.y;
+      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+      sum_1_0 += a_1 * b.x;
+      sum_1_1 += a_1 * b.y;
+    }
+  }
+
+  let i = row_0 + row_lane;
+  let j = column_0 + column_lane;
+  store_row(out, i, j, vec2f(sum_0_0.x, sum_0_1.x));
+  store_row(out, i + QUADS, j, vec2f(sum_0_0.y, sum_0_1.y));
+  store_row(out, i + QUADS * 2u, j, vec2f(sum_0_0.z, sum_0_1.z));
+  store_row(out, i + QUADS * 3u, j, vec2f(sum_0_0.w, sum_0_1.w));
+  store_row(out, i + ROW_LANES, j, vec2f(sum_1_0.x, sum_1_1.x));
+  store_row(out, i + QUADS + ROW_LANES, j, vec2f(sum_1_0.y, sum_1_1.y));
+  store_row(out, i + QUADS * 2u + ROW_LANES, j, vec2f(sum_1_0.z, sum_1_1.z));
+  store_row(out, i + QUADS * 3u + ROW_LANES, j, vec2f(sum_1_0.w, sum_1_1.w));
+}
 `,
   },
   add_up_backward: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 475,
+    rows: 0,
+    words: 9,
     code: `
-// {"kind":"sum_partials","items":[{"size":10000,"chunks":32,"spaces":["weights","weights"]},{"size":10000,"chunks":32,"spaces":["weights","weights"]},{"size":200,"chunks":32,"spaces":["weights","weights"]},{"size":10000,"chunks":32,"spaces":["weights","weights"]}]}
+// sums of partial sums: [32, 10000], [32, 10000], [32, 200], [32, 10000]
+fn sum_weights_weights(partials: u32, out: u32, i: u32, size: u32, chunks: u32) {
+  if (i >= size) { return; }
+  var sum = weight(partials + i);
+  for (var chunk = 1u; chunk < chunks; chunk++) { sum += weight(partials + chunk * size + i); }
+  set_weight(out + i, sum);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  if (part < 157u) {
+    sum_weights_weights(call[0].y, call[0].z, part * 64u + lane, 10000u, 32u);
+  } else if (part < 314u) {
+    sum_weights_weights(call[0].w, call[1].x, (part - 157u) * 64u + lane, 10000u, 32u);
+  } else if (part < 318u) {
+    sum_weights_weights(call[1].y, call[1].z, (part - 314u) * 64u + lane, 200u, 32u);
+  } else {
+    sum_weights_weights(call[1].w, call[2].x, (part - 318u) * 64u + lane, 10000u, 32u);
+  }
+}
 `,
   },
   moves_backward: {
-    across: 1,
-    rows: 1,
+    across: 2,
+    rows: 5,
     words: 4,
     code: `
-// {"kind":"moves","moves":[{"kernel":{"kind":"zero","width":50},"spaces":["arena"]},{"kernel":{"kind":"copy","width":50,"ldSource":50,"ldTarget":50,"accumulate":false},"spaces":["arena","arena"]}]}
+// zero [50], copy [50]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 2u;
+  let first = group(id) / 2u * 5u;
+  if (first >= call[0].x) { return; }
+  if (part < 1u) {
+    // zero
+    let out = call[0].y;
+    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
+      let r = first + e / 50u;
+      let j = e % 50u;
+      arena[out + r * 50u + j] = 0u;
+    }
+  } else {
+    let source = call[0].z;
+    let out = call[0].w;
+    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
+      let r = first + e / 50u;
+      let j = e % 50u;
+      arena[out + r * 50u + j] = arena[source + r * 50u + j];
+    }
+  }
+}
 `,
   },
   moves_backward_2: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 4,
+    rows: 5,
+    words: 9,
     code: `
-// {"kind":"moves","moves":[{"kernel":{"kind":"copy","width":50,"ldSource":0,"ldTarget":50,"accumulate":false},"spaces":["weights","weights"]},{"kernel":{"kind":"copy","width":50,"ldSource":0,"ldTarget":50,"accumulate":false},"spaces":["weights","weights"]},{"kernel":{"kind":"copy","width":50,"ldSource
+// copy [50], copy [50], copy [50], copy [50]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 4u;
+  let first = group(id) / 4u * 5u;
+  if (first >= call[0].x) { return; }
+  if (part < 1u) {
+    let source = call[0].y;
+    let out = call[0].z;
+    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
+      let r = first + e / 50u;
+      let j = e % 50u;
+      weights[out + r * 50u + j] = weights[source + j];
+    }
+  } else if (part < 2u) {
+    let source = call[0].w;
+    let out = call[1].x;
+    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
+      let r = first + e / 50u;
+      let j = e % 50u;
+      weights[out + r * 50u + j] = weights[source + j];
+    }
+  } else if (part < 3u) {
+    let source = call[1].y;
+    let out = call[1].z;
+    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
+      let r = first + e / 50u;
+      let j = e % 50u;
+      weights[out + r * 50u + j] = weights[source + j];
+    }
+  } else {
+    let source = call[1].w;
+    let out = call[2].x;
+    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
+      let r = first + e / 50u;
+      let j = e % 50u;
+      weights[out + r * 50u + j] = weights[source + j];
+    }
+  }
+}
 `,
   },
   map_norm_pass_1: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 32,
+    rows: 0,
+    words: 13,
     code: `
-// {"kind":"map_stage","map":{"kind":"map","width":31901,"inputs":[{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":true,"integer":false},{"stride":0,"scal
+// pass 1 of 2 over a row of 31901
+var<workgroup> scratch: array<f32, 72>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let v25 = weight(call[1].y);
+  let v26 = weight(call[1].z);
+  let v28 = weight(call[1].w);
+  var r2 = 0f;
+  for (var c = part * 64u + lane; c < 31901u; c += 2048u) {
+    let v0 = weight(call[0].y + c);
+    let v1 = v0 * v0;
+    r2 = r2 + v1;
+  }
+  scratch[lane] = r2;
+  workgroupBarrier();
+  if (lane < 8u) {
+    var p2 = scratch[lane];
+    for (var k = 1u; k < 8u; k++) { p2 = p2 + scratch[lane + k * 8u]; }
+    scratch[64u + lane] = p2;
+  }
+  workgroupBarrier();
+  var v2 = scratch[64u + 0u];
+  for (var k = 1u; k < 8u; k++) { v2 = v2 + scratch[64u + k]; }
+  if (lane == 0u) {
+    set_weight(call[3].x + 0u + part, v2);
+  }
+}
 `,
   },
   map_norm_pass_2: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 32,
+    rows: 0,
+    words: 13,
     code: `
-// {"kind":"map_stage","map":{"kind":"map","width":31901,"inputs":[{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":true,"integer":false},{"stride":0,"scal
+// pass 2 of 2 over a row of 31901
+var<workgroup> scratch: array<f32, 72>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  var r2 = 0f;
+  for (var g = lane; g < 32u; g += 64u) { r2 = r2 + weight(call[3].x + 0u + g); }
+  scratch[lane] = r2;
+  workgroupBarrier();
+  if (lane < 8u) {
+    var p2 = scratch[lane];
+    for (var k = 1u; k < 8u; k++) { p2 = p2 + scratch[lane + k * 8u]; }
+    scratch[64u + lane] = p2;
+  }
+  workgroupBarrier();
+  var v2 = scratch[64u + 0u];
+  for (var k = 1u; k < 8u; k++) { v2 = v2 + scratch[64u + k]; }
+  let v25 = weight(call[1].y);
+  let v26 = weight(call[1].z);
+  let v28 = weight(call[1].w);
+  let v3 = sqrt(v2);
+  let v10 = 9.999999974752427e-7f + v3;
+  let v11 = 1f / v10;
+  let v12 = -v11;
+  let v13 = max_of((-1f), v12);
+  for (var c = part * 64u + lane; c < 31901u; c += 2048u) {
+    let v5 = weight(call[0].z + c);
+    let v6 = 0.8999999761581421f * v5;
+    let v0 = weight(call[0].y + c);
+    let v14 = v0 * v13;
+    let v15 = 0.10000000149011612f * v14;
+    let v17 = v6 - v15;
+    let v19 = weight(call[0].w + c);
+    let v20 = 0.9990000128746033f * v19;
+    let v22 = 0.0010000000474974513f * v14 * v14;
+    let v23 = v20 + v22;
+    let v24 = weight(call[1].x + c);
+    let v29 = v23 * v28;
+    let v30 = sqrt(v29);
+    let v31 = 9.99999993922529e-9f + v30;
+    let v33 = v25 * v17 * v26 / v31;
+    let v35 = v24 - v33;
+    set_weight(call[2].y + c, v17);
+    set_weight(call[2].z + c, v23);
+    set_weight(call[2].w + c, v35);
+  }
+  if (part == 0u && lane == 0u) {
+    set_weight(call[2].x, v3);
+  }
+}
 `,
   },
   gemm_1x200: {
-    across: 1,
-    rows: 1,
+    across: 25,
+    rows: 8,
     words: 4,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":1,"n":200,"lda":1,"ldc":200,"accumulate":false,"bias":false},"spaces":["arena","weights","arena"],"many":false}
+// C[r, 200] = A[r, 1] · B[1, 200], for few rows: 8 rows and 8 columns a workgroup, k in 8 slices
+const K = 1u;
+const N = 200u;
+const CHUNK = 1u;
+const SLICES = 8u;
+const THREADS = 64u;
+/** Rows of A, in fours: rows 0 to 3 of a chunk, then 4 to 7. Then the sums of the slices. */
+var<workgroup> shared_quads: array<vec4f, 128>;
+
+/** Four rows of A. */
+fn load_a(r: u32, k: u32) -> vec4f {
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last)),
+    value(a + min(r + 1u, last)),
+    value(a + min(r + 2u, last)),
+    value(a + min(r + 3u, last)),
+  );
+}
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r * 200u + column;
+  set_value(at, sum);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 25u;
+  let first = group(id) / 25u * 8u;
+  if (first >= call[0].x) { return; }
+  let slice = lane / 8u;
+  let b_0 = call[0].z + part * 8u + lane % 8u;
+  var sum_0_0 = vec4f();
+  var sum_1_0 = vec4f();
+  for (var k0 = 0u; k0 < K; k0 += CHUNK) {
+    let length = min(CHUNK, K - k0);
+    workgroupBarrier();
+    for (var i = lane; i < length; i += THREADS) {
+      shared_quads[i] = load_a(first, k0 + i);
+      shared_quads[CHUNK + i] = load_a(first + 4u, k0 + i);
+    }
+    workgroupBarrier();
+    for (var i = slice; i < length; i += SLICES) {
+      let w_0 = weight(b_0 + (k0 + i) * 8u);
+      let a_0 = shared_quads[i];
+      let a_1 = shared_quads[CHUNK + i];
+      sum_0_0 += a_0 * w_0;
+      sum_1_0 += a_1 * w_0;
+    }
+  }
+  workgroupBarrier();
+  shared_quads[lane] = sum_0_0;
+  shared_quads[THREADS + lane] = sum_1_0;
+  workgroupBarrier();
+
+  // a number of C for a thread: the sums of its slices, in order
+  for (var o = lane; o < 64u; o += THREADS) {
+    let column = o % 8u;
+    let row = o / 8u;
+    let begin = (column / 8u * 2u + row / 4u) * THREADS + column % 8u;
+    var sum = 0.0;
+    for (var i = 0u; i < SLICES; i++) { sum += shared_quads[begin + i * 8u][row % 4u]; }
+    let r = first + row;
+    let j = part * 8u + column;
+    if (r < call[0].x) { store_c(r, j, sum); }
+  }
+}
 `,
   },
   gemm_50x200: {
-    across: 1,
-    rows: 1,
+    across: 25,
+    rows: 8,
     words: 4,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":50,"n":200,"lda":50,"ldc":200,"accumulate":false,"bias":false},"spaces":["arena","weights","arena"],"many":false}
+// C[r, 200] = A[r, 50] · B[50, 200], for few rows: 8 rows and 8 columns a workgroup, k in 8 slices
+const K = 50u;
+const N = 200u;
+const CHUNK = 50u;
+const SLICES = 8u;
+const THREADS = 64u;
+/** Rows of A, in fours: rows 0 to 3 of a chunk, then 4 to 7. Then the sums of the slices. */
+var<workgroup> shared_quads: array<vec4f, 128>;
+
+/** Four rows of A. */
+fn load_a(r: u32, k: u32) -> vec4f {
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last) * 50u),
+    value(a + min(r + 1u, last) * 50u),
+    value(a + min(r + 2u, last) * 50u),
+    value(a + min(r + 3u, last) * 50u),
+  );
+}
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r * 200u + column;
+  set_value(at, sum);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 25u;
+  let first = group(id) / 25u * 8u;
+  if (first >= call[0].x) { return; }
+  let slice = lane / 8u;
+  let b_0 = call[0].z + part * 400u + lane % 8u;
+  var sum_0_0 = vec4f();
+  var sum_1_0 = vec4f();
+  for (var k0 = 0u; k0 < K; k0 += CHUNK) {
+    let length = min(CHUNK, K - k0);
+    workgroupBarrier();
+    for (var i = lane; i < length; i += THREADS) {
+      shared_quads[i] = load_a(first, k0 + i);
+      shared_quads[CHUNK + i] = load_a(first + 4u, k0 + i);
+    }
+    workgroupBarrier();
+    for (var i = slice; i < length; i += SLICES) {
+      let w_0 = weight(b_0 + (k0 + i) * 8u);
+      let a_0 = shared_quads[i];
+      let a_1 = shared_quads[CHUNK + i];
+      sum_0_0 += a_0 * w_0;
+      sum_1_0 += a_1 * w_0;
+    }
+  }
+  workgroupBarrier();
+  shared_quads[lane] = sum_0_0;
+  shared_quads[THREADS + lane] = sum_1_0;
+  workgroupBarrier();
+
+  // a number of C for a thread: the sums of its slices, in order
+  for (var o = lane; o < 64u; o += THREADS) {
+    let column = o % 8u;
+    let row = o / 8u;
+    let begin = (column / 8u * 2u + row / 4u) * THREADS + column % 8u;
+    var sum = 0.0;
+    for (var i = 0u; i < SLICES; i++) { sum += shared_quads[begin + i * 8u][row % 4u]; }
+    let r = first + row;
+    let j = part * 8u + column;
+    if (r < call[0].x) { store_c(r, j, sum); }
+  }
+}
 `,
   },
   map_final_history_1_c: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 5,
+    words: 16,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":50,"inputs":[{"stride":200,"scalar":false,"integer":false},{"stride":200,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":50,"scalar":false,"integer":false},{"stride":200,"scalar":false,"integer":false},{"stride":20
+// pointwise [rows, 50]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 5u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
+    let r = first + e / 50u;
+    let j = e % 50u;
+    let v0 = value(call[0].y + r * 200u + j);
+    let v1 = value(call[0].z + r * 200u + j);
+    let v2 = weight(call[0].w + j);
+    let v3 = v0 + v1 + v2;
+    let v4 = sigmoid_of(v3);
+    let v5 = value(call[1].x + r * 50u + j);
+    let v6 = v4 * v5;
+    let v7 = value(call[1].y + r * 200u + j);
+    let v8 = value(call[1].z + r * 200u + j);
+    let v9 = weight(call[1].w + j);
+    let v10 = v7 + v8 + v9;
+    let v11 = sigmoid_of(v10);
+    let v12 = value(call[2].x + r * 200u + j);
+    let v13 = value(call[2].y + r * 200u + j);
+    let v14 = weight(call[2].z + j);
+    let v15 = v12 + v13 + v14;
+    let v16 = tanh_of(v15);
+    let v17 = v11 * v16;
+    let v18 = v6 + v17;
+    let v19 = value(call[2].w + r * 200u + j);
+    let v20 = value(call[3].x + r * 200u + j);
+    let v21 = weight(call[3].y + j);
+    let v22 = v19 + v20 + v21;
+    let v23 = sigmoid_of(v22);
+    let v24 = tanh_of(v18);
+    let v25 = v23 * v24;
+    set_value(call[3].z + r * 50u + j, v18);
+    set_value(call[3].w + r * 50u + j, v25);
+  }
+}
 `,
   },
 } satisfies WebGpuPrograms["kernels"];

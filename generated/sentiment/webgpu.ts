@@ -848,306 +848,2971 @@ export const programs = {
 export const kernels = {
   map_const: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 256,
+    words: 3,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":1,"inputs":[],"code":[{"op":"const","value":1},{"op":"const","value":1.25}],"outputs":[{"value":0,"stride":0,"scalar":true},{"value":1,"stride":0,"scalar":true}]},"spaces":["weights","weights"],"many":false}
+// pointwise [rows, 1]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 256u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+    let r = first + e / 1u;
+    let j = e % 1u;
+    if (j == 0u) { set_weight(call[0].y, 1f); }
+    if (j == 0u) { set_weight(call[0].z, 1.25f); }
+  }
+}
 `,
   },
   moves_prepare: {
-    across: 1,
+    across: 256,
     rows: 1,
-    words: 4,
+    words: 63,
     code: `
-// {"kind":"moves","moves":[{"kernel":{"kind":"copy","width":64,"ldSource":0,"ldTarget":64,"accumulate":false},"spaces":["weights","weights"]},{"kernel":{"kind":"copy","width":64,"ldSource":0,"ldTarget":64,"accumulate":false},"spaces":["weights","weights"]},{"kernel":{"kind":"copy","width":64,"ldSource
+// copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 256u;
+  let first = group(id) / 256u;
+  if (first >= call[0].x) { return; }
+  if (part < 1u) {
+    let source = call[0].y;
+    let out = call[0].z;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 2u) {
+    let source = call[0].w;
+    let out = call[1].x;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 3u) {
+    let source = call[1].y;
+    let out = call[1].z;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 4u) {
+    let source = call[1].w;
+    let out = call[2].x;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 5u) {
+    let source = call[2].y;
+    let out = call[2].z;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 6u) {
+    let source = call[2].w;
+    let out = call[3].x;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 7u) {
+    let source = call[3].y;
+    let out = call[3].z;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 8u) {
+    let source = call[3].w;
+    let out = call[4].x;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 9u) {
+    let source = call[4].y;
+    let out = call[4].z;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 10u) {
+    let source = call[4].w;
+    let out = call[5].x;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 11u) {
+    let source = call[5].y;
+    let out = call[5].z;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 12u) {
+    let source = call[5].w;
+    let out = call[6].x;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 13u) {
+    let source = call[6].y;
+    let out = call[6].z;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 14u) {
+    let source = call[6].w;
+    let out = call[7].x;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 15u) {
+    let source = call[7].y;
+    let out = call[7].z;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 16u) {
+    let source = call[7].w;
+    let out = call[8].x;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 32u) {
+    let source = call[8].y;
+    let out = call[8].z;
+    let r = first;
+    for (var j = (part - 16u) * 256u + lane; j < min((part - 16u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 48u) {
+    let source = call[8].w;
+    let out = call[9].x;
+    let r = first;
+    for (var j = (part - 32u) * 256u + lane; j < min((part - 32u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 64u) {
+    let source = call[9].y;
+    let out = call[9].z;
+    let r = first;
+    for (var j = (part - 48u) * 256u + lane; j < min((part - 48u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 80u) {
+    let source = call[9].w;
+    let out = call[10].x;
+    let r = first;
+    for (var j = (part - 64u) * 256u + lane; j < min((part - 64u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 96u) {
+    let source = call[10].y;
+    let out = call[10].z;
+    let r = first;
+    for (var j = (part - 80u) * 256u + lane; j < min((part - 80u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 112u) {
+    let source = call[10].w;
+    let out = call[11].x;
+    let r = first;
+    for (var j = (part - 96u) * 256u + lane; j < min((part - 96u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 128u) {
+    let source = call[11].y;
+    let out = call[11].z;
+    let r = first;
+    for (var j = (part - 112u) * 256u + lane; j < min((part - 112u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 144u) {
+    let source = call[11].w;
+    let out = call[12].x;
+    let r = first;
+    for (var j = (part - 128u) * 256u + lane; j < min((part - 128u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 160u) {
+    let source = call[12].y;
+    let out = call[12].z;
+    let r = first;
+    for (var j = (part - 144u) * 256u + lane; j < min((part - 144u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 176u) {
+    let source = call[12].w;
+    let out = call[13].x;
+    let r = first;
+    for (var j = (part - 160u) * 256u + lane; j < min((part - 160u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 192u) {
+    let source = call[13].y;
+    let out = call[13].z;
+    let r = first;
+    for (var j = (part - 176u) * 256u + lane; j < min((part - 176u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 208u) {
+    let source = call[13].w;
+    let out = call[14].x;
+    let r = first;
+    for (var j = (part - 192u) * 256u + lane; j < min((part - 192u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 224u) {
+    let source = call[14].y;
+    let out = call[14].z;
+    let r = first;
+    for (var j = (part - 208u) * 256u + lane; j < min((part - 208u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 240u) {
+    let source = call[14].w;
+    let out = call[15].x;
+    let r = first;
+    for (var j = (part - 224u) * 256u + lane; j < min((part - 224u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else {
+    let source = call[15].y;
+    let out = call[15].z;
+    let r = first;
+    for (var j = (part - 240u) * 256u + lane; j < min((part - 240u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  }
+}
 `,
   },
   moves_prepare_2: {
-    across: 1,
+    across: 405,
     rows: 1,
-    words: 4,
+    words: 55,
     code: `
-// {"kind":"moves","moves":[{"kernel":{"kind":"pack","k":64,"n":64,"K":64,"k0":0,"n0":0,"rowStride":1,"columnStride":64},"spaces":["weights","weights"]},{"kernel":{"kind":"pack","k":128,"n":2,"K":128,"k0":0,"n0":0,"rowStride":1,"columnStride":128},"spaces":["weights","weights"]},{"kernel":{"kind":"pack
+// pack [64, 64], pack [128, 2], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [2, 128], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 405u;
+  let first = group(id) / 405u;
+  if (first >= call[0].x) { return; }
+  if (part < 16u) {
+    let source = call[0].y;
+    let out = call[0].z;
+    let r = first;
+    for (var j = part * 256u + lane; j < min(part * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 20u) {
+    let source = call[0].w;
+    let out = call[1].x;
+    let r = first;
+    for (var j = (part - 16u) * 256u + lane; j < min((part - 16u) * 256u + 256u, 1024u); j += 64u) {
+      let i = j / 8u % 128u;
+      let panel = j / 1024u;
+      let column = panel * 8u + j % 8u;
+      if (column < 2u) { weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i + column * 128u]; }
+    }
+  } else if (part < 36u) {
+    let source = call[1].y;
+    let out = call[1].z;
+    let r = first;
+    for (var j = (part - 20u) * 256u + lane; j < min((part - 20u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 52u) {
+    let source = call[1].w;
+    let out = call[2].x;
+    let r = first;
+    for (var j = (part - 36u) * 256u + lane; j < min((part - 36u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 68u) {
+    let source = call[2].y;
+    let out = call[2].z;
+    let r = first;
+    for (var j = (part - 52u) * 256u + lane; j < min((part - 52u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 84u) {
+    let source = call[2].w;
+    let out = call[3].x;
+    let r = first;
+    for (var j = (part - 68u) * 256u + lane; j < min((part - 68u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 100u) {
+    let source = call[3].y;
+    let out = call[3].z;
+    let r = first;
+    for (var j = (part - 84u) * 256u + lane; j < min((part - 84u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 116u) {
+    let source = call[3].w;
+    let out = call[4].x;
+    let r = first;
+    for (var j = (part - 100u) * 256u + lane; j < min((part - 100u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 132u) {
+    let source = call[4].y;
+    let out = call[4].z;
+    let r = first;
+    for (var j = (part - 116u) * 256u + lane; j < min((part - 116u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 148u) {
+    let source = call[4].w;
+    let out = call[5].x;
+    let r = first;
+    for (var j = (part - 132u) * 256u + lane; j < min((part - 132u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
+    }
+  } else if (part < 149u) {
+    let source = call[5].y;
+    let out = call[5].z;
+    let r = first;
+    for (var j = lane; j < 256u; j += 64u) {
+      let i = j / 8u % 2u;
+      let panel = j / 16u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 2u + i) * 8u + j % 8u] = weights[source + i * 128u + column];
+    }
+  } else if (part < 165u) {
+    let source = call[5].w;
+    let out = call[6].x;
+    let r = first;
+    for (var j = (part - 149u) * 256u + lane; j < min((part - 149u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
+    }
+  } else if (part < 181u) {
+    let source = call[6].y;
+    let out = call[6].z;
+    let r = first;
+    for (var j = (part - 165u) * 256u + lane; j < min((part - 165u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
+    }
+  } else if (part < 197u) {
+    let source = call[6].w;
+    let out = call[7].x;
+    let r = first;
+    for (var j = (part - 181u) * 256u + lane; j < min((part - 181u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
+    }
+  } else if (part < 213u) {
+    let source = call[7].y;
+    let out = call[7].z;
+    let r = first;
+    for (var j = (part - 197u) * 256u + lane; j < min((part - 197u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
+    }
+  } else if (part < 229u) {
+    let source = call[7].w;
+    let out = call[8].x;
+    let r = first;
+    for (var j = (part - 213u) * 256u + lane; j < min((part - 213u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
+    }
+  } else if (part < 245u) {
+    let source = call[8].y;
+    let out = call[8].z;
+    let r = first;
+    for (var j = (part - 229u) * 256u + lane; j < min((part - 229u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
+    }
+  } else if (part < 261u) {
+    let source = call[8].w;
+    let out = call[9].x;
+    let r = first;
+    for (var j = (part - 245u) * 256u + lane; j < min((part - 245u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
+    }
+  } else if (part < 277u) {
+    let source = call[9].y;
+    let out = call[9].z;
+    let r = first;
+    for (var j = (part - 261u) * 256u + lane; j < min((part - 261u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
+    }
+  } else if (part < 293u) {
+    let source = call[9].w;
+    let out = call[10].x;
+    let r = first;
+    for (var j = (part - 277u) * 256u + lane; j < min((part - 277u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
+    }
+  } else if (part < 309u) {
+    let source = call[10].y;
+    let out = call[10].z;
+    let r = first;
+    for (var j = (part - 293u) * 256u + lane; j < min((part - 293u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
+    }
+  } else if (part < 325u) {
+    let source = call[10].w;
+    let out = call[11].x;
+    let r = first;
+    for (var j = (part - 309u) * 256u + lane; j < min((part - 309u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
+    }
+  } else if (part < 341u) {
+    let source = call[11].y;
+    let out = call[11].z;
+    let r = first;
+    for (var j = (part - 325u) * 256u + lane; j < min((part - 325u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
+    }
+  } else if (part < 357u) {
+    let source = call[11].w;
+    let out = call[12].x;
+    let r = first;
+    for (var j = (part - 341u) * 256u + lane; j < min((part - 341u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
+    }
+  } else if (part < 373u) {
+    let source = call[12].y;
+    let out = call[12].z;
+    let r = first;
+    for (var j = (part - 357u) * 256u + lane; j < min((part - 357u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
+    }
+  } else if (part < 389u) {
+    let source = call[12].w;
+    let out = call[13].x;
+    let r = first;
+    for (var j = (part - 373u) * 256u + lane; j < min((part - 373u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
+    }
+  } else {
+    let source = call[13].y;
+    let out = call[13].z;
+    let r = first;
+    for (var j = (part - 389u) * 256u + lane; j < min((part - 389u) * 256u + 256u, 4096u); j += 64u) {
+      let i = j / 8u % 64u;
+      let panel = j / 512u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
+    }
+  }
+}
 `,
   },
   gather_64: {
     across: 1,
-    rows: 1,
+    rows: 4,
     words: 4,
     code: `
-// {"kind":"single","kernel":{"kind":"gather","width":64,"ldTable":64,"ldOut":64},"spaces":["weights","arena","arena"],"many":true}
+// out[r, 64] = table[ids[r]]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 4u;
+  if (first >= call[0].x) { return; }
+  let table = call[0].y;
+  let ids = call[0].z;
+  let out = call[0].w;
+  for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+    let r = first + e / 64u;
+    let j = e % 64u;
+    // ids are checked where data come in; a bad one reads something of the buffer, never outside of it
+    let row = u32(max(bitcast<i32>(arena[ids + r]), 0));
+    arena[out + r * 64u + j] = weights[table + row * 64u + j];
+  }
+}
 `,
   },
   gemm_64x512_bias: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 8,
+    rows: 64,
+    words: 5,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":64,"n":512,"lda":64,"ldc":512,"accumulate":false,"bias":true},"spaces":["arena","weights","arena","weights"],"many":true}
+// C[r, 512] = A[r, 64] · B[64, 512] + bias, in tiles of 64 rows and 64 columns
+const K = 64u;
+const N = 512u;
+
+const DEPTH = 16u;
+const QUAD_STRIDE = 17u;
+const ROW_LANES = 8u;
+const COLUMN_LANES = 16u;
+
+/** Blocks of A, four rows an element, and of B, the columns of a thread. */
+var<workgroup> block_a: array<vec4f, 272>;
+var<workgroup> block_b: array<vec4f, 256>;
+
+/** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
+fn load_a(first: u32, at: u32, e: u32) -> vec4f {
+  let k = at + e % DEPTH;
+  let r = first + e / DEPTH * 4u;
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last) * 64u),
+    value(a + min(r + 1u, last) * 64u),
+    value(a + min(r + 2u, last) * 64u),
+    value(a + min(r + 3u, last) * 64u),
+  );
+}
+fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
+
+/** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
+fn load_b(part: u32, at: u32, e: u32) -> vec4f {
+  let k = at + e / 8u % DEPTH;
+  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let b = call[0].z + k * 8u + e % 8u;
+  return vec4f(
+    weight(b + panel * 512u),
+    weight(b + (panel + 1u) * 512u),
+    weight(b + (panel + 2u) * 512u),
+    weight(b + (panel + 3u) * 512u),
+  );
+}
+fn place_b(e: u32) -> u32 { return e / 8u % DEPTH * COLUMN_LANES + e / (8u * DEPTH) * 8u + e % 8u; }
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r * 512u + column;
+  set_value(at, sum + weight(call[1].x + column));
+}
+/** A row's columns of a thread, eight apart. */
+fn store_row(r: u32, column: u32, sums: vec4f) {
+  if (r >= call[0].x) { return; }
+  store_c(r, column, sums.x);
+  store_c(r, column + 8u, sums.y);
+  store_c(r, column + 16u, sums.z);
+  store_c(r, column + 24u, sums.w);
+}
+
+@compute @workgroup_size(128)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 8u;
+  let first = group(id) / 8u * 64u;
+  if (first >= call[0].x) { return; }
+
+  let row_lane = lane / COLUMN_LANES;
+  let column_lane = lane % COLUMN_LANES;
+  var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
+  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
+  var next_a_0 = load_a(first, 0u, lane);
+  var next_a_1 = load_a(first, 0u, lane + 128u);
+  var next_b_0 = load_b(part, 0u, lane);
+  var next_b_1 = load_b(part, 0u, lane + 128u);
+  for (var at = 0u; at < K; at += DEPTH) {
+    workgroupBarrier();
+    block_a[place_a(lane)] = next_a_0;
+    block_a[place_a(lane + 128u)] = next_a_1;
+    block_b[place_b(lane)] = next_b_0;
+    block_b[place_b(lane + 128u)] = next_b_1;
+    workgroupBarrier();
+    if (at + DEPTH < K) {
+      next_a_0 = load_a(first, at + DEPTH, lane);
+      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
+      next_b_0 = load_b(part, at + DEPTH, lane);
+      next_b_1 = load_b(part, at + DEPTH, lane + 128u);
+    }
+    for (var k = 0u; k < DEPTH; k++) {
+      let b = block_b[k * COLUMN_LANES + column_lane];
+      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+      sum_0_0 += a_0 * b.x;
+      sum_0_1 += a_0 * b.y;
+      sum_0_2 += a_0 * b.z;
+      sum_0_3 += a_0 * b.w;
+      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+      sum_1_0 += a_1 * b.x;
+      sum_1_1 += a_1 * b.y;
+      sum_1_2 += a_1 * b.z;
+      sum_1_3 += a_1 * b.w;
+    }
+  }
+
+  let row = first + row_lane * 4u;
+  let column = part * 64u + column_lane / 8u * 32u + column_lane % 8u;
+  store_row(row, column, vec4f(sum_0_0.x, sum_0_1.x, sum_0_2.x, sum_0_3.x));
+  store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
+  store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
+  store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
+  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
+  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
+  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
+  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
+}
 `,
   },
   loop_encoder_2_forward_h: {
     across: 1,
     rows: 1,
-    words: 4,
+    words: 15,
+    loop: true,
     code: `
-// {"kind":"loop","reverse":false,"calls":[{"kernel":{"kind":"gemm","k":64,"n":256,"lda":64,"ldc":256,"accumulate":false,"bias":false},"operands":[{"word":0,"step":false,"stride":0},{"word":1,"step":false,"stride":0},{"word":2,"step":false,"stride":0}]},{"kernel":{"kind":"map","width":64,"inputs":[{"st
+// a loop of 2 calls, a sequence a workgroup
+var<workgroup> tile: array<vec4f, 16>;
+
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id);
+  if (first >= call[0].x) { return; }
+  let r = first;
+  let column0_0 = lane;
+  let from0_0 = call[0].z + (column0_0 >> 3u) * 512u + (column0_0 & 7u);
+  let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), weight(from0_0 + 16u), weight(from0_0 + 24u));
+  let w0_0_1 = vec4f(weight(from0_0 + 32u), weight(from0_0 + 40u), weight(from0_0 + 48u), weight(from0_0 + 56u));
+  let w0_0_2 = vec4f(weight(from0_0 + 64u), weight(from0_0 + 72u), weight(from0_0 + 80u), weight(from0_0 + 88u));
+  let w0_0_3 = vec4f(weight(from0_0 + 96u), weight(from0_0 + 104u), weight(from0_0 + 112u), weight(from0_0 + 120u));
+  let w0_0_4 = vec4f(weight(from0_0 + 128u), weight(from0_0 + 136u), weight(from0_0 + 144u), weight(from0_0 + 152u));
+  let w0_0_5 = vec4f(weight(from0_0 + 160u), weight(from0_0 + 168u), weight(from0_0 + 176u), weight(from0_0 + 184u));
+  let w0_0_6 = vec4f(weight(from0_0 + 192u), weight(from0_0 + 200u), weight(from0_0 + 208u), weight(from0_0 + 216u));
+  let w0_0_7 = vec4f(weight(from0_0 + 224u), weight(from0_0 + 232u), weight(from0_0 + 240u), weight(from0_0 + 248u));
+  let w0_0_8 = vec4f(weight(from0_0 + 256u), weight(from0_0 + 264u), weight(from0_0 + 272u), weight(from0_0 + 280u));
+  let w0_0_9 = vec4f(weight(from0_0 + 288u), weight(from0_0 + 296u), weight(from0_0 + 304u), weight(from0_0 + 312u));
+  let w0_0_10 = vec4f(weight(from0_0 + 320u), weight(from0_0 + 328u), weight(from0_0 + 336u), weight(from0_0 + 344u));
+  let w0_0_11 = vec4f(weight(from0_0 + 352u), weight(from0_0 + 360u), weight(from0_0 + 368u), weight(from0_0 + 376u));
+  let w0_0_12 = vec4f(weight(from0_0 + 384u), weight(from0_0 + 392u), weight(from0_0 + 400u), weight(from0_0 + 408u));
+  let w0_0_13 = vec4f(weight(from0_0 + 416u), weight(from0_0 + 424u), weight(from0_0 + 432u), weight(from0_0 + 440u));
+  let w0_0_14 = vec4f(weight(from0_0 + 448u), weight(from0_0 + 456u), weight(from0_0 + 464u), weight(from0_0 + 472u));
+  let w0_0_15 = vec4f(weight(from0_0 + 480u), weight(from0_0 + 488u), weight(from0_0 + 496u), weight(from0_0 + 504u));
+  let steps = axes[call[3].x];
+  for (var i = call[3].y; i < call[3].z; i++) {
+    let t = i;
+    let rows = axes[call[3].x + 3u + t];
+    let start = axes[call[3].x + 3u + steps + t];
+    if (first >= rows) { break; }
+    {
+      let a = call[0].y + r * 64u;
+      let c = call[0].w + r * 256u;
+      for (var i = lane; i < 16u; i += 256u) {
+        tile[i] = vec4f(value(a + i * 4u + 0u), value(a + i * 4u + 1u), value(a + i * 4u + 2u), value(a + i * 4u + 3u));
+      }
+      workgroupBarrier();
+      var sum0 = w0_0_0 * tile[0u];
+      sum0 += w0_0_1 * tile[1u];
+      sum0 += w0_0_2 * tile[2u];
+      sum0 += w0_0_3 * tile[3u];
+      sum0 += w0_0_4 * tile[4u];
+      sum0 += w0_0_5 * tile[5u];
+      sum0 += w0_0_6 * tile[6u];
+      sum0 += w0_0_7 * tile[7u];
+      sum0 += w0_0_8 * tile[8u];
+      sum0 += w0_0_9 * tile[9u];
+      sum0 += w0_0_10 * tile[10u];
+      sum0 += w0_0_11 * tile[11u];
+      sum0 += w0_0_12 * tile[12u];
+      sum0 += w0_0_13 * tile[13u];
+      sum0 += w0_0_14 * tile[14u];
+      sum0 += w0_0_15 * tile[15u];
+      set_value(c + column0_0, sum0.x + sum0.y + sum0.z + sum0.w);
+    }
+    storageBarrier();
+    workgroupBarrier();
+    {
+      let c0 = min(lane, 63u);
+      let v0 = value(call[1].x + start * 512u + r * 512u + c0);
+      let v1 = value(call[1].y + r * 256u + c0);
+      let v2 = v0 + v1;
+      let v3 = sigmoid_of(v2);
+      let v4 = value(call[1].z + r * 64u + c0);
+      let v5 = v3 * v4;
+      let v6 = value(call[1].w + start * 512u + r * 512u + c0);
+      let v7 = value(call[0].w + r * 256u + c0);
+      let v8 = v6 + v7;
+      let v9 = sigmoid_of(v8);
+      let v10 = value(call[2].x + start * 512u + r * 512u + c0);
+      let v11 = value(call[2].y + r * 256u + c0);
+      let v12 = v10 + v11;
+      let v13 = tanh_of(v12);
+      let v14 = v9 * v13;
+      let v15 = v5 + v14;
+      let v16 = value(call[2].z + start * 512u + r * 512u + c0);
+      let v17 = value(call[2].w + r * 256u + c0);
+      let v18 = v16 + v17;
+      let v19 = sigmoid_of(v18);
+      let v20 = tanh_of(v15);
+      let v21 = v19 * v20;
+      if (lane < 64u) {
+        set_value(call[1].z + r * 64u + c0, v15);
+        set_value(call[0].y + r * 64u + c0, v21);
+      }
+    }
+    storageBarrier();
+    workgroupBarrier();
+  }
+}
 `,
   },
   copy_64_twice: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 2,
+    rows: 4,
+    words: 5,
     code: `
-// {"kind":"moves","moves":[{"kernel":{"kind":"copy","width":64,"ldSource":64,"ldTarget":128,"accumulate":false},"spaces":["arena","arena"]},{"kernel":{"kind":"copy","width":64,"ldSource":64,"ldTarget":128,"accumulate":false},"spaces":["arena","arena"]}]}
+// copy [64], copy [64]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 2u;
+  let first = group(id) / 2u * 4u;
+  if (first >= call[0].x) { return; }
+  if (part < 1u) {
+    let source = call[0].y;
+    let out = call[0].z;
+    for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+      let r = first + e / 64u;
+      let j = e % 64u;
+      arena[out + r * 128u + j] = arena[source + r * 64u + j];
+    }
+  } else {
+    let source = call[0].w;
+    let out = call[1].x;
+    for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+      let r = first + e / 64u;
+      let j = e % 64u;
+      arena[out + r * 128u + j] = arena[source + r * 64u + j];
+    }
+  }
+}
 `,
   },
   gemm_64x256_map_encoder_2_forward_c_state: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 8,
+    rows: 4,
+    words: 17,
     code: `
-// {"kind":"product_map","gemm":{"kind":"gemm","k":64,"n":256,"lda":128,"ldc":256,"accumulate":false,"bias":false},"map":{"kind":"map","width":64,"inputs":[{"stride":512,"scalar":false,"integer":false},{"stride":256,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":
+// [rows, 64] · [64, 256], then a map over 64 units
+var<workgroup> memory: array<f32, 256>;
+var<workgroup> sums: array<f32, 1024>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let unit = group(id) % 8u * 8u + lane % 8u;
+  let u = min(unit, 63u);
+  let part = lane / 8u;
+  let before = call[4].x;
+  let first = group(id) / 8u * 4u;
+  if (first >= call[0].x) { return; }
+  if (first < before) {
+    let from0 = call[0].z + ((64u + u) >> 3u) * 512u + ((64u + u) & 7u);
+    let from1 = call[0].z + (u >> 3u) * 512u + (u & 7u);
+    let from2 = call[0].z + ((128u + u) >> 3u) * 512u + ((128u + u) & 7u);
+    let from3 = call[0].z + ((192u + u) >> 3u) * 512u + ((192u + u) & 7u);
+    var sum0_0 = 0f;
+    var sum0_1 = 0f;
+    var sum0_2 = 0f;
+    var sum0_3 = 0f;
+    var sum1_0 = 0f;
+    var sum1_1 = 0f;
+    var sum1_2 = 0f;
+    var sum1_3 = 0f;
+    var sum2_0 = 0f;
+    var sum2_1 = 0f;
+    var sum2_2 = 0f;
+    var sum2_3 = 0f;
+    var sum3_0 = 0f;
+    var sum3_1 = 0f;
+    var sum3_2 = 0f;
+    var sum3_3 = 0f;
+    for (var i = lane; i < 256u; i += 64u) {
+      let row = first + i / 64u;
+      let column = i % 64u;
+      var a = 0f;
+      if (row < before) { a = value(call[0].y + row * 128u + column); }
+      memory[i] = a;
+    }
+    workgroupBarrier();
+    for (var i = part; i < 64u; i += 8u) {
+      let b0 = weight(from0 + i * 8u);
+      let b1 = weight(from1 + i * 8u);
+      let b2 = weight(from2 + i * 8u);
+      let b3 = weight(from3 + i * 8u);
+      let a0 = memory[0u + i];
+      sum0_0 += a0 * b0;
+      sum0_1 += a0 * b1;
+      sum0_2 += a0 * b2;
+      sum0_3 += a0 * b3;
+      let a1 = memory[64u + i];
+      sum1_0 += a1 * b0;
+      sum1_1 += a1 * b1;
+      sum1_2 += a1 * b2;
+      sum1_3 += a1 * b3;
+      let a2 = memory[128u + i];
+      sum2_0 += a2 * b0;
+      sum2_1 += a2 * b1;
+      sum2_2 += a2 * b2;
+      sum2_3 += a2 * b3;
+      let a3 = memory[192u + i];
+      sum3_0 += a3 * b0;
+      sum3_1 += a3 * b1;
+      sum3_2 += a3 * b2;
+      sum3_3 += a3 * b3;
+    }
+    sums[0u + lane] = sum0_0;
+    sums[64u + lane] = sum0_1;
+    sums[128u + lane] = sum0_2;
+    sums[192u + lane] = sum0_3;
+    sums[256u + lane] = sum1_0;
+    sums[320u + lane] = sum1_1;
+    sums[384u + lane] = sum1_2;
+    sums[448u + lane] = sum1_3;
+    sums[512u + lane] = sum2_0;
+    sums[576u + lane] = sum2_1;
+    sums[640u + lane] = sum2_2;
+    sums[704u + lane] = sum2_3;
+    sums[768u + lane] = sum3_0;
+    sums[832u + lane] = sum3_1;
+    sums[896u + lane] = sum3_2;
+    sums[960u + lane] = sum3_3;
+    workgroupBarrier();
+  }
+  let r = first + part;
+  if (part < 4u && r < call[0].x && unit < 64u) {
+    var c0 = 0f;
+    var c1 = 0f;
+    var c2 = 0f;
+    var c3 = 0f;
+    if (r < before) {
+      for (var p = 0u; p < 8u; p++) { c0 += sums[(part * 4u + 0u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c1 += sums[(part * 4u + 1u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c2 += sums[(part * 4u + 2u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c3 += sums[(part * 4u + 3u) * 64u + p * 8u + lane % 8u]; }
+    } else {
+      c0 = value(call[1].y + r * 256u + u);
+      c1 = value(call[2].x + r * 256u + u);
+      c2 = value(call[2].z + r * 256u + u);
+      c3 = value(call[3].x + r * 256u + u);
+    }
+    let v0 = value(call[1].x + r * 512u + u);
+    let v1 = c0;
+    let v2 = v0 + v1;
+    let v3 = sigmoid_of(v2);
+    let v4 = value(call[1].z + r * 64u + u);
+    let v5 = v3 * v4;
+    let v6 = value(call[1].w + r * 512u + u);
+    let v7 = c1;
+    let v8 = v6 + v7;
+    let v9 = sigmoid_of(v8);
+    let v10 = value(call[2].y + r * 512u + u);
+    let v11 = c2;
+    let v12 = v10 + v11;
+    let v13 = tanh_of(v12);
+    let v14 = v9 * v13;
+    let v15 = v5 + v14;
+    let v16 = value(call[2].w + r * 512u + u);
+    let v17 = c3;
+    let v18 = v16 + v17;
+    let v19 = sigmoid_of(v18);
+    let v20 = tanh_of(v15);
+    let v21 = v19 * v20;
+    set_value(call[3].y + r * 64u + u, v15);
+    set_value(call[3].z + r * 64u + u, v21);
+    set_value(call[3].w + r * 128u + u, v21);
+  }
+}
 `,
   },
   loop_encoder_2_backward_h: {
     across: 1,
     rows: 1,
-    words: 4,
+    words: 15,
+    loop: true,
     code: `
-// {"kind":"loop","reverse":true,"calls":[{"kernel":{"kind":"gemm","k":64,"n":256,"lda":64,"ldc":256,"accumulate":false,"bias":false},"operands":[{"word":0,"step":false,"stride":0},{"word":1,"step":false,"stride":0},{"word":2,"step":false,"stride":0}]},{"kernel":{"kind":"map","width":64,"inputs":[{"str
+// a loop of 2 calls, a sequence a workgroup
+var<workgroup> tile: array<vec4f, 16>;
+
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id);
+  if (first >= call[0].x) { return; }
+  let r = first;
+  let column0_0 = lane;
+  let from0_0 = call[0].z + (column0_0 >> 3u) * 512u + (column0_0 & 7u);
+  let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), weight(from0_0 + 16u), weight(from0_0 + 24u));
+  let w0_0_1 = vec4f(weight(from0_0 + 32u), weight(from0_0 + 40u), weight(from0_0 + 48u), weight(from0_0 + 56u));
+  let w0_0_2 = vec4f(weight(from0_0 + 64u), weight(from0_0 + 72u), weight(from0_0 + 80u), weight(from0_0 + 88u));
+  let w0_0_3 = vec4f(weight(from0_0 + 96u), weight(from0_0 + 104u), weight(from0_0 + 112u), weight(from0_0 + 120u));
+  let w0_0_4 = vec4f(weight(from0_0 + 128u), weight(from0_0 + 136u), weight(from0_0 + 144u), weight(from0_0 + 152u));
+  let w0_0_5 = vec4f(weight(from0_0 + 160u), weight(from0_0 + 168u), weight(from0_0 + 176u), weight(from0_0 + 184u));
+  let w0_0_6 = vec4f(weight(from0_0 + 192u), weight(from0_0 + 200u), weight(from0_0 + 208u), weight(from0_0 + 216u));
+  let w0_0_7 = vec4f(weight(from0_0 + 224u), weight(from0_0 + 232u), weight(from0_0 + 240u), weight(from0_0 + 248u));
+  let w0_0_8 = vec4f(weight(from0_0 + 256u), weight(from0_0 + 264u), weight(from0_0 + 272u), weight(from0_0 + 280u));
+  let w0_0_9 = vec4f(weight(from0_0 + 288u), weight(from0_0 + 296u), weight(from0_0 + 304u), weight(from0_0 + 312u));
+  let w0_0_10 = vec4f(weight(from0_0 + 320u), weight(from0_0 + 328u), weight(from0_0 + 336u), weight(from0_0 + 344u));
+  let w0_0_11 = vec4f(weight(from0_0 + 352u), weight(from0_0 + 360u), weight(from0_0 + 368u), weight(from0_0 + 376u));
+  let w0_0_12 = vec4f(weight(from0_0 + 384u), weight(from0_0 + 392u), weight(from0_0 + 400u), weight(from0_0 + 408u));
+  let w0_0_13 = vec4f(weight(from0_0 + 416u), weight(from0_0 + 424u), weight(from0_0 + 432u), weight(from0_0 + 440u));
+  let w0_0_14 = vec4f(weight(from0_0 + 448u), weight(from0_0 + 456u), weight(from0_0 + 464u), weight(from0_0 + 472u));
+  let w0_0_15 = vec4f(weight(from0_0 + 480u), weight(from0_0 + 488u), weight(from0_0 + 496u), weight(from0_0 + 504u));
+  let steps = axes[call[3].x];
+  for (var i = call[3].y; i < call[3].z; i++) {
+    let t = steps - 1u - i;
+    let rows = axes[call[3].x + 3u + t];
+    let start = axes[call[3].x + 3u + steps + t];
+    if (first < rows) {
+      {
+        let a = call[0].y + r * 64u;
+        let c = call[0].w + r * 256u;
+        for (var i = lane; i < 16u; i += 256u) {
+          tile[i] = vec4f(value(a + i * 4u + 0u), value(a + i * 4u + 1u), value(a + i * 4u + 2u), value(a + i * 4u + 3u));
+        }
+        workgroupBarrier();
+        var sum0 = w0_0_0 * tile[0u];
+        sum0 += w0_0_1 * tile[1u];
+        sum0 += w0_0_2 * tile[2u];
+        sum0 += w0_0_3 * tile[3u];
+        sum0 += w0_0_4 * tile[4u];
+        sum0 += w0_0_5 * tile[5u];
+        sum0 += w0_0_6 * tile[6u];
+        sum0 += w0_0_7 * tile[7u];
+        sum0 += w0_0_8 * tile[8u];
+        sum0 += w0_0_9 * tile[9u];
+        sum0 += w0_0_10 * tile[10u];
+        sum0 += w0_0_11 * tile[11u];
+        sum0 += w0_0_12 * tile[12u];
+        sum0 += w0_0_13 * tile[13u];
+        sum0 += w0_0_14 * tile[14u];
+        sum0 += w0_0_15 * tile[15u];
+        set_value(c + column0_0, sum0.x + sum0.y + sum0.z + sum0.w);
+      }
+      storageBarrier();
+      workgroupBarrier();
+      {
+        let c0 = min(lane, 63u);
+        let v0 = value(call[1].x + start * 512u + r * 512u + c0);
+        let v1 = value(call[1].y + r * 256u + c0);
+        let v2 = v0 + v1;
+        let v3 = sigmoid_of(v2);
+        let v4 = value(call[1].z + r * 64u + c0);
+        let v5 = v3 * v4;
+        let v6 = value(call[1].w + start * 512u + r * 512u + c0);
+        let v7 = value(call[0].w + r * 256u + c0);
+        let v8 = v6 + v7;
+        let v9 = sigmoid_of(v8);
+        let v10 = value(call[2].x + start * 512u + r * 512u + c0);
+        let v11 = value(call[2].y + r * 256u + c0);
+        let v12 = v10 + v11;
+        let v13 = tanh_of(v12);
+        let v14 = v9 * v13;
+        let v15 = v5 + v14;
+        let v16 = value(call[2].z + start * 512u + r * 512u + c0);
+        let v17 = value(call[2].w + r * 256u + c0);
+        let v18 = v16 + v17;
+        let v19 = sigmoid_of(v18);
+        let v20 = tanh_of(v15);
+        let v21 = v19 * v20;
+        if (lane < 64u) {
+          set_value(call[1].z + r * 64u + c0, v15);
+          set_value(call[0].y + r * 64u + c0, v21);
+        }
+      }
+      storageBarrier();
+      workgroupBarrier();
+    }
+  }
+}
 `,
   },
   gemm_128x2_bias: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 8,
+    words: 5,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":128,"n":2,"lda":128,"ldc":2,"accumulate":false,"bias":true},"spaces":["arena","weights","arena","weights"],"many":false}
+// C[r, 2] = A[r, 128] · B[128, 2] + bias, for few rows: 8 rows and 8 columns a workgroup, k in 16 slices
+const K = 128u;
+const N = 2u;
+const CHUNK = 128u;
+const SLICES = 16u;
+const THREADS = 128u;
+/** Rows of A, in fours: rows 0 to 3 of a chunk, then 4 to 7. Then the sums of the slices. */
+var<workgroup> shared_quads: array<vec4f, 256>;
+
+/** Four rows of A. */
+fn load_a(r: u32, k: u32) -> vec4f {
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last) * 128u),
+    value(a + min(r + 1u, last) * 128u),
+    value(a + min(r + 2u, last) * 128u),
+    value(a + min(r + 3u, last) * 128u),
+  );
+}
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r * 2u + column;
+  set_value(at, sum + weight(call[1].x + column));
+}
+
+@compute @workgroup_size(128)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 8u;
+  if (first >= call[0].x) { return; }
+  let slice = lane / 8u;
+  let b_0 = call[0].z + 0u * 1024u + lane % 8u;
+  var sum_0_0 = vec4f();
+  var sum_1_0 = vec4f();
+  for (var k0 = 0u; k0 < K; k0 += CHUNK) {
+    let length = min(CHUNK, K - k0);
+    workgroupBarrier();
+    for (var i = lane; i < length; i += THREADS) {
+      shared_quads[i] = load_a(first, k0 + i);
+      shared_quads[CHUNK + i] = load_a(first + 4u, k0 + i);
+    }
+    workgroupBarrier();
+    for (var i = slice; i < length; i += SLICES) {
+      let w_0 = weight(b_0 + (k0 + i) * 8u);
+      let a_0 = shared_quads[i];
+      let a_1 = shared_quads[CHUNK + i];
+      sum_0_0 += a_0 * w_0;
+      sum_1_0 += a_1 * w_0;
+    }
+  }
+  workgroupBarrier();
+  shared_quads[lane] = sum_0_0;
+  shared_quads[THREADS + lane] = sum_1_0;
+  workgroupBarrier();
+
+  // a number of C for a thread: the sums of its slices, in order
+  for (var o = lane; o < 64u; o += THREADS) {
+    let column = o % 8u;
+    let row = o / 8u;
+    let begin = (column / 8u * 2u + row / 4u) * THREADS + column % 8u;
+    var sum = 0.0;
+    for (var i = 0u; i < SLICES; i++) { sum += shared_quads[begin + i * 8u][row % 4u]; }
+    let r = first + row;
+    let j = column;
+    if (r < call[0].x && j < N) { store_c(r, j, sum); }
+  }
+}
 `,
   },
   map_label_logits_add: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 64,
+    words: 5,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":2,"inputs":[{"stride":2,"scalar":false,"integer":false}],"code":[{"op":"load","input":0},{"op":"reduce_max","args":[0]},{"op":"neg","args":[1]},{"op":"add","args":[0,2]},{"op":"exp","args":[3]},{"op":"reduce_sum","args":[4]},{"op":"recip","args":[5]},{
+// map with reductions over rows of 2
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 64u;
+  if (first >= call[0].x) { return; }
+  let mine = first + lane;
+  let r = min(mine, call[0].x - 1u);
+  let c0 = 0u;
+  let c1 = 1u;
+  var r1 = of_bits(0xff800000u);
+  let v0_0 = value(call[0].y + r * 2u + c0);
+  r1 = max_of(r1, v0_0);
+  let v0_1 = value(call[0].y + r * 2u + c1);
+  r1 = max_of(r1, v0_1);
+  let v1 = r1;
+  let v2 = -v1;
+  var r5 = 0f;
+  let v3_0 = v0_0 + v2;
+  let v4_0 = exp_of(v3_0);
+  r5 = r5 + v4_0;
+  let v3_1 = v0_1 + v2;
+  let v4_1 = exp_of(v3_1);
+  r5 = r5 + v4_1;
+  let v5 = r5;
+  let v6 = 1f / v5;
+  let v8 = log_of(v5);
+  let v7_0 = v4_0 * v6;
+  let v7_1 = v4_1 * v6;
+  if (mine < call[0].x) {
+    set_value(call[0].z + r * 2u + c0, v3_0);
+    set_value(call[0].w + r * 2u + c0, v7_0);
+  }
+  if (mine < call[0].x) {
+    set_value(call[0].z + r * 2u + c1, v3_1);
+    set_value(call[0].w + r * 2u + c1, v7_1);
+  }
+  if (mine < call[0].x) {
+    set_value(call[1].x + r, v8);
+  }
+}
 `,
   },
   moves_predict: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 2,
+    rows: 4,
+    words: 3,
     code: `
-// {"kind":"moves","moves":[{"kernel":{"kind":"zero","width":64},"spaces":["arena"]},{"kernel":{"kind":"zero","width":64},"spaces":["arena"]}]}
+// zero [64], zero [64]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 2u;
+  let first = group(id) / 2u * 4u;
+  if (first >= call[0].x) { return; }
+  if (part < 1u) {
+    // zero
+    let out = call[0].y;
+    for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+      let r = first + e / 64u;
+      let j = e % 64u;
+      arena[out + r * 64u + j] = 0u;
+    }
+  } else {
+    // zero
+    let out = call[0].z;
+    for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+      let r = first + e / 64u;
+      let j = e % 64u;
+      arena[out + r * 64u + j] = 0u;
+    }
+  }
+}
 `,
   },
   map_label_loss: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 64,
+    words: 6,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":2,"inputs":[{"stride":1,"scalar":true,"integer":false},{"stride":1,"scalar":true,"integer":false},{"stride":1,"scalar":true,"integer":true},{"stride":2,"scalar":false,"integer":false}],"code":[{"op":"load","input":0},{"op":"load","input":1},{"op":"inde
+// map with reductions over rows of 2
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 64u;
+  if (first >= call[0].x) { return; }
+  let mine = first + lane;
+  let r = min(mine, call[0].x - 1u);
+  let c0 = 0u;
+  let c1 = 1u;
+  let v0 = value(call[0].y + r);
+  let v1 = value(call[0].z + r);
+  let v3 = f32(bitcast<i32>(arena[call[0].w + r]));
+  let v4 = -v3;
+  var r12 = 0f;
+  let v2_0 = f32(c0);
+  let v5_0 = v2_0 + v4;
+  let v6_0 = -v5_0;
+  let v7_0 = max_of(v5_0, v6_0);
+  let v9_0 = select(0f, 1f, v7_0 < 0.5f);
+  let v10_0 = value(call[1].x + r * 2u + c0);
+  let v11_0 = v9_0 * v10_0;
+  r12 = r12 + v11_0;
+  let v2_1 = f32(c1);
+  let v5_1 = v2_1 + v4;
+  let v6_1 = -v5_1;
+  let v7_1 = max_of(v5_1, v6_1);
+  let v9_1 = select(0f, 1f, v7_1 < 0.5f);
+  let v10_1 = value(call[1].x + r * 2u + c1);
+  let v11_1 = v9_1 * v10_1;
+  r12 = r12 + v11_1;
+  let v12 = r12;
+  let v14 = v1 - v12;
+  let v15 = v0 * v14;
+  if (mine < call[0].x) {
+    set_value(call[1].y + r, v15);
+  }
+}
 `,
   },
   sum_rows_1: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 0,
+    words: 3,
     code: `
-// {"kind":"single","kernel":{"kind":"sum_rows","width":1,"ld":1},"spaces":["arena","weights"],"many":false}
+// out[1] = the sum of source[r, 1] over all rows
+const WIDTH = 1u;
+const COLUMNS = 1u;
+const LANES = 64u;
+const PARTS = 8u;
+var<workgroup> sums: array<f32, 64>;
+var<workgroup> parts: array<f32, 8>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let count = call[0].x;
+  let source = call[0].y;
+  let out = call[0].z;
+  let column = part * COLUMNS + lane % COLUMNS;
+  let j = min(column, WIDTH - 1u);
+
+  // four sums a lane, whose loads don't wait for each other
+  var four = vec4f();
+  var r = lane / COLUMNS;
+  for (; r + 3u * LANES < count; r += 4u * LANES) {
+    four += vec4f(
+      value(source + r + j),
+      value(source + r + LANES + j),
+      value(source + r + 2u * LANES + j),
+      value(source + r + 3u * LANES + j),
+    );
+  }
+  for (; r < count; r += LANES) { four.x += value(source + r + j); }
+  sums[lane] = (four.x + four.y) + (four.z + four.w);
+  workgroupBarrier();
+
+  // the lanes of a column: parts of them, then the parts
+  if (lane < PARTS * COLUMNS) {
+    var sum = 0.0;
+    for (var i = lane; i < LANES * COLUMNS; i += PARTS * COLUMNS) { sum += sums[i]; }
+    parts[lane] = sum;
+  }
+  workgroupBarrier();
+  if (lane < COLUMNS && column < WIDTH) {
+    var sum = 0.0;
+    for (var i = lane; i < PARTS * COLUMNS; i += COLUMNS) { sum += parts[i]; }
+    set_weight(out + column, sum);
+  }
+}
 `,
   },
   map_mul_2: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 4,
+    words: 5,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":64,"inputs":[{"stride":0,"scalar":true,"integer":true},{"stride":1,"scalar":true,"integer":true}],"code":[{"op":"const","value":1.4285714285714286},{"op":"const","value":1},{"op":"random","key":0,"row":1,"site":2},{"op":"const","value":0.3},{"op":"less
+// pointwise [rows, 64]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 4u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+    let r = first + e / 64u;
+    let j = e % 64u;
+    let row_2 = random_row(weights[call[0].y], arena[call[0].z + r], 2u);
+    let row_8 = random_row(weights[call[0].y], arena[call[0].z + r], 5u);
+    let v2 = random_of(row_2, j);
+    let v4 = select(0f, 1f, v2 < 0.30000001192092896f);
+    let v6 = 1f - v4;
+    let v7 = 1.4285714626312256f * v6;
+    let v8 = random_of(row_8, j);
+    let v9 = select(0f, 1f, v8 < 0.30000001192092896f);
+    let v11 = 1f - v9;
+    let v12 = 1.4285714626312256f * v11;
+    set_value(call[0].w + r * 64u + j, v7);
+    set_value(call[1].x + r * 64u + j, v12);
+  }
+}
 `,
   },
   expand_64: {
     across: 1,
-    rows: 1,
+    rows: 4,
     words: 4,
     code: `
-// {"kind":"axis_move","move":"expand","width":64,"strides":[64,64],"spaces":["arena","arena"]}
+// expand [N, 64]
+fn start_of(axis: u32, t: u32) -> u32 { return axes[axis + 3u + axes[axis] + t]; }
+/** The step that row r is of. */
+fn step_of(axis: u32, r: u32) -> u32 { return axes[axis + 3u + 2u * axes[axis] + axes[axis + 2u] + r]; }
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 4u;
+  if (first >= call[0].x) { return; }
+  let source = call[0].y;
+  let out = call[0].z;
+  let axis = call[0].w;
+  for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+    let r = first + e / 64u;
+    let j = e % 64u;
+    let t = step_of(axis, r);
+    let b = r - start_of(axis, t);
+    arena[out + r * 64u + j] = arena[source + b * 64u + j];
+  }
+}
 `,
   },
   map_encoder_1_mul_2: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 4,
+    words: 6,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":64,"inputs":[{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false}],"code":[{"op":"load","input":0},{"op":"load","input":1},{"op":"mul","args":[0,1]},{"op":"load","input":
+// pointwise [rows, 64]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 4u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+    let r = first + e / 64u;
+    let j = e % 64u;
+    let at = r * 64u + j;
+    let v0 = value(call[0].y + at);
+    let v1 = value(call[0].z + at);
+    let v2 = v0 * v1;
+    let v3 = value(call[0].w + at);
+    let v4 = v0 * v3;
+    set_value(call[1].x + at, v2);
+    set_value(call[1].y + at, v4);
+  }
+}
 `,
   },
   gemm_64x256_bias: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 4,
+    rows: 64,
+    words: 5,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":64,"n":256,"lda":64,"ldc":256,"accumulate":false,"bias":true},"spaces":["arena","weights","arena","weights"],"many":true}
+// C[r, 256] = A[r, 64] · B[64, 256] + bias, in tiles of 64 rows and 64 columns
+const K = 64u;
+const N = 256u;
+
+const DEPTH = 16u;
+const QUAD_STRIDE = 17u;
+const ROW_LANES = 8u;
+const COLUMN_LANES = 16u;
+
+/** Blocks of A, four rows an element, and of B, the columns of a thread. */
+var<workgroup> block_a: array<vec4f, 272>;
+var<workgroup> block_b: array<vec4f, 256>;
+
+/** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
+fn load_a(first: u32, at: u32, e: u32) -> vec4f {
+  let k = at + e % DEPTH;
+  let r = first + e / DEPTH * 4u;
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last) * 64u),
+    value(a + min(r + 1u, last) * 64u),
+    value(a + min(r + 2u, last) * 64u),
+    value(a + min(r + 3u, last) * 64u),
+  );
+}
+fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
+
+/** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
+fn load_b(part: u32, at: u32, e: u32) -> vec4f {
+  let k = at + e / 8u % DEPTH;
+  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let b = call[0].z + k * 8u + e % 8u;
+  return vec4f(
+    weight(b + panel * 512u),
+    weight(b + (panel + 1u) * 512u),
+    weight(b + (panel + 2u) * 512u),
+    weight(b + (panel + 3u) * 512u),
+  );
+}
+fn place_b(e: u32) -> u32 { return e / 8u % DEPTH * COLUMN_LANES + e / (8u * DEPTH) * 8u + e % 8u; }
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r * 256u + column;
+  set_value(at, sum + weight(call[1].x + column));
+}
+/** A row's columns of a thread, eight apart. */
+fn store_row(r: u32, column: u32, sums: vec4f) {
+  if (r >= call[0].x) { return; }
+  store_c(r, column, sums.x);
+  store_c(r, column + 8u, sums.y);
+  store_c(r, column + 16u, sums.z);
+  store_c(r, column + 24u, sums.w);
+}
+
+@compute @workgroup_size(128)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 4u;
+  let first = group(id) / 4u * 64u;
+  if (first >= call[0].x) { return; }
+
+  let row_lane = lane / COLUMN_LANES;
+  let column_lane = lane % COLUMN_LANES;
+  var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
+  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
+  var next_a_0 = load_a(first, 0u, lane);
+  var next_a_1 = load_a(first, 0u, lane + 128u);
+  var next_b_0 = load_b(part, 0u, lane);
+  var next_b_1 = load_b(part, 0u, lane + 128u);
+  for (var at = 0u; at < K; at += DEPTH) {
+    workgroupBarrier();
+    block_a[place_a(lane)] = next_a_0;
+    block_a[place_a(lane + 128u)] = next_a_1;
+    block_b[place_b(lane)] = next_b_0;
+    block_b[place_b(lane + 128u)] = next_b_1;
+    workgroupBarrier();
+    if (at + DEPTH < K) {
+      next_a_0 = load_a(first, at + DEPTH, lane);
+      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
+      next_b_0 = load_b(part, at + DEPTH, lane);
+      next_b_1 = load_b(part, at + DEPTH, lane + 128u);
+    }
+    for (var k = 0u; k < DEPTH; k++) {
+      let b = block_b[k * COLUMN_LANES + column_lane];
+      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+      sum_0_0 += a_0 * b.x;
+      sum_0_1 += a_0 * b.y;
+      sum_0_2 += a_0 * b.z;
+      sum_0_3 += a_0 * b.w;
+      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+      sum_1_0 += a_1 * b.x;
+      sum_1_1 += a_1 * b.y;
+      sum_1_2 += a_1 * b.z;
+      sum_1_3 += a_1 * b.w;
+    }
+  }
+
+  let row = first + row_lane * 4u;
+  let column = part * 64u + column_lane / 8u * 32u + column_lane % 8u;
+  store_row(row, column, vec4f(sum_0_0.x, sum_0_1.x, sum_0_2.x, sum_0_3.x));
+  store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
+  store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
+  store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
+  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
+  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
+  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
+  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
+}
 `,
   },
   map_add_2: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 4,
+    words: 5,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":64,"inputs":[{"stride":0,"scalar":true,"integer":true},{"stride":1,"scalar":true,"integer":true}],"code":[{"op":"const","value":1},{"op":"random","key":0,"row":1,"site":0},{"op":"const","value":0.2},{"op":"less","args":[1,2]},{"op":"neg","args":[3]},{"
+// pointwise [rows, 64]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 4u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+    let r = first + e / 64u;
+    let j = e % 64u;
+    let row_1 = random_row(weights[call[0].y], arena[call[0].z + r], 0u);
+    let row_6 = random_row(weights[call[0].y], arena[call[0].z + r], 3u);
+    let v1 = random_of(row_1, j);
+    let v3 = select(0f, 1f, v1 < 0.20000000298023224f);
+    let v5 = 1f - v3;
+    let v6 = random_of(row_6, j);
+    let v7 = select(0f, 1f, v6 < 0.20000000298023224f);
+    let v9 = 1f - v7;
+    set_value(call[0].w + r * 64u + j, v5);
+    set_value(call[1].x + r * 64u + j, v9);
+  }
+}
 `,
   },
   loop_encoder_2_forward_h_2: {
     across: 1,
     rows: 1,
-    words: 4,
+    words: 23,
+    loop: true,
     code: `
-// {"kind":"loop","reverse":false,"calls":[{"kernel":{"kind":"map","width":64,"inputs":[{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false}],"code":[{"op":"const","value":1.25},{"op":"load","input":0},{"op":"load","input
+// a loop of 3 calls, a sequence a workgroup
+var<workgroup> tile: array<vec4f, 16>;
+
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id);
+  if (first >= call[0].x) { return; }
+  let r = first;
+  let column1_0 = lane;
+  let from1_0 = call[1].w + (column1_0 >> 3u) * 512u + (column1_0 & 7u);
+  let w1_0_0 = vec4f(weight(from1_0 + 0u), weight(from1_0 + 8u), weight(from1_0 + 16u), weight(from1_0 + 24u));
+  let w1_0_1 = vec4f(weight(from1_0 + 32u), weight(from1_0 + 40u), weight(from1_0 + 48u), weight(from1_0 + 56u));
+  let w1_0_2 = vec4f(weight(from1_0 + 64u), weight(from1_0 + 72u), weight(from1_0 + 80u), weight(from1_0 + 88u));
+  let w1_0_3 = vec4f(weight(from1_0 + 96u), weight(from1_0 + 104u), weight(from1_0 + 112u), weight(from1_0 + 120u));
+  let w1_0_4 = vec4f(weight(from1_0 + 128u), weight(from1_0 + 136u), weight(from1_0 + 144u), weight(from1_0 + 152u));
+  let w1_0_5 = vec4f(weight(from1_0 + 160u), weight(from1_0 + 168u), weight(from1_0 + 176u), weight(from1_0 + 184u));
+  let w1_0_6 = vec4f(weight(from1_0 + 192u), weight(from1_0 + 200u), weight(from1_0 + 208u), weight(from1_0 + 216u));
+  let w1_0_7 = vec4f(weight(from1_0 + 224u), weight(from1_0 + 232u), weight(from1_0 + 240u), weight(from1_0 + 248u));
+  let w1_0_8 = vec4f(weight(from1_0 + 256u), weight(from1_0 + 264u), weight(from1_0 + 272u), weight(from1_0 + 280u));
+  let w1_0_9 = vec4f(weight(from1_0 + 288u), weight(from1_0 + 296u), weight(from1_0 + 304u), weight(from1_0 + 312u));
+  let w1_0_10 = vec4f(weight(from1_0 + 320u), weight(from1_0 + 328u), weight(from1_0 + 336u), weight(from1_0 + 344u));
+  let w1_0_11 = vec4f(weight(from1_0 + 352u), weight(from1_0 + 360u), weight(from1_0 + 368u), weight(from1_0 + 376u));
+  let w1_0_12 = vec4f(weight(from1_0 + 384u), weight(from1_0 + 392u), weight(from1_0 + 400u), weight(from1_0 + 408u));
+  let w1_0_13 = vec4f(weight(from1_0 + 416u), weight(from1_0 + 424u), weight(from1_0 + 432u), weight(from1_0 + 440u));
+  let w1_0_14 = vec4f(weight(from1_0 + 448u), weight(from1_0 + 456u), weight(from1_0 + 464u), weight(from1_0 + 472u));
+  let w1_0_15 = vec4f(weight(from1_0 + 480u), weight(from1_0 + 488u), weight(from1_0 + 496u), weight(from1_0 + 504u));
+  let steps = axes[call[5].x];
+  for (var i = call[5].y; i < call[5].z; i++) {
+    let t = i;
+    let rows = axes[call[5].x + 3u + t];
+    let start = axes[call[5].x + 3u + steps + t];
+    if (first >= rows) { break; }
+    {
+      let c0 = min(lane, 63u);
+      let v1 = value(call[0].y + r * 64u + c0);
+      let v2 = value(call[0].z + r * 64u + c0);
+      let v3 = 1.25f * v1 * v2;
+      let v4 = value(call[0].w + r * 64u + c0);
+      if (lane < 64u) {
+        set_value(call[1].x + r * 64u + c0, v3);
+        set_value(call[1].y + start * 64u + r * 64u + c0, v4);
+        set_value(call[1].z + start * 64u + r * 64u + c0, v1);
+      }
+    }
+    storageBarrier();
+    workgroupBarrier();
+    {
+      let a = call[1].x + r * 64u;
+      let c = call[2].x + r * 256u;
+      for (var i = lane; i < 16u; i += 256u) {
+        tile[i] = vec4f(value(a + i * 4u + 0u), value(a + i * 4u + 1u), value(a + i * 4u + 2u), value(a + i * 4u + 3u));
+      }
+      workgroupBarrier();
+      var sum0 = w1_0_0 * tile[0u];
+      sum0 += w1_0_1 * tile[1u];
+      sum0 += w1_0_2 * tile[2u];
+      sum0 += w1_0_3 * tile[3u];
+      sum0 += w1_0_4 * tile[4u];
+      sum0 += w1_0_5 * tile[5u];
+      sum0 += w1_0_6 * tile[6u];
+      sum0 += w1_0_7 * tile[7u];
+      sum0 += w1_0_8 * tile[8u];
+      sum0 += w1_0_9 * tile[9u];
+      sum0 += w1_0_10 * tile[10u];
+      sum0 += w1_0_11 * tile[11u];
+      sum0 += w1_0_12 * tile[12u];
+      sum0 += w1_0_13 * tile[13u];
+      sum0 += w1_0_14 * tile[14u];
+      sum0 += w1_0_15 * tile[15u];
+      set_value(c + column1_0, sum0.x + sum0.y + sum0.z + sum0.w);
+    }
+    storageBarrier();
+    workgroupBarrier();
+    {
+      let c0 = min(lane, 63u);
+      let v0 = value(call[2].y + start * 256u + r * 256u + c0);
+      let v1 = value(call[2].z + r * 256u + c0);
+      let v2 = v0 + v1;
+      let v3 = sigmoid_of(v2);
+      let v4 = value(call[2].w + start * 256u + r * 256u + c0);
+      let v5 = value(call[3].x + r * 256u + c0);
+      let v6 = v4 + v5;
+      let v7 = sigmoid_of(v6);
+      let v8 = value(call[3].y + start * 256u + r * 256u + c0);
+      let v9 = value(call[2].x + r * 256u + c0);
+      let v10 = v8 + v9;
+      let v11 = sigmoid_of(v10);
+      let v12 = value(call[3].z + start * 256u + r * 256u + c0);
+      let v13 = value(call[3].w + r * 256u + c0);
+      let v14 = v12 + v13;
+      let v15 = tanh_of(v14);
+      let v16 = value(call[0].w + r * 64u + c0);
+      let v17 = v7 * v16;
+      let v18 = v11 * v15;
+      let v19 = v17 + v18;
+      let v20 = tanh_of(v19);
+      let v21 = v3 * v20;
+      if (lane < 64u) {
+        set_value(call[4].x + start * 64u + r * 64u + c0, v3);
+        set_value(call[4].y + start * 64u + r * 64u + c0, v7);
+        set_value(call[4].z + start * 64u + r * 64u + c0, v11);
+        set_value(call[4].w + start * 64u + r * 64u + c0, v15);
+        set_value(call[0].w + r * 64u + c0, v19);
+        set_value(call[0].y + r * 64u + c0, v21);
+      }
+    }
+    storageBarrier();
+    workgroupBarrier();
+  }
+}
 `,
   },
   map_encoder_2_forward_h_before_mul: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 4,
+    words: 7,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":64,"inputs":[{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false}],"code":[{"op":"const","value":1.25},{"op":"load","input":0},{"op":"load","input":1},{"op":"mul","args":
+// pointwise [rows, 64]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 4u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+    let r = first + e / 64u;
+    let j = e % 64u;
+    let at = r * 64u + j;
+    let v1 = value(call[0].y + at);
+    let v2 = value(call[0].z + at);
+    let v3 = 1.25f * v1 * v2;
+    let v4 = value(call[0].w + at);
+    set_value(call[1].x + at, v3);
+    set_value(call[1].y + at, v4);
+    set_value(call[1].z + at, v1);
+  }
+}
 `,
   },
   gemm_64x256_map_encoder_2_forward_o: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 8,
+    rows: 4,
+    words: 20,
     code: `
-// {"kind":"product_map","gemm":{"kind":"gemm","k":64,"n":256,"lda":64,"ldc":256,"accumulate":false,"bias":false},"map":{"kind":"map","width":64,"inputs":[{"stride":256,"scalar":false,"integer":false},{"stride":256,"scalar":false,"integer":false},{"stride":256,"scalar":false,"integer":false},{"stride":
+// [rows, 64] · [64, 256], then a map over 64 units
+var<workgroup> memory: array<f32, 256>;
+var<workgroup> sums: array<f32, 1024>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let unit = group(id) % 8u * 8u + lane % 8u;
+  let u = min(unit, 63u);
+  let part = lane / 8u;
+  let before = call[4].w;
+  let first = group(id) / 8u * 4u;
+  if (first >= call[0].x) { return; }
+  if (first < before) {
+    let from0 = call[0].z + ((192u + u) >> 3u) * 512u + ((192u + u) & 7u);
+    let from1 = call[0].z + ((64u + u) >> 3u) * 512u + ((64u + u) & 7u);
+    let from2 = call[0].z + (u >> 3u) * 512u + (u & 7u);
+    let from3 = call[0].z + ((128u + u) >> 3u) * 512u + ((128u + u) & 7u);
+    var sum0_0 = 0f;
+    var sum0_1 = 0f;
+    var sum0_2 = 0f;
+    var sum0_3 = 0f;
+    var sum1_0 = 0f;
+    var sum1_1 = 0f;
+    var sum1_2 = 0f;
+    var sum1_3 = 0f;
+    var sum2_0 = 0f;
+    var sum2_1 = 0f;
+    var sum2_2 = 0f;
+    var sum2_3 = 0f;
+    var sum3_0 = 0f;
+    var sum3_1 = 0f;
+    var sum3_2 = 0f;
+    var sum3_3 = 0f;
+    for (var i = lane; i < 256u; i += 64u) {
+      let row = first + i / 64u;
+      let column = i % 64u;
+      var a = 0f;
+      if (row < before) { a = value(call[0].y + row * 64u + column); }
+      memory[i] = a;
+    }
+    workgroupBarrier();
+    for (var i = part; i < 64u; i += 8u) {
+      let b0 = weight(from0 + i * 8u);
+      let b1 = weight(from1 + i * 8u);
+      let b2 = weight(from2 + i * 8u);
+      let b3 = weight(from3 + i * 8u);
+      let a0 = memory[0u + i];
+      sum0_0 += a0 * b0;
+      sum0_1 += a0 * b1;
+      sum0_2 += a0 * b2;
+      sum0_3 += a0 * b3;
+      let a1 = memory[64u + i];
+      sum1_0 += a1 * b0;
+      sum1_1 += a1 * b1;
+      sum1_2 += a1 * b2;
+      sum1_3 += a1 * b3;
+      let a2 = memory[128u + i];
+      sum2_0 += a2 * b0;
+      sum2_1 += a2 * b1;
+      sum2_2 += a2 * b2;
+      sum2_3 += a2 * b3;
+      let a3 = memory[192u + i];
+      sum3_0 += a3 * b0;
+      sum3_1 += a3 * b1;
+      sum3_2 += a3 * b2;
+      sum3_3 += a3 * b3;
+    }
+    sums[0u + lane] = sum0_0;
+    sums[64u + lane] = sum0_1;
+    sums[128u + lane] = sum0_2;
+    sums[192u + lane] = sum0_3;
+    sums[256u + lane] = sum1_0;
+    sums[320u + lane] = sum1_1;
+    sums[384u + lane] = sum1_2;
+    sums[448u + lane] = sum1_3;
+    sums[512u + lane] = sum2_0;
+    sums[576u + lane] = sum2_1;
+    sums[640u + lane] = sum2_2;
+    sums[704u + lane] = sum2_3;
+    sums[768u + lane] = sum3_0;
+    sums[832u + lane] = sum3_1;
+    sums[896u + lane] = sum3_2;
+    sums[960u + lane] = sum3_3;
+    workgroupBarrier();
+  }
+  let r = first + part;
+  if (part < 4u && r < call[0].x && unit < 64u) {
+    var c0 = 0f;
+    var c1 = 0f;
+    var c2 = 0f;
+    var c3 = 0f;
+    if (r < before) {
+      for (var p = 0u; p < 8u; p++) { c0 += sums[(part * 4u + 0u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c1 += sums[(part * 4u + 1u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c2 += sums[(part * 4u + 2u) * 64u + p * 8u + lane % 8u]; }
+      for (var p = 0u; p < 8u; p++) { c3 += sums[(part * 4u + 3u) * 64u + p * 8u + lane % 8u]; }
+    } else {
+      c0 = value(call[1].y + r * 256u + u);
+      c1 = value(call[1].w + r * 256u + u);
+      c2 = value(call[2].y + r * 256u + u);
+      c3 = value(call[2].w + r * 256u + u);
+    }
+    let v0 = value(call[1].x + r * 256u + u);
+    let v1 = c0;
+    let v2 = v0 + v1;
+    let v3 = sigmoid_of(v2);
+    let v4 = value(call[1].z + r * 256u + u);
+    let v5 = c1;
+    let v6 = v4 + v5;
+    let v7 = sigmoid_of(v6);
+    let v8 = value(call[2].x + r * 256u + u);
+    let v9 = c2;
+    let v10 = v8 + v9;
+    let v11 = sigmoid_of(v10);
+    let v12 = value(call[2].z + r * 256u + u);
+    let v13 = c3;
+    let v14 = v12 + v13;
+    let v15 = tanh_of(v14);
+    let v16 = value(call[3].x + r * 64u + u);
+    let v17 = v7 * v16;
+    let v18 = v11 * v15;
+    let v19 = v17 + v18;
+    let v20 = tanh_of(v19);
+    let v21 = v3 * v20;
+    set_value(call[3].y + r * 64u + u, v3);
+    set_value(call[3].z + r * 64u + u, v7);
+    set_value(call[3].w + r * 64u + u, v11);
+    set_value(call[4].x + r * 64u + u, v15);
+    set_value(call[4].y + r * 64u + u, v19);
+    set_value(call[4].z + r * 64u + u, v21);
+  }
+}
 `,
   },
   loop_encoder_2_backward_h_2: {
     across: 1,
     rows: 1,
-    words: 4,
+    words: 23,
+    loop: true,
     code: `
-// {"kind":"loop","reverse":true,"calls":[{"kernel":{"kind":"map","width":64,"inputs":[{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false}],"code":[{"op":"const","value":1.25},{"op":"load","input":0},{"op":"load","input"
+// a loop of 3 calls, a sequence a workgroup
+var<workgroup> tile: array<vec4f, 16>;
+
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id);
+  if (first >= call[0].x) { return; }
+  let r = first;
+  let column1_0 = lane;
+  let from1_0 = call[1].w + (column1_0 >> 3u) * 512u + (column1_0 & 7u);
+  let w1_0_0 = vec4f(weight(from1_0 + 0u), weight(from1_0 + 8u), weight(from1_0 + 16u), weight(from1_0 + 24u));
+  let w1_0_1 = vec4f(weight(from1_0 + 32u), weight(from1_0 + 40u), weight(from1_0 + 48u), weight(from1_0 + 56u));
+  let w1_0_2 = vec4f(weight(from1_0 + 64u), weight(from1_0 + 72u), weight(from1_0 + 80u), weight(from1_0 + 88u));
+  let w1_0_3 = vec4f(weight(from1_0 + 96u), weight(from1_0 + 104u), weight(from1_0 + 112u), weight(from1_0 + 120u));
+  let w1_0_4 = vec4f(weight(from1_0 + 128u), weight(from1_0 + 136u), weight(from1_0 + 144u), weight(from1_0 + 152u));
+  let w1_0_5 = vec4f(weight(from1_0 + 160u), weight(from1_0 + 168u), weight(from1_0 + 176u), weight(from1_0 + 184u));
+  let w1_0_6 = vec4f(weight(from1_0 + 192u), weight(from1_0 + 200u), weight(from1_0 + 208u), weight(from1_0 + 216u));
+  let w1_0_7 = vec4f(weight(from1_0 + 224u), weight(from1_0 + 232u), weight(from1_0 + 240u), weight(from1_0 + 248u));
+  let w1_0_8 = vec4f(weight(from1_0 + 256u), weight(from1_0 + 264u), weight(from1_0 + 272u), weight(from1_0 + 280u));
+  let w1_0_9 = vec4f(weight(from1_0 + 288u), weight(from1_0 + 296u), weight(from1_0 + 304u), weight(from1_0 + 312u));
+  let w1_0_10 = vec4f(weight(from1_0 + 320u), weight(from1_0 + 328u), weight(from1_0 + 336u), weight(from1_0 + 344u));
+  let w1_0_11 = vec4f(weight(from1_0 + 352u), weight(from1_0 + 360u), weight(from1_0 + 368u), weight(from1_0 + 376u));
+  let w1_0_12 = vec4f(weight(from1_0 + 384u), weight(from1_0 + 392u), weight(from1_0 + 400u), weight(from1_0 + 408u));
+  let w1_0_13 = vec4f(weight(from1_0 + 416u), weight(from1_0 + 424u), weight(from1_0 + 432u), weight(from1_0 + 440u));
+  let w1_0_14 = vec4f(weight(from1_0 + 448u), weight(from1_0 + 456u), weight(from1_0 + 464u), weight(from1_0 + 472u));
+  let w1_0_15 = vec4f(weight(from1_0 + 480u), weight(from1_0 + 488u), weight(from1_0 + 496u), weight(from1_0 + 504u));
+  let steps = axes[call[5].x];
+  for (var i = call[5].y; i < call[5].z; i++) {
+    let t = steps - 1u - i;
+    let rows = axes[call[5].x + 3u + t];
+    let start = axes[call[5].x + 3u + steps + t];
+    if (first < rows) {
+      {
+        let c0 = min(lane, 63u);
+        let v1 = value(call[0].y + r * 64u + c0);
+        let v2 = value(call[0].z + r * 64u + c0);
+        let v3 = 1.25f * v1 * v2;
+        let v4 = value(call[0].w + r * 64u + c0);
+        if (lane < 64u) {
+          set_value(call[1].x + r * 64u + c0, v3);
+          set_value(call[1].y + start * 64u + r * 64u + c0, v4);
+          set_value(call[1].z + start * 64u + r * 64u + c0, v1);
+        }
+      }
+      storageBarrier();
+      workgroupBarrier();
+      {
+        let a = call[1].x + r * 64u;
+        let c = call[2].x + r * 256u;
+        for (var i = lane; i < 16u; i += 256u) {
+          tile[i] = vec4f(value(a + i * 4u + 0u), value(a + i * 4u + 1u), value(a + i * 4u + 2u), value(a + i * 4u + 3u));
+        }
+        workgroupBarrier();
+        var sum0 = w1_0_0 * tile[0u];
+        sum0 += w1_0_1 * tile[1u];
+        sum0 += w1_0_2 * tile[2u];
+        sum0 += w1_0_3 * tile[3u];
+        sum0 += w1_0_4 * tile[4u];
+        sum0 += w1_0_5 * tile[5u];
+        sum0 += w1_0_6 * tile[6u];
+        sum0 += w1_0_7 * tile[7u];
+        sum0 += w1_0_8 * tile[8u];
+        sum0 += w1_0_9 * tile[9u];
+        sum0 += w1_0_10 * tile[10u];
+        sum0 += w1_0_11 * tile[11u];
+        sum0 += w1_0_12 * tile[12u];
+        sum0 += w1_0_13 * tile[13u];
+        sum0 += w1_0_14 * tile[14u];
+        sum0 += w1_0_15 * tile[15u];
+        set_value(c + column1_0, sum0.x + sum0.y + sum0.z + sum0.w);
+      }
+      storageBarrier();
+      workgroupBarrier();
+      {
+        let c0 = min(lane, 63u);
+        let v0 = value(call[2].y + start * 256u + r * 256u + c0);
+        let v1 = value(call[2].z + r * 256u + c0);
+        let v2 = v0 + v1;
+        let v3 = sigmoid_of(v2);
+        let v4 = value(call[2].w + start * 256u + r * 256u + c0);
+        let v5 = value(call[3].x + r * 256u + c0);
+        let v6 = v4 + v5;
+        let v7 = sigmoid_of(v6);
+        let v8 = value(call[3].y + start * 256u + r * 256u + c0);
+        let v9 = value(call[2].x + r * 256u + c0);
+        let v10 = v8 + v9;
+        let v11 = sigmoid_of(v10);
+        let v12 = value(call[3].z + start * 256u + r * 256u + c0);
+        let v13 = value(call[3].w + r * 256u + c0);
+        let v14 = v12 + v13;
+        let v15 = tanh_of(v14);
+        let v16 = value(call[0].w + r * 64u + c0);
+        let v17 = v7 * v16;
+        let v18 = v11 * v15;
+        let v19 = v17 + v18;
+        let v20 = tanh_of(v19);
+        let v21 = v3 * v20;
+        if (lane < 64u) {
+          set_value(call[4].x + start * 64u + r * 64u + c0, v3);
+          set_value(call[4].y + start * 64u + r * 64u + c0, v7);
+          set_value(call[4].z + start * 64u + r * 64u + c0, v11);
+          set_value(call[4].w + start * 64u + r * 64u + c0, v15);
+          set_value(call[0].w + r * 64u + c0, v19);
+          set_value(call[0].y + r * 64u + c0, v21);
+        }
+      }
+      storageBarrier();
+      workgroupBarrier();
+    }
+  }
+}
 `,
   },
   map_label_loss_2: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 64,
+    words: 6,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":2,"inputs":[{"stride":1,"scalar":true,"integer":false},{"stride":2,"scalar":false,"integer":false},{"stride":1,"scalar":true,"integer":true}],"code":[{"op":"load","input":0},{"op":"load","input":1},{"op":"reduce_max","args":[1]},{"op":"neg","args":[2]}
+// map with reductions over rows of 2
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 64u;
+  if (first >= call[0].x) { return; }
+  let mine = first + lane;
+  let r = min(mine, call[0].x - 1u);
+  let c0 = 0u;
+  let c1 = 1u;
+  let v0 = value(call[0].y + r);
+  let v9 = f32(bitcast<i32>(arena[call[0].w + r]));
+  let v10 = -v9;
+  var r2 = of_bits(0xff800000u);
+  let v1_0 = value(call[0].z + r * 2u + c0);
+  r2 = max_of(r2, v1_0);
+  let v1_1 = value(call[0].z + r * 2u + c1);
+  r2 = max_of(r2, v1_1);
+  let v2 = r2;
+  let v3 = -v2;
+  var r6 = 0f;
+  var r17 = 0f;
+  let v4_0 = v1_0 + v3;
+  let v5_0 = exp_of(v4_0);
+  let v8_0 = f32(c0);
+  let v11_0 = v8_0 + v10;
+  let v12_0 = -v11_0;
+  let v13_0 = max_of(v11_0, v12_0);
+  let v15_0 = select(0f, 1f, v13_0 < 0.5f);
+  let v16_0 = v15_0 * v4_0;
+  r6 = r6 + v5_0;
+  r17 = r17 + v16_0;
+  let v4_1 = v1_1 + v3;
+  let v5_1 = exp_of(v4_1);
+  let v8_1 = f32(c1);
+  let v11_1 = v8_1 + v10;
+  let v12_1 = -v11_1;
+  let v13_1 = max_of(v11_1, v12_1);
+  let v15_1 = select(0f, 1f, v13_1 < 0.5f);
+  let v16_1 = v15_1 * v4_1;
+  r6 = r6 + v5_1;
+  r17 = r17 + v16_1;
+  let v6 = r6;
+  let v17 = r17;
+  let v7 = log_of(v6);
+  let v19 = v7 - v17;
+  let v20 = v0 * v19;
+  let v23 = 1f / v6;
+  let v21_0 = v0 * v15_0;
+  let v24_0 = v0 * v23 * v5_0;
+  let v25_0 = -v21_0 + v24_0;
+  let v21_1 = v0 * v15_1;
+  let v24_1 = v0 * v23 * v5_1;
+  let v25_1 = -v21_1 + v24_1;
+  if (mine < call[0].x) {
+    set_value(call[1].y + r * 2u + c0, v25_0);
+  }
+  if (mine < call[0].x) {
+    set_value(call[1].y + r * 2u + c1, v25_1);
+  }
+  if (mine < call[0].x) {
+    set_value(call[1].x + r, v20);
+  }
+}
 `,
   },
   gemm_2x128: {
-    across: 1,
-    rows: 1,
+    across: 16,
+    rows: 8,
     words: 4,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":2,"n":128,"lda":2,"ldc":128,"accumulate":false,"bias":false},"spaces":["arena","weights","arena"],"many":false}
+// C[r, 128] = A[r, 2] · B[2, 128], for few rows: 8 rows and 8 columns a workgroup, k in 8 slices
+const K = 2u;
+const N = 128u;
+const CHUNK = 2u;
+const SLICES = 8u;
+const THREADS = 64u;
+/** Rows of A, in fours: rows 0 to 3 of a chunk, then 4 to 7. Then the sums of the slices. */
+var<workgroup> shared_quads: array<vec4f, 128>;
+
+/** Four rows of A. */
+fn load_a(r: u32, k: u32) -> vec4f {
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last) * 2u),
+    value(a + min(r + 1u, last) * 2u),
+    value(a + min(r + 2u, last) * 2u),
+    value(a + min(r + 3u, last) * 2u),
+  );
+}
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r * 128u + column;
+  set_value(at, sum);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 16u;
+  let first = group(id) / 16u * 8u;
+  if (first >= call[0].x) { return; }
+  let slice = lane / 8u;
+  let b_0 = call[0].z + part * 16u + lane % 8u;
+  var sum_0_0 = vec4f();
+  var sum_1_0 = vec4f();
+  for (var k0 = 0u; k0 < K; k0 += CHUNK) {
+    let length = min(CHUNK, K - k0);
+    workgroupBarrier();
+    for (var i = lane; i < length; i += THREADS) {
+      shared_quads[i] = load_a(first, k0 + i);
+      shared_quads[CHUNK + i] = load_a(first + 4u, k0 + i);
+    }
+    workgroupBarrier();
+    for (var i = slice; i < length; i += SLICES) {
+      let w_0 = weight(b_0 + (k0 + i) * 8u);
+      let a_0 = shared_quads[i];
+      let a_1 = shared_quads[CHUNK + i];
+      sum_0_0 += a_0 * w_0;
+      sum_1_0 += a_1 * w_0;
+    }
+  }
+  workgroupBarrier();
+  shared_quads[lane] = sum_0_0;
+  shared_quads[THREADS + lane] = sum_1_0;
+  workgroupBarrier();
+
+  // a number of C for a thread: the sums of its slices, in order
+  for (var o = lane; o < 64u; o += THREADS) {
+    let column = o % 8u;
+    let row = o / 8u;
+    let begin = (column / 8u * 2u + row / 4u) * THREADS + column % 8u;
+    var sum = 0.0;
+    for (var i = 0u; i < SLICES; i++) { sum += shared_quads[begin + i * 8u][row % 4u]; }
+    let r = first + row;
+    let j = part * 8u + column;
+    if (r < call[0].x) { store_c(r, j, sum); }
+  }
+}
 `,
   },
   row_product_2x128: {
-    across: 1,
-    rows: 1,
+    across: 2,
+    rows: 0,
     words: 4,
     code: `
-// {"kind":"partial_product","kernel":{"kind":"row_product","m":2,"n":128,"lda":2,"ldb":128,"ldc":128},"chunks":1,"spaces":["arena","arena","weights"]}
+// C[2, 128] = the sum over rows of A[r, 2] transposed · B[r, 128]
+const M = 2u;
+const N = 128u;
+const QUADS = 4u;
+
+const DEPTH = 16u;
+const QUAD_STRIDE = 5u;
+const ROW_LANES = 4u;
+const COLUMN_LANES = 16u;
+
+/** Blocks of A, four rows an element, and of B, the columns of a thread. */
+var<workgroup> block_a: array<vec4f, 80>;
+var<workgroup> block_b: array<vec4f, 256>;
+
+/** Four columns of A, a quarter of the tile apart, so that neighbours read neighbouring floats. Zeros behind the chunk. */
+fn load_a(i0: u32, at: u32, end: u32, e: u32) -> vec4f {
+  let r = at + e / QUADS;
+  if (r >= end) { return vec4f(); }
+  let i = i0 + e % QUADS;
+  let row = call[0].y + r * 2u;
+  return vec4f(
+    value(row + min(i, M - 1u)),
+    value(row + min(i + QUADS, M - 1u)),
+    value(row + min(i + QUADS * 2u, M - 1u)),
+    value(row + min(i + QUADS * 3u, M - 1u)),
+  );
+}
+fn place_a(e: u32) -> u32 { return e / QUADS * QUAD_STRIDE + e % QUADS; }
+
+/** Columns of B, likewise. */
+fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
+  let r = at + e / COLUMN_LANES;
+  if (r >= end) { return vec4f(); }
+  let j = j0 + e % COLUMN_LANES;
+  let row = call[0].z + r * 128u;
+  return vec4f(
+    value(row + j),
+    value(row + j + COLUMN_LANES),
+    value(row + j + COLUMN_LANES * 2u),
+    value(row + j + COLUMN_LANES * 3u),
+  );
+}
+fn place_b(e: u32) -> u32 { return e; }
+fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
+  if (i >= M) { return; }
+  let at = out + i * 128u;
+  set_weight(at + j, sums.x);
+  set_weight(at + j + COLUMN_LANES, sums.y);
+  set_weight(at + j + COLUMN_LANES * 2u, sums.z);
+  set_weight(at + j + COLUMN_LANES * 3u, sums.w);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let row_0 = 0u;
+  let column_0 = part % 2u * 64u;
+  let start = 0u;
+  let end = call[0].x;
+  let out = call[0].w;
+
+  let row_lane = lane / COLUMN_LANES;
+  let column_lane = lane % COLUMN_LANES;
+  var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
+  var next_a_0 = load_a(row_0, start, end, lane);
+  var next_b_0 = load_b(column_0, start, end, lane);
+  var next_b_1 = load_b(column_0, start, end, lane + 64u);
+  var next_b_2 = load_b(column_0, start, end, lane + 128u);
+  var next_b_3 = load_b(column_0, start, end, lane + 192u);
+  for (var at = start; at < end; at += DEPTH) {
+    workgroupBarrier();
+    block_a[place_a(lane)] = next_a_0;
+    block_b[place_b(lane)] = next_b_0;
+    block_b[place_b(lane + 64u)] = next_b_1;
+    block_b[place_b(lane + 128u)] = next_b_2;
+    block_b[place_b(lane + 192u)] = next_b_3;
+    workgroupBarrier();
+    if (at + DEPTH < end) {
+      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
+      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
+      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
+      next_b_2 = load_b(column_0, at + DEPTH, end, lane + 128u);
+      next_b_3 = load_b(column_0, at + DEPTH, end, lane + 192u);
+    }
+    for (var k = 0u; k < DEPTH; k++) {
+      let b = block_b[k * COLUMN_LANES + column_lane];
+      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+      sum_0_0 += a_0 * b.x;
+      sum_0_1 += a_0 * b.y;
+      sum_0_2 += a_0 * b.z;
+      sum_0_3 += a_0 * b.w;
+    }
+  }
+
+  let i = row_0 + row_lane;
+  let j = column_0 + column_lane;
+  store_row(out, i, j, vec4f(sum_0_0.x, sum_0_1.x, sum_0_2.x, sum_0_3.x));
+  store_row(out, i + QUADS, j, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
+  store_row(out, i + QUADS * 2u, j, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
+  store_row(out, i + QUADS * 3u, j, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
+}
 `,
   },
   sum_rows_2: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 0,
+    words: 3,
     code: `
-// {"kind":"single","kernel":{"kind":"sum_rows","width":2,"ld":2},"spaces":["arena","weights"],"many":false}
+// out[2] = the sum of source[r, 2] over all rows
+const WIDTH = 2u;
+const COLUMNS = 2u;
+const LANES = 32u;
+const PARTS = 8u;
+var<workgroup> sums: array<f32, 64>;
+var<workgroup> parts: array<f32, 16>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let count = call[0].x;
+  let source = call[0].y;
+  let out = call[0].z;
+  let column = part * COLUMNS + lane % COLUMNS;
+  let j = min(column, WIDTH - 1u);
+
+  // four sums a lane, whose loads don't wait for each other
+  var four = vec4f();
+  var r = lane / COLUMNS;
+  for (; r + 3u * LANES < count; r += 4u * LANES) {
+    four += vec4f(
+      value(source + r * 2u + j),
+      value(source + (r + LANES) * 2u + j),
+      value(source + (r + 2u * LANES) * 2u + j),
+      value(source + (r + 3u * LANES) * 2u + j),
+    );
+  }
+  for (; r < count; r += LANES) { four.x += value(source + r * 2u + j); }
+  sums[lane] = (four.x + four.y) + (four.z + four.w);
+  workgroupBarrier();
+
+  // the lanes of a column: parts of them, then the parts
+  if (lane < PARTS * COLUMNS) {
+    var sum = 0.0;
+    for (var i = lane; i < LANES * COLUMNS; i += PARTS * COLUMNS) { sum += sums[i]; }
+    parts[lane] = sum;
+  }
+  workgroupBarrier();
+  if (lane < COLUMNS && column < WIDTH) {
+    var sum = 0.0;
+    for (var i = lane; i < PARTS * COLUMNS; i += COLUMNS) { sum += parts[i]; }
+    set_weight(out + column, sum);
+  }
+}
 `,
   },
   map_add_4: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 4,
+    words: 6,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":64,"inputs":[{"stride":0,"scalar":true,"integer":false},{"stride":0,"scalar":true,"integer":true},{"stride":1,"scalar":true,"integer":true}],"code":[{"op":"load","input":0},{"op":"random","key":1,"row":2,"site":0},{"op":"const","value":0.2},{"op":"less
+// pointwise [rows, 64]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 4u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+    let r = first + e / 64u;
+    let j = e % 64u;
+    let row_1 = random_row(weights[call[0].z], arena[call[0].w + r], 0u);
+    let row_6 = random_row(weights[call[0].z], arena[call[0].w + r], 3u);
+    let v0 = weight(call[0].y);
+    let v1 = random_of(row_1, j);
+    let v3 = select(0f, 1f, v1 < 0.20000000298023224f);
+    let v5 = v0 - v3;
+    let v6 = random_of(row_6, j);
+    let v7 = select(0f, 1f, v6 < 0.20000000298023224f);
+    let v9 = v0 - v7;
+    set_value(call[1].x + r * 64u + j, v5);
+    set_value(call[1].y + r * 64u + j, v9);
+  }
+}
 `,
   },
   loop_encoder_2_backward_dc_before: {
     across: 1,
     rows: 1,
-    words: 4,
+    words: 18,
+    loop: true,
     code: `
-// {"kind":"loop","reverse":false,"calls":[{"kernel":{"kind":"map","width":64,"inputs":[{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"intege
+// a loop of 3 calls, a sequence a workgroup
+var<workgroup> tile: array<vec4f, 64>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id);
+  if (first >= call[0].x) { return; }
+  let r = first;
+  let steps = axes[call[3].w];
+  for (var i = call[4].x; i < call[4].y; i++) {
+    let t = i;
+    let rows = axes[call[3].w + 3u + t];
+    let start = axes[call[3].w + 3u + steps + t];
+    if (first >= rows) { break; }
+    {
+      let c0 = lane;
+      let v0 = value(call[0].y + r * 64u + c0);
+      let v1 = -v0;
+      let v2 = max_of(v0, v1);
+      let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+      let v7 = value(call[0].z + r * 64u + c0);
+      let v8 = -v7;
+      let v9 = max_of(v7, v8);
+      let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
+      let v12 = value(call[0].w + start * 64u + r * 64u + c0);
+      let v14 = value(call[1].x + start * 64u + r * 64u + c0);
+      let v15 = value(call[1].y + start * 64u + r * 64u + c0);
+      let v16 = v14 * v15;
+      let v17 = value(call[1].z + start * 64u + r * 64u + c0);
+      let v18 = value(call[1].w + start * 64u + r * 64u + c0);
+      let v19 = v17 * v18;
+      let v20 = v16 + v19;
+      let v21 = tanh_of(v20);
+      let v22 = v21 * v21;
+      let v24 = 1f - v22;
+      let v25 = v11 * v12 * v24;
+      let v26 = v6 + v25;
+      let v27 = v26 * v14;
+      let v29 = 1f - v17;
+      let v30 = v26 * v18 * v17 * v29;
+      let v32 = 1f - v14;
+      let v33 = v26 * v15 * v14 * v32;
+      let v34 = v18 * v18;
+      let v36 = 1f - v34;
+      let v37 = v26 * v17 * v36;
+      let v39 = 1f - v12;
+      let v40 = v11 * v21 * v12 * v39;
+      set_value(call[0].y + r * 64u + c0, v27);
+      set_value(call[2].x + start * 256u + r * 256u + c0, v30);
+      set_value(call[2].y + start * 256u + r * 256u + c0, v33);
+      set_value(call[2].z + start * 256u + r * 256u + c0, v37);
+      set_value(call[2].w + start * 256u + r * 256u + c0, v40);
+    }
+    storageBarrier();
+    workgroupBarrier();
+    {
+      let a = call[2].x + start * 256u + r * 256u;
+      let c = call[3].y + r * 64u;
+      for (var i = lane; i < 64u; i += 64u) {
+        tile[i] = vec4f(value(a + i * 4u + 0u), value(a + i * 4u + 1u), value(a + i * 4u + 2u), value(a + i * 4u + 3u));
+      }
+      workgroupBarrier();
+      for (var column = lane; column < 64u; column += 64u) {
+        let panel = call[3].x + (column >> 3u) * 2048u + (column & 7u);
+        var sum = vec4f();
+        for (var i = 0u; i < 64u; i++) { sum += vec4f(weight(panel + i * 32u + 0u), weight(panel + i * 32u + 8u), weight(panel + i * 32u + 16u), weight(panel + i * 32u + 24u)) * tile[i]; }
+        set_value(c + column, sum.x + sum.y + sum.z + sum.w);
+      }
+    }
+    storageBarrier();
+    workgroupBarrier();
+    {
+      let c0 = lane;
+      let v1 = value(call[3].y + r * 64u + c0);
+      let v2 = value(call[3].z + r * 64u + c0);
+      let v3 = 1.25f * v1 * v2;
+      set_value(call[0].z + r * 64u + c0, v3);
+    }
+    storageBarrier();
+    workgroupBarrier();
+  }
+}
 `,
   },
   map_encoder_2_backward_dc_before_state: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 4,
+    words: 13,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":64,"inputs":[{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"
+// pointwise [rows, 64]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 4u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+    let r = first + e / 64u;
+    let j = e % 64u;
+    let v0 = value(call[0].y + r * 64u + j);
+    let v1 = -v0;
+    let v2 = max_of(v0, v1);
+    let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+    let v7 = value(call[0].z + r * 64u + j);
+    let v8 = -v7;
+    let v9 = max_of(v7, v8);
+    let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
+    let v12 = value(call[0].w + r * 64u + j);
+    let v14 = value(call[1].x + r * 64u + j);
+    let v15 = value(call[1].y + r * 64u + j);
+    let v16 = v14 * v15;
+    let v17 = value(call[1].z + r * 64u + j);
+    let v18 = value(call[1].w + r * 64u + j);
+    let v19 = v17 * v18;
+    let v20 = v16 + v19;
+    let v21 = tanh_of(v20);
+    let v22 = v21 * v21;
+    let v24 = 1f - v22;
+    let v25 = v11 * v12 * v24;
+    let v26 = v6 + v25;
+    let v27 = v26 * v14;
+    let v29 = 1f - v17;
+    let v30 = v26 * v18 * v17 * v29;
+    let v32 = 1f - v14;
+    let v33 = v26 * v15 * v14 * v32;
+    let v34 = v18 * v18;
+    let v36 = 1f - v34;
+    let v37 = v26 * v17 * v36;
+    let v39 = 1f - v12;
+    let v40 = v11 * v21 * v12 * v39;
+    set_value(call[2].x + r * 64u + j, v27);
+    set_value(call[2].y + r * 256u + j, v30);
+    set_value(call[2].z + r * 256u + j, v33);
+    set_value(call[2].w + r * 256u + j, v37);
+    set_value(call[3].x + r * 256u + j, v40);
+  }
+}
 `,
   },
   gemm_256x64_map_encoder_2_backward_dh_before_state: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 8,
+    rows: 8,
+    words: 8,
     code: `
-// {"kind":"product_map","gemm":{"kind":"gemm","k":256,"n":64,"lda":256,"ldc":64,"accumulate":false,"bias":false},"map":{"kind":"map","width":64,"inputs":[{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false}],"code":[{"op":"const","value":1.25},{"op":"load","input":
+// [rows, 256] · [256, 64], then a map over 64 units
+var<workgroup> memory: array<f32, 2048>;
+var<workgroup> sums: array<f32, 512>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let unit = group(id) % 8u * 8u + lane % 8u;
+  let u = min(unit, 63u);
+  let part = lane / 8u;
+  let before = call[1].w;
+  let first = group(id) / 8u * 8u;
+  if (first >= call[0].x) { return; }
+  if (first < before) {
+    let from0 = call[0].z + (u >> 3u) * 2048u + (u & 7u);
+    var sum0_0 = 0f;
+    var sum1_0 = 0f;
+    var sum2_0 = 0f;
+    var sum3_0 = 0f;
+    var sum4_0 = 0f;
+    var sum5_0 = 0f;
+    var sum6_0 = 0f;
+    var sum7_0 = 0f;
+    for (var i = lane; i < 2048u; i += 64u) {
+      let row = first + i / 256u;
+      let column = i % 256u;
+      var a = 0f;
+      if (row < before) { a = value(call[0].y + row * 256u + column); }
+      memory[i] = a;
+    }
+    workgroupBarrier();
+    for (var i = part; i < 256u; i += 8u) {
+      let b0 = weight(from0 + i * 8u);
+      let a0 = memory[0u + i];
+      sum0_0 += a0 * b0;
+      let a1 = memory[256u + i];
+      sum1_0 += a1 * b0;
+      let a2 = memory[512u + i];
+      sum2_0 += a2 * b0;
+      let a3 = memory[768u + i];
+      sum3_0 += a3 * b0;
+      let a4 = memory[1024u + i];
+      sum4_0 += a4 * b0;
+      let a5 = memory[1280u + i];
+      sum5_0 += a5 * b0;
+      let a6 = memory[1536u + i];
+      sum6_0 += a6 * b0;
+      let a7 = memory[1792u + i];
+      sum7_0 += a7 * b0;
+    }
+    sums[0u + lane] = sum0_0;
+    sums[64u + lane] = sum1_0;
+    sums[128u + lane] = sum2_0;
+    sums[192u + lane] = sum3_0;
+    sums[256u + lane] = sum4_0;
+    sums[320u + lane] = sum5_0;
+    sums[384u + lane] = sum6_0;
+    sums[448u + lane] = sum7_0;
+    workgroupBarrier();
+  }
+  let r = first + part;
+  if (part < 8u && r < call[0].x && unit < 64u) {
+    var c0 = 0f;
+    if (r < before) {
+      for (var p = 0u; p < 8u; p++) { c0 += sums[(part * 1u + 0u) * 64u + p * 8u + lane % 8u]; }
+    } else {
+      c0 = value(call[1].x + r * 64u + u);
+    }
+    let v1 = c0;
+    let v2 = value(call[1].y + r * 64u + u);
+    let v3 = 1.25f * v1 * v2;
+    set_value(call[1].z + r * 64u + u, v3);
+  }
+}
 `,
   },
   loop_encoder_2_forward_dc_before: {
     across: 1,
     rows: 1,
-    words: 4,
+    words: 18,
+    loop: true,
     code: `
-// {"kind":"loop","reverse":true,"calls":[{"kernel":{"kind":"map","width":64,"inputs":[{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer
+// a loop of 3 calls, a sequence a workgroup
+var<workgroup> tile: array<vec4f, 64>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id);
+  if (first >= call[0].x) { return; }
+  let r = first;
+  let steps = axes[call[3].w];
+  for (var i = call[4].x; i < call[4].y; i++) {
+    let t = steps - 1u - i;
+    let rows = axes[call[3].w + 3u + t];
+    let start = axes[call[3].w + 3u + steps + t];
+    if (first < rows) {
+      {
+        let c0 = lane;
+        let v0 = value(call[0].y + r * 64u + c0);
+        let v1 = -v0;
+        let v2 = max_of(v0, v1);
+        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+        let v7 = value(call[0].z + r * 64u + c0);
+        let v8 = -v7;
+        let v9 = max_of(v7, v8);
+        let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
+        let v12 = value(call[0].w + start * 64u + r * 64u + c0);
+        let v14 = value(call[1].x + start * 64u + r * 64u + c0);
+        let v15 = value(call[1].y + start * 64u + r * 64u + c0);
+        let v16 = v14 * v15;
+        let v17 = value(call[1].z + start * 64u + r * 64u + c0);
+        let v18 = value(call[1].w + start * 64u + r * 64u + c0);
+        let v19 = v17 * v18;
+        let v20 = v16 + v19;
+        let v21 = tanh_of(v20);
+        let v22 = v21 * v21;
+        let v24 = 1f - v22;
+        let v25 = v11 * v12 * v24;
+        let v26 = v6 + v25;
+        let v27 = v26 * v14;
+        let v29 = 1f - v17;
+        let v30 = v26 * v18 * v17 * v29;
+        let v32 = 1f - v14;
+        let v33 = v26 * v15 * v14 * v32;
+        let v34 = v18 * v18;
+        let v36 = 1f - v34;
+        let v37 = v26 * v17 * v36;
+        let v39 = 1f - v12;
+        let v40 = v11 * v21 * v12 * v39;
+        set_value(call[0].y + r * 64u + c0, v27);
+        set_value(call[2].x + start * 256u + r * 256u + c0, v30);
+        set_value(call[2].y + start * 256u + r * 256u + c0, v33);
+        set_value(call[2].z + start * 256u + r * 256u + c0, v37);
+        set_value(call[2].w + start * 256u + r * 256u + c0, v40);
+      }
+      storageBarrier();
+      workgroupBarrier();
+      {
+        let a = call[2].x + start * 256u + r * 256u;
+        let c = call[3].y + r * 64u;
+        for (var i = lane; i < 64u; i += 64u) {
+          tile[i] = vec4f(value(a + i * 4u + 0u), value(a + i * 4u + 1u), value(a + i * 4u + 2u), value(a + i * 4u + 3u));
+        }
+        workgroupBarrier();
+        for (var column = lane; column < 64u; column += 64u) {
+          let panel = call[3].x + (column >> 3u) * 2048u + (column & 7u);
+          var sum = vec4f();
+          for (var i = 0u; i < 64u; i++) { sum += vec4f(weight(panel + i * 32u + 0u), weight(panel + i * 32u + 8u), weight(panel + i * 32u + 16u), weight(panel + i * 32u + 24u)) * tile[i]; }
+          set_value(c + column, sum.x + sum.y + sum.z + sum.w);
+        }
+      }
+      storageBarrier();
+      workgroupBarrier();
+      {
+        let c0 = lane;
+        let v1 = value(call[3].y + r * 64u + c0);
+        let v2 = value(call[3].z + r * 64u + c0);
+        let v3 = 1.25f * v1 * v2;
+        set_value(call[0].z + r * 64u + c0, v3);
+      }
+      storageBarrier();
+      workgroupBarrier();
+    }
+  }
+}
 `,
   },
   map_mul_4: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 4,
+    words: 8,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":64,"inputs":[{"stride":0,"scalar":true,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false}],"code":[{"op":"
+// pointwise [rows, 64]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 4u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+    let r = first + e / 64u;
+    let j = e % 64u;
+    let at = r * 64u + j;
+    let v0 = weight(call[0].y);
+    let v1 = value(call[0].z + at);
+    let v2 = value(call[0].w + at);
+    let v3 = v0 * v1 * v2;
+    let v4 = value(call[1].x + at);
+    let v5 = value(call[1].y + at);
+    let v6 = v0 * v4 * v5;
+    set_value(call[1].z + at, v3);
+    set_value(call[1].w + at, v6);
+  }
+}
 `,
   },
   gemm_256x64: {
     across: 1,
-    rows: 1,
+    rows: 64,
     words: 4,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":256,"n":64,"lda":256,"ldc":64,"accumulate":false,"bias":false},"spaces":["arena","weights","arena"],"many":true}
+// C[r, 64] = A[r, 256] · B[256, 64], in tiles of 64 rows and 64 columns
+const K = 256u;
+const N = 64u;
+
+const DEPTH = 16u;
+const QUAD_STRIDE = 17u;
+const ROW_LANES = 8u;
+const COLUMN_LANES = 16u;
+
+/** Blocks of A, four rows an element, and of B, the columns of a thread. */
+var<workgroup> block_a: array<vec4f, 272>;
+var<workgroup> block_b: array<vec4f, 256>;
+
+/** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
+fn load_a(first: u32, at: u32, e: u32) -> vec4f {
+  let k = at + e % DEPTH;
+  let r = first + e / DEPTH * 4u;
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last) * 256u),
+    value(a + min(r + 1u, last) * 256u),
+    value(a + min(r + 2u, last) * 256u),
+    value(a + min(r + 3u, last) * 256u),
+  );
+}
+fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
+
+/** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
+fn load_b(at: u32, e: u32) -> vec4f {
+  let k = at + e / 8u % DEPTH;
+  let panel = e / (8u * DEPTH) * 4u;
+  let b = call[0].z + k * 8u + e % 8u;
+  return vec4f(
+    weight(b + panel * 2048u),
+    weight(b + (panel + 1u) * 2048u),
+    weight(b + (panel + 2u) * 2048u),
+    weight(b + (panel + 3u) * 2048u),
+  );
+}
+fn place_b(e: u32) -> u32 { return e / 8u % DEPTH * COLUMN_LANES + e / (8u * DEPTH) * 8u + e % 8u; }
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r * 64u + column;
+  set_value(at, sum);
+}
+/** A row's columns of a thread, eight apart. */
+fn store_row(r: u32, column: u32, sums: vec4f) {
+  if (r >= call[0].x) { return; }
+  store_c(r, column, sums.x);
+  store_c(r, column + 8u, sums.y);
+  store_c(r, column + 16u, sums.z);
+  store_c(r, column + 24u, sums.w);
+}
+
+@compute @workgroup_size(128)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 64u;
+  if (first >= call[0].x) { return; }
+
+  let row_lane = lane / COLUMN_LANES;
+  let column_lane = lane % COLUMN_LANES;
+  var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
+  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
+  var next_a_0 = load_a(first, 0u, lane);
+  var next_a_1 = load_a(first, 0u, lane + 128u);
+  var next_b_0 = load_b(0u, lane);
+  var next_b_1 = load_b(0u, lane + 128u);
+  for (var at = 0u; at < K; at += DEPTH) {
+    workgroupBarrier();
+    block_a[place_a(lane)] = next_a_0;
+    block_a[place_a(lane + 128u)] = next_a_1;
+    block_b[place_b(lane)] = next_b_0;
+    block_b[place_b(lane + 128u)] = next_b_1;
+    workgroupBarrier();
+    if (at + DEPTH < K) {
+      next_a_0 = load_a(first, at + DEPTH, lane);
+      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
+      next_b_0 = load_b(at + DEPTH, lane);
+      next_b_1 = load_b(at + DEPTH, lane + 128u);
+    }
+    for (var k = 0u; k < DEPTH; k++) {
+      let b = block_b[k * COLUMN_LANES + column_lane];
+      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+      sum_0_0 += a_0 * b.x;
+      sum_0_1 += a_0 * b.y;
+      sum_0_2 += a_0 * b.z;
+      sum_0_3 += a_0 * b.w;
+      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+      sum_1_0 += a_1 * b.x;
+      sum_1_1 += a_1 * b.y;
+      sum_1_2 += a_1 * b.z;
+      sum_1_3 += a_1 * b.w;
+    }
+  }
+
+  let row = first + row_lane * 4u;
+  let column = column_lane / 8u * 32u + column_lane % 8u;
+  store_row(row, column, vec4f(sum_0_0.x, sum_0_1.x, sum_0_2.x, sum_0_3.x));
+  store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
+  store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
+  store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
+  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
+  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
+  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
+  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
+}
 `,
   },
   row_product_256x64: {
-    across: 1,
-    rows: 1,
+    across: 128,
+    rows: 0,
     words: 4,
     code: `
-// {"kind":"partial_product","kernel":{"kind":"row_product","m":256,"n":64,"lda":256,"ldb":64,"ldc":64},"chunks":32,"spaces":["arena","arena","weights"]}
+// C[256, 64] = the sum over rows of A[r, 256] transposed · B[r, 64], in 32 chunks of rows
+const M = 256u;
+const N = 64u;
+const QUADS = 16u;
+
+const DEPTH = 16u;
+const QUAD_STRIDE = 17u;
+const ROW_LANES = 8u;
+const COLUMN_LANES = 16u;
+
+/** Blocks of A, four rows an element, and of B, the columns of a thread. */
+var<workgroup> block_a: array<vec4f, 272>;
+var<workgroup> block_b: array<vec4f, 256>;
+
+/** Four columns of A, a quarter of the tile apart, so that neighbours read neighbouring floats. Zeros behind the chunk. */
+fn load_a(i0: u32, at: u32, end: u32, e: u32) -> vec4f {
+  let r = at + e / QUADS;
+  if (r >= end) { return vec4f(); }
+  let i = i0 + e % QUADS;
+  let row = call[0].y + r * 256u;
+  return vec4f(
+    value(row + i),
+    value(row + i + QUADS),
+    value(row + i + QUADS * 2u),
+    value(row + i + QUADS * 3u),
+  );
+}
+fn place_a(e: u32) -> u32 { return e / QUADS * QUAD_STRIDE + e % QUADS; }
+
+/** Columns of B, likewise. */
+fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
+  let r = at + e / COLUMN_LANES;
+  if (r >= end) { return vec4f(); }
+  let j = j0 + e % COLUMN_LANES;
+  let row = call[0].z + r * 64u;
+  return vec4f(
+    value(row + j),
+    value(row + j + COLUMN_LANES),
+    value(row + j + COLUMN_LANES * 2u),
+    value(row + j + COLUMN_LANES * 3u),
+  );
+}
+fn place_b(e: u32) -> u32 { return e; }
+fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
+  let at = out + i * 64u;
+  set_weight(at + j, sums.x);
+  set_weight(at + j + COLUMN_LANES, sums.y);
+  set_weight(at + j + COLUMN_LANES * 2u, sums.z);
+  set_weight(at + j + COLUMN_LANES * 3u, sums.w);
+}
+
+@compute @workgroup_size(128)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let row_0 = part % 4u / 1u * 64u;
+  let column_0 = 0u;
+  let chunk = part / 4u;
+  let rows = (call[0].x + 31u) / 32u;
+  let start = chunk * rows;
+  let end = min(start + rows, call[0].x);
+  let out = call[0].w + chunk * 16384u;
+
+  let row_lane = lane / COLUMN_LANES;
+  let column_lane = lane % COLUMN_LANES;
+  var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
+  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
+  var next_a_0 = load_a(row_0, start, end, lane);
+  var next_a_1 = load_a(row_0, start, end, lane + 128u);
+  var next_b_0 = load_b(column_0, start, end, lane);
+  var next_b_1 = load_b(column_0, start, end, lane + 128u);
+  for (var at = start; at < end; at += DEPTH) {
+    workgroupBarrier();
+    block_a[place_a(lane)] = next_a_0;
+    block_a[place_a(lane + 128u)] = next_a_1;
+    block_b[place_b(lane)] = next_b_0;
+    block_b[place_b(lane + 128u)] = next_b_1;
+    workgroupBarrier();
+    if (at + DEPTH < end) {
+      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
+      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 128u);
+      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
+      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 128u);
+    }
+    for (var k = 0u; k < DEPTH; k++) {
+      let b = block_b[k * COLUMN_LANES + column_lane];
+      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+      sum_0_0 += a_0 * b.x;
+      sum_0_1 += a_0 * b.y;
+      sum_0_2 += a_0 * b.z;
+      sum_0_3 += a_0 * b.w;
+      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+      sum_1_0 += a_1 * b.x;
+      sum_1_1 += a_1 * b.y;
+      sum_1_2 += a_1 * b.z;
+      sum_1_3 += a_1 * b.w;
+    }
+  }
+
+  let i = row_0 + row_lane;
+  let j = column_0 + column_lane;
+  store_row(out, i, j, vec4f(sum_0_0.x, sum_0_1.x, sum_0_2.x, sum_0_3.x));
+  store_row(out, i + QUADS, j, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
+  store_row(out, i + QUADS * 2u, j, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
+  store_row(out, i + QUADS * 3u, j, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
+  store_row(out, i + ROW_LANES, j, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
+  store_row(out, i + QUADS + ROW_LANES, j, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
+  store_row(out, i + QUADS * 2u + ROW_LANES, j, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
+  store_row(out, i + QUADS * 3u + ROW_LANES, j, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
+}
 `,
   },
   sum_rows_256: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 32,
+    rows: 0,
+    words: 3,
     code: `
-// {"kind":"single","kernel":{"kind":"sum_rows","width":256,"ld":256},"spaces":["arena","weights"],"many":true}
+// out[256] = the sum of source[r, 256] over all rows
+const WIDTH = 256u;
+const COLUMNS = 8u;
+const LANES = 32u;
+const PARTS = 8u;
+var<workgroup> sums: array<f32, 256>;
+var<workgroup> parts: array<f32, 64>;
+
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let count = call[0].x;
+  let source = call[0].y;
+  let out = call[0].z;
+  let column = part * COLUMNS + lane % COLUMNS;
+  let j = min(column, WIDTH - 1u);
+
+  // four sums a lane, whose loads don't wait for each other
+  var four = vec4f();
+  var r = lane / COLUMNS;
+  for (; r + 3u * LANES < count; r += 4u * LANES) {
+    four += vec4f(
+      value(source + r * 256u + j),
+      value(source + (r + LANES) * 256u + j),
+      value(source + (r + 2u * LANES) * 256u + j),
+      value(source + (r + 3u * LANES) * 256u + j),
+    );
+  }
+  for (; r < count; r += LANES) { four.x += value(source + r * 256u + j); }
+  sums[lane] = (four.x + four.y) + (four.z + four.w);
+  workgroupBarrier();
+
+  // the lanes of a column: parts of them, then the parts
+  if (lane < PARTS * COLUMNS) {
+    var sum = 0.0;
+    for (var i = lane; i < LANES * COLUMNS; i += PARTS * COLUMNS) { sum += sums[i]; }
+    parts[lane] = sum;
+  }
+  workgroupBarrier();
+  if (lane < COLUMNS && column < WIDTH) {
+    var sum = 0.0;
+    for (var i = lane; i < PARTS * COLUMNS; i += COLUMNS) { sum += parts[i]; }
+    set_weight(out + column, sum);
+  }
+}
 `,
   },
   map_encoder_d1: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 4,
+    words: 6,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":64,"inputs":[{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false},{"stride":64,"scalar":false,"integer":false}],"code":[{"op":"load","input":0},{"op":"load","input":1},{"
+// pointwise [rows, 64]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 4u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+    let r = first + e / 64u;
+    let j = e % 64u;
+    let at = r * 64u + j;
+    let v0 = value(call[0].y + at);
+    let v1 = value(call[0].z + at);
+    let v2 = v0 * v1;
+    let v3 = value(call[0].w + at);
+    let v4 = value(call[1].x + at);
+    let v5 = v3 * v4;
+    let v6 = v2 + v5;
+    set_value(call[1].y + at, v6);
+  }
+}
 `,
   },
   add_up_backward: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 1024,
+    rows: 0,
+    words: 9,
     code: `
-// {"kind":"sum_partials","items":[{"size":16384,"chunks":32,"spaces":["weights","weights"]},{"size":16384,"chunks":32,"spaces":["weights","weights"]},{"size":16384,"chunks":32,"spaces":["weights","weights"]},{"size":16384,"chunks":32,"spaces":["weights","weights"]}]}
+// sums of partial sums: [32, 16384], [32, 16384], [32, 16384], [32, 16384]
+fn sum_weights_weights(partials: u32, out: u32, i: u32, size: u32, chunks: u32) {
+  if (i >= size) { return; }
+  var sum = weight(partials + i);
+  for (var chunk = 1u; chunk < chunks; chunk++) { sum += weight(partials + chunk * size + i); }
+  set_weight(out + i, sum);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  if (part < 256u) {
+    sum_weights_weights(call[0].y, call[0].z, part * 64u + lane, 16384u, 32u);
+  } else if (part < 512u) {
+    sum_weights_weights(call[0].w, call[1].x, (part - 256u) * 64u + lane, 16384u, 32u);
+  } else if (part < 768u) {
+    sum_weights_weights(call[1].y, call[1].z, (part - 512u) * 64u + lane, 16384u, 32u);
+  } else {
+    sum_weights_weights(call[1].w, call[2].x, (part - 768u) * 64u + lane, 16384u, 32u);
+  }
+}
 `,
   },
   scatter_add_64: {
@@ -1155,39 +3820,278 @@ export const kernels = {
     rows: 1,
     words: 4,
     code: `
-// {"kind":"single","kernel":{"kind":"scatter_add","width":64,"ldValues":64},"spaces":["arena","arena","weights"],"many":true}
+// table[ids[r], 64] += values[r], in the order of r
+/** What each lane found: whether an earlier row has the id, or how many rows of a block have it. */
+var<workgroup> found: array<u32, 64>;
+/** Rows of a block that have the id, in order. */
+var<workgroup> matches: array<u32, 1024>;
+var<workgroup> earlier: u32;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id);
+  if (first >= call[0].x) { return; }
+  let count = call[0].x;
+  let ids = call[0].y;
+  let values = call[0].z;
+  let table = call[0].w;
+  let wanted = bitcast<i32>(arena[ids + first]);
+
+  // whether an earlier row has the id
+  for (var begin = 0u; begin < first; begin += 1024u) {
+    for (var r = begin + lane; r < min(begin + 1024u, first); r += 64u) {
+      if (bitcast<i32>(arena[ids + r]) == wanted) { found[lane] = 1u; }
+    }
+    workgroupBarrier();
+    if (lane == 0u) {
+      for (var i = 0u; i < 64u; i++) { earlier |= found[i]; }
+    }
+    if (workgroupUniformLoad(&earlier) != 0u) { return; }
+  }
+
+  let j = lane;
+  let column = min(j, 63u);
+  let place = table + u32(max(wanted, 0)) * 64u + column;
+  var sum = weight(place);
+  for (var begin = first; begin < count; begin += 1024u) {
+    // each lane looks at 16 rows one after the other, so that what the lanes find is in order
+    let mine = begin + lane * 16u;
+    let end = min(mine + 16u, count);
+    var number = 0u;
+    for (var r = mine; r < end; r++) { number += u32(bitcast<i32>(arena[ids + r]) == wanted); }
+    found[lane] = number;
+    workgroupBarrier();
+    var total = 0u;
+    var next = 0u;
+    for (var i = 0u; i < 64u; i++) {
+      next += select(0u, found[i], i < lane);
+      total += found[i];
+    }
+    for (var r = mine; r < end; r++) {
+      if (bitcast<i32>(arena[ids + r]) == wanted) {
+        matches[next] = r;
+        next++;
+      }
+    }
+    workgroupBarrier();
+    // four loads under way at a time; the sum is still in order
+    var i = 0u;
+    for (; i + 4u <= total; i += 4u) {
+      let x = vec4f(
+        value(values + matches[i] * 64u + column),
+        value(values + matches[i + 1u] * 64u + column),
+        value(values + matches[i + 2u] * 64u + column),
+        value(values + matches[i + 3u] * 64u + column),
+      );
+      sum = sum + x.x + x.y + x.z + x.w;
+    }
+    for (; i < total; i++) { sum += value(values + matches[i] * 64u + column); }
+  }
+  if (j < 64u) { set_weight(place, sum); }
+}
 `,
   },
   moves_backward: {
-    across: 1,
-    rows: 1,
+    across: 2,
+    rows: 4,
     words: 4,
     code: `
-// {"kind":"moves","moves":[{"kernel":{"kind":"zero","width":64},"spaces":["arena"]},{"kernel":{"kind":"copy","width":64,"ldSource":128,"ldTarget":64,"accumulate":false},"spaces":["arena","arena"]}]}
+// zero [64], copy [64]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 2u;
+  let first = group(id) / 2u * 4u;
+  if (first >= call[0].x) { return; }
+  if (part < 1u) {
+    // zero
+    let out = call[0].y;
+    for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+      let r = first + e / 64u;
+      let j = e % 64u;
+      arena[out + r * 64u + j] = 0u;
+    }
+  } else {
+    let source = call[0].z;
+    let out = call[0].w;
+    for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+      let r = first + e / 64u;
+      let j = e % 64u;
+      arena[out + r * 64u + j] = arena[source + r * 128u + j];
+    }
+  }
+}
 `,
   },
   moves_backward_2: {
-    across: 1,
+    across: 2508,
     rows: 1,
-    words: 4,
+    words: 18,
     code: `
-// {"kind":"moves","moves":[{"kernel":{"kind":"copy","width":64,"ldSource":0,"ldTarget":64,"accumulate":false},"spaces":["weights","weights"]},{"kernel":{"kind":"copy","width":64,"ldSource":0,"ldTarget":64,"accumulate":false},"spaces":["weights","weights"]},{"kernel":{"kind":"copy","width":64,"ldSource
+// copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], zero [640000]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 2508u;
+  let first = group(id) / 2508u;
+  if (first >= call[0].x) { return; }
+  if (part < 1u) {
+    let source = call[0].y;
+    let out = call[0].z;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 2u) {
+    let source = call[0].w;
+    let out = call[1].x;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 3u) {
+    let source = call[1].y;
+    let out = call[1].z;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 4u) {
+    let source = call[1].w;
+    let out = call[2].x;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 5u) {
+    let source = call[2].y;
+    let out = call[2].z;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 6u) {
+    let source = call[2].w;
+    let out = call[3].x;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 7u) {
+    let source = call[3].y;
+    let out = call[3].z;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else if (part < 8u) {
+    let source = call[3].w;
+    let out = call[4].x;
+    let r = first;
+    for (var j = lane; j < 64u; j += 64u) {
+      weights[out + r * 64u + j] = weights[source + j];
+    }
+  } else {
+    // zero
+    let out = call[4].y;
+    let r = first;
+    for (var j = (part - 8u) * 256u + lane; j < min((part - 8u) * 256u + 256u, 640000u); j += 64u) {
+      weights[out + r * 640000u + j] = 0u;
+    }
+  }
+}
 `,
   },
   map_norm_pass_1: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 256,
+    rows: 0,
+    words: 13,
     code: `
-// {"kind":"map_stage","map":{"kind":"map","width":706306,"inputs":[{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":true,"integer":false},{"stride":0,"sca
+// pass 1 of 2 over a row of 706306
+var<workgroup> scratch: array<f32, 72>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let v25 = weight(call[1].y);
+  let v26 = weight(call[1].z);
+  let v28 = weight(call[1].w);
+  var r2 = 0f;
+  for (var c = part * 64u + lane; c < 706306u; c += 16384u) {
+    let v0 = weight(call[0].y + c);
+    let v1 = v0 * v0;
+    r2 = r2 + v1;
+  }
+  scratch[lane] = r2;
+  workgroupBarrier();
+  if (lane < 8u) {
+    var p2 = scratch[lane];
+    for (var k = 1u; k < 8u; k++) { p2 = p2 + scratch[lane + k * 8u]; }
+    scratch[64u + lane] = p2;
+  }
+  workgroupBarrier();
+  var v2 = scratch[64u + 0u];
+  for (var k = 1u; k < 8u; k++) { v2 = v2 + scratch[64u + k]; }
+  if (lane == 0u) {
+    set_weight(call[3].x + 0u + part, v2);
+  }
+}
 `,
   },
   map_norm_pass_2: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 256,
+    rows: 0,
+    words: 13,
     code: `
-// {"kind":"map_stage","map":{"kind":"map","width":706306,"inputs":[{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":true,"integer":false},{"stride":0,"sca
+// pass 2 of 2 over a row of 706306
+var<workgroup> scratch: array<f32, 72>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  var r2 = 0f;
+  for (var g = lane; g < 256u; g += 64u) { r2 = r2 + weight(call[3].x + 0u + g); }
+  scratch[lane] = r2;
+  workgroupBarrier();
+  if (lane < 8u) {
+    var p2 = scratch[lane];
+    for (var k = 1u; k < 8u; k++) { p2 = p2 + scratch[lane + k * 8u]; }
+    scratch[64u + lane] = p2;
+  }
+  workgroupBarrier();
+  var v2 = scratch[64u + 0u];
+  for (var k = 1u; k < 8u; k++) { v2 = v2 + scratch[64u + k]; }
+  let v25 = weight(call[1].y);
+  let v26 = weight(call[1].z);
+  let v28 = weight(call[1].w);
+  let v3 = sqrt(v2);
+  let v10 = 9.999999974752427e-7f + v3;
+  let v11 = 1f / v10;
+  let v12 = -v11;
+  let v13 = max_of((-1f), v12);
+  for (var c = part * 64u + lane; c < 706306u; c += 16384u) {
+    let v5 = weight(call[0].z + c);
+    let v6 = 0.8999999761581421f * v5;
+    let v0 = weight(call[0].y + c);
+    let v14 = v0 * v13;
+    let v15 = 0.10000000149011612f * v14;
+    let v17 = v6 - v15;
+    let v19 = weight(call[0].w + c);
+    let v20 = 0.9990000128746033f * v19;
+    let v22 = 0.0010000000474974513f * v14 * v14;
+    let v23 = v20 + v22;
+    let v24 = weight(call[1].x + c);
+    let v29 = v23 * v28;
+    let v30 = sqrt(v29);
+    let v31 = 9.99999993922529e-9f + v30;
+    let v33 = v25 * v17 * v26 / v31;
+    let v35 = v24 - v33;
+    set_weight(call[2].y + c, v17);
+    set_weight(call[2].z + c, v23);
+    set_weight(call[2].w + c, v35);
+  }
+  if (part == 0u && lane == 0u) {
+    set_weight(call[2].x, v3);
+  }
+}
 `,
   },
 } satisfies WebGpuPrograms["kernels"];

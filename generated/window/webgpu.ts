@@ -243,162 +243,1090 @@ export const programs = {
 export const kernels = {
   map_broadcast: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 256,
+    words: 2,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":1,"inputs":[],"code":[{"op":"const","value":0}],"outputs":[{"value":0,"stride":0,"scalar":false}]},"spaces":["weights"],"many":false}
+// pointwise [rows, 1]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 256u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+    let r = first + e / 1u;
+    let j = e % 1u;
+    set_weight(call[0].y + j, 0f);
+  }
+}
 `,
   },
   moves_prepare: {
-    across: 1,
+    across: 3,
     rows: 1,
-    words: 4,
+    words: 7,
     code: `
-// {"kind":"moves","moves":[{"kernel":{"kind":"pack","k":5,"n":32,"K":5,"k0":0,"n0":0,"rowStride":1,"columnStride":5},"spaces":["weights","weights"]},{"kernel":{"kind":"pack","k":32,"n":1,"K":32,"k0":0,"n0":0,"rowStride":1,"columnStride":32},"spaces":["weights","weights"]},{"kernel":{"kind":"pack","k":
+// pack [5, 32], pack [32, 1], pack [1, 32]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 3u;
+  let first = group(id) / 3u;
+  if (first >= call[0].x) { return; }
+  if (part < 1u) {
+    let source = call[0].y;
+    let out = call[0].z;
+    let r = first;
+    for (var j = lane; j < 160u; j += 64u) {
+      let i = j / 8u % 5u;
+      let panel = j / 40u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel * 5u + i) * 8u + j % 8u] = weights[source + i + column * 5u];
+    }
+  } else if (part < 2u) {
+    let source = call[0].w;
+    let out = call[1].x;
+    let r = first;
+    for (var j = lane; j < 256u; j += 64u) {
+      let i = j / 8u % 32u;
+      let panel = j / 256u;
+      let column = panel * 8u + j % 8u;
+      if (column < 1u) { weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u]; }
+    }
+  } else {
+    let source = call[1].y;
+    let out = call[1].z;
+    let r = first;
+    for (var j = lane; j < 32u; j += 64u) {
+      let i = j / 8u % 1u;
+      let panel = j / 8u;
+      let column = panel * 8u + j % 8u;
+      weights[out + (panel + i) * 8u + j % 8u] = weights[source + i * 32u + column];
+    }
+  }
+}
 `,
   },
   shift_1: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 256,
+    words: 5,
     code: `
-// {"kind":"axis_move","move":"shift","width":1,"strides":[1,0,5],"spaces":["arena","weights","arena"]}
+// shift [N, 1]
+fn start_of(axis: u32, t: u32) -> u32 { return axes[axis + 3u + axes[axis] + t]; }
+/** The step that row r is of. */
+fn step_of(axis: u32, r: u32) -> u32 { return axes[axis + 3u + 2u * axes[axis] + axes[axis + 2u] + r]; }
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 256u;
+  if (first >= call[0].x) { return; }
+  let source = call[0].y;
+  let initial = call[0].z;
+  let out = call[0].w;
+  let axis = call[1].x;
+  for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+    let r = first + e / 1u;
+    let j = e % 1u;
+    let t = step_of(axis, r);
+    let b = r - start_of(axis, t);
+    if (t > 0u) {
+      arena[out + r * 5u + j] = arena[source + start_of(axis, t - 1u) + b + j];
+    } else {
+      arena[out + r * 5u + j] = weights[initial + j];
+    }
+  }
+}
 `,
   },
   shift_1_2: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 256,
+    words: 5,
     code: `
-// {"kind":"axis_move","move":"shift","width":1,"strides":[5,0,5],"spaces":["arena","weights","arena"]}
+// shift [N, 1]
+fn start_of(axis: u32, t: u32) -> u32 { return axes[axis + 3u + axes[axis] + t]; }
+/** The step that row r is of. */
+fn step_of(axis: u32, r: u32) -> u32 { return axes[axis + 3u + 2u * axes[axis] + axes[axis + 2u] + r]; }
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 256u;
+  if (first >= call[0].x) { return; }
+  let source = call[0].y;
+  let initial = call[0].z;
+  let out = call[0].w;
+  let axis = call[1].x;
+  for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+    let r = first + e / 1u;
+    let j = e % 1u;
+    let t = step_of(axis, r);
+    let b = r - start_of(axis, t);
+    if (t > 0u) {
+      arena[out + r * 5u + j] = arena[source + (start_of(axis, t - 1u) + b) * 5u + j];
+    } else {
+      arena[out + r * 5u + j] = weights[initial + j];
+    }
+  }
+}
 `,
   },
   last_5: {
     across: 1,
-    rows: 1,
+    rows: 51,
     words: 4,
     code: `
-// {"kind":"axis_move","move":"last","width":5,"strides":[5,5],"spaces":["arena","arena"]}
+// last [B, 5]
+fn start_of(axis: u32, t: u32) -> u32 { return axes[axis + 3u + axes[axis] + t]; }
+/** Steps of sequence b. */
+fn length_of(axis: u32, b: u32) -> u32 { return axes[axis + 3u + 2u * axes[axis] + b]; }
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 51u;
+  if (first >= call[0].x) { return; }
+  let source = call[0].y;
+  let out = call[0].z;
+  let axis = call[0].w;
+  for (var e = lane; e < min(51u, call[0].x - first) * 5u; e += 64u) {
+    let r = first + e / 5u;
+    let j = e % 5u;
+    let b = r;
+    if (length_of(axis, b) > 0u) {
+      arena[out + r * 5u + j] = arena[source + (start_of(axis, length_of(axis, b) - 1u) + b) * 5u + j];
+    } else {
+      arena[out + r * 5u + j] = 0u;
+    }
+  }
+}
 `,
   },
   gemm_5x32_bias: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 4,
+    rows: 8,
+    words: 5,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":5,"n":32,"lda":5,"ldc":32,"accumulate":false,"bias":true},"spaces":["arena","weights","arena","weights"],"many":false}
+// C[r, 32] = A[r, 5] · B[5, 32] + bias, for few rows: 8 rows and 8 columns a workgroup, k in 8 slices
+const K = 5u;
+const N = 32u;
+const CHUNK = 5u;
+const SLICES = 8u;
+const THREADS = 64u;
+/** Rows of A, in fours: rows 0 to 3 of a chunk, then 4 to 7. Then the sums of the slices. */
+var<workgroup> shared_quads: array<vec4f, 128>;
+
+/** Four rows of A. */
+fn load_a(r: u32, k: u32) -> vec4f {
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last) * 5u),
+    value(a + min(r + 1u, last) * 5u),
+    value(a + min(r + 2u, last) * 5u),
+    value(a + min(r + 3u, last) * 5u),
+  );
+}
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r * 32u + column;
+  set_value(at, sum + weight(call[1].x + column));
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 4u;
+  let first = group(id) / 4u * 8u;
+  if (first >= call[0].x) { return; }
+  let slice = lane / 8u;
+  let b_0 = call[0].z + part * 40u + lane % 8u;
+  var sum_0_0 = vec4f();
+  var sum_1_0 = vec4f();
+  for (var k0 = 0u; k0 < K; k0 += CHUNK) {
+    let length = min(CHUNK, K - k0);
+    workgroupBarrier();
+    for (var i = lane; i < length; i += THREADS) {
+      shared_quads[i] = load_a(first, k0 + i);
+      shared_quads[CHUNK + i] = load_a(first + 4u, k0 + i);
+    }
+    workgroupBarrier();
+    for (var i = slice; i < length; i += SLICES) {
+      let w_0 = weight(b_0 + (k0 + i) * 8u);
+      let a_0 = shared_quads[i];
+      let a_1 = shared_quads[CHUNK + i];
+      sum_0_0 += a_0 * w_0;
+      sum_1_0 += a_1 * w_0;
+    }
+  }
+  workgroupBarrier();
+  shared_quads[lane] = sum_0_0;
+  shared_quads[THREADS + lane] = sum_1_0;
+  workgroupBarrier();
+
+  // a number of C for a thread: the sums of its slices, in order
+  for (var o = lane; o < 64u; o += THREADS) {
+    let column = o % 8u;
+    let row = o / 8u;
+    let begin = (column / 8u * 2u + row / 4u) * THREADS + column % 8u;
+    var sum = 0.0;
+    for (var i = 0u; i < SLICES; i++) { sum += shared_quads[begin + i * 8u][row % 4u]; }
+    let r = first + row;
+    let j = part * 8u + column;
+    if (r < call[0].x) { store_c(r, j, sum); }
+  }
+}
 `,
   },
   map_near_3: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 8,
+    words: 3,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":32,"inputs":[{"stride":32,"scalar":false,"integer":false}],"code":[{"op":"load","input":0},{"op":"tanh","args":[0]}],"outputs":[{"value":1,"stride":32,"scalar":false}]},"spaces":["arena","arena"],"many":false}
+// pointwise [rows, 32]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 8u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
+    let r = first + e / 32u;
+    let j = e % 32u;
+    let at = r * 32u + j;
+    let v0 = value(call[0].y + at);
+    let v1 = tanh_of(v0);
+    set_value(call[0].z + at, v1);
+  }
+}
 `,
   },
   gemm_32x1_bias: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 8,
+    words: 5,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":32,"n":1,"lda":32,"ldc":1,"accumulate":false,"bias":true},"spaces":["arena","weights","arena","weights"],"many":false}
+// C[r, 1] = A[r, 32] · B[32, 1] + bias, for few rows: 8 rows and 8 columns a workgroup, k in 8 slices
+const K = 32u;
+const N = 1u;
+const CHUNK = 32u;
+const SLICES = 8u;
+const THREADS = 64u;
+/** Rows of A, in fours: rows 0 to 3 of a chunk, then 4 to 7. Then the sums of the slices. */
+var<workgroup> shared_quads: array<vec4f, 128>;
+
+/** Four rows of A. */
+fn load_a(r: u32, k: u32) -> vec4f {
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last) * 32u),
+    value(a + min(r + 1u, last) * 32u),
+    value(a + min(r + 2u, last) * 32u),
+    value(a + min(r + 3u, last) * 32u),
+  );
+}
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r + column;
+  set_value(at, sum + weight(call[1].x + column));
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 8u;
+  if (first >= call[0].x) { return; }
+  let slice = lane / 8u;
+  let b_0 = call[0].z + 0u * 256u + lane % 8u;
+  var sum_0_0 = vec4f();
+  var sum_1_0 = vec4f();
+  for (var k0 = 0u; k0 < K; k0 += CHUNK) {
+    let length = min(CHUNK, K - k0);
+    workgroupBarrier();
+    for (var i = lane; i < length; i += THREADS) {
+      shared_quads[i] = load_a(first, k0 + i);
+      shared_quads[CHUNK + i] = load_a(first + 4u, k0 + i);
+    }
+    workgroupBarrier();
+    for (var i = slice; i < length; i += SLICES) {
+      let w_0 = weight(b_0 + (k0 + i) * 8u);
+      let a_0 = shared_quads[i];
+      let a_1 = shared_quads[CHUNK + i];
+      sum_0_0 += a_0 * w_0;
+      sum_1_0 += a_1 * w_0;
+    }
+  }
+  workgroupBarrier();
+  shared_quads[lane] = sum_0_0;
+  shared_quads[THREADS + lane] = sum_1_0;
+  workgroupBarrier();
+
+  // a number of C for a thread: the sums of its slices, in order
+  for (var o = lane; o < 64u; o += THREADS) {
+    let column = o % 8u;
+    let row = o / 8u;
+    let begin = (column / 8u * 2u + row / 4u) * THREADS + column % 8u;
+    var sum = 0.0;
+    for (var i = 0u; i < SLICES; i++) { sum += shared_quads[begin + i * 8u][row % 4u]; }
+    let r = first + row;
+    let j = column;
+    if (r < call[0].x && j < N) { store_c(r, j, sum); }
+  }
+}
 `,
   },
   copy_1: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 256,
+    words: 3,
     code: `
-// {"kind":"moves","moves":[{"kernel":{"kind":"copy","width":1,"ldSource":1,"ldTarget":5,"accumulate":false},"spaces":["arena","arena"]}]}
+// copy [1]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 256u;
+  if (first >= call[0].x) { return; }
+  let source = call[0].y;
+  let out = call[0].z;
+  for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+    let r = first + e / 1u;
+    let j = e % 1u;
+    arena[out + r * 5u + j] = arena[source + r + j];
+  }
+}
 `,
   },
   map_x_loss: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 256,
+    words: 5,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":1,"inputs":[{"stride":1,"scalar":true,"integer":false},{"stride":1,"scalar":false,"integer":false},{"stride":1,"scalar":false,"integer":false}],"code":[{"op":"load","input":0},{"op":"load","input":1},{"op":"load","input":2},{"op":"neg","args":[2]},{"op
+// pointwise [rows, 1]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 256u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+    let r = first + e / 1u;
+    let j = e % 1u;
+    let at = r * 1u + j;
+    let v0 = value(call[0].y + at);
+    let v1 = value(call[0].z + at);
+    let v2 = value(call[0].w + at);
+    let v4 = v1 - v2;
+    let v5 = v4 * v4;
+    let v6 = v5;
+    let v7 = v0 * v6;
+    set_value(call[1].x + at, v7);
+  }
+}
 `,
   },
   sum_rows_1: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 0,
+    words: 3,
     code: `
-// {"kind":"single","kernel":{"kind":"sum_rows","width":1,"ld":1},"spaces":["arena","weights"],"many":false}
+// out[1] = the sum of source[r, 1] over all rows
+const WIDTH = 1u;
+const COLUMNS = 1u;
+const LANES = 64u;
+const PARTS = 8u;
+var<workgroup> sums: array<f32, 64>;
+var<workgroup> parts: array<f32, 8>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let count = call[0].x;
+  let source = call[0].y;
+  let out = call[0].z;
+  let column = part * COLUMNS + lane % COLUMNS;
+  let j = min(column, WIDTH - 1u);
+
+  // four sums a lane, whose loads don't wait for each other
+  var four = vec4f();
+  var r = lane / COLUMNS;
+  for (; r + 3u * LANES < count; r += 4u * LANES) {
+    four += vec4f(
+      value(source + r + j),
+      value(source + r + LANES + j),
+      value(source + r + 2u * LANES + j),
+      value(source + r + 3u * LANES + j),
+    );
+  }
+  for (; r < count; r += LANES) { four.x += value(source + r + j); }
+  sums[lane] = (four.x + four.y) + (four.z + four.w);
+  workgroupBarrier();
+
+  // the lanes of a column: parts of them, then the parts
+  if (lane < PARTS * COLUMNS) {
+    var sum = 0.0;
+    for (var i = lane; i < LANES * COLUMNS; i += PARTS * COLUMNS) { sum += sums[i]; }
+    parts[lane] = sum;
+  }
+  workgroupBarrier();
+  if (lane < COLUMNS && column < WIDTH) {
+    var sum = 0.0;
+    for (var i = lane; i < PARTS * COLUMNS; i += COLUMNS) { sum += parts[i]; }
+    set_weight(out + column, sum);
+  }
+}
 `,
   },
   gemm_32x1: {
     across: 1,
-    rows: 1,
+    rows: 8,
     words: 4,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":32,"n":1,"lda":32,"ldc":1,"accumulate":false,"bias":false},"spaces":["arena","weights","arena"],"many":false}
+// C[r, 1] = A[r, 32] · B[32, 1], for few rows: 8 rows and 8 columns a workgroup, k in 8 slices
+const K = 32u;
+const N = 1u;
+const CHUNK = 32u;
+const SLICES = 8u;
+const THREADS = 64u;
+/** Rows of A, in fours: rows 0 to 3 of a chunk, then 4 to 7. Then the sums of the slices. */
+var<workgroup> shared_quads: array<vec4f, 128>;
+
+/** Four rows of A. */
+fn load_a(r: u32, k: u32) -> vec4f {
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last) * 32u),
+    value(a + min(r + 1u, last) * 32u),
+    value(a + min(r + 2u, last) * 32u),
+    value(a + min(r + 3u, last) * 32u),
+  );
+}
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r + column;
+  set_value(at, sum);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 8u;
+  if (first >= call[0].x) { return; }
+  let slice = lane / 8u;
+  let b_0 = call[0].z + 0u * 256u + lane % 8u;
+  var sum_0_0 = vec4f();
+  var sum_1_0 = vec4f();
+  for (var k0 = 0u; k0 < K; k0 += CHUNK) {
+    let length = min(CHUNK, K - k0);
+    workgroupBarrier();
+    for (var i = lane; i < length; i += THREADS) {
+      shared_quads[i] = load_a(first, k0 + i);
+      shared_quads[CHUNK + i] = load_a(first + 4u, k0 + i);
+    }
+    workgroupBarrier();
+    for (var i = slice; i < length; i += SLICES) {
+      let w_0 = weight(b_0 + (k0 + i) * 8u);
+      let a_0 = shared_quads[i];
+      let a_1 = shared_quads[CHUNK + i];
+      sum_0_0 += a_0 * w_0;
+      sum_1_0 += a_1 * w_0;
+    }
+  }
+  workgroupBarrier();
+  shared_quads[lane] = sum_0_0;
+  shared_quads[THREADS + lane] = sum_1_0;
+  workgroupBarrier();
+
+  // a number of C for a thread: the sums of its slices, in order
+  for (var o = lane; o < 64u; o += THREADS) {
+    let column = o % 8u;
+    let row = o / 8u;
+    let begin = (column / 8u * 2u + row / 4u) * THREADS + column % 8u;
+    var sum = 0.0;
+    for (var i = 0u; i < SLICES; i++) { sum += shared_quads[begin + i * 8u][row % 4u]; }
+    let r = first + row;
+    let j = column;
+    if (r < call[0].x && j < N) { store_c(r, j, sum); }
+  }
+}
 `,
   },
   map_x_loss_2: {
     across: 1,
-    rows: 1,
-    words: 4,
+    rows: 256,
+    words: 7,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":1,"inputs":[{"stride":1,"scalar":true,"integer":false},{"stride":1,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":1,"scalar":false,"integer":false}],"code":[{"op":"load","input":0},{"op":"load","input":1},{"op":"l
+// pointwise [rows, 1]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 256u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+    let r = first + e / 1u;
+    let j = e % 1u;
+    let at = r * 1u + j;
+    let v0 = value(call[0].y + at);
+    let v1 = value(call[0].z + at);
+    let v2 = weight(call[0].w);
+    let v3 = value(call[1].x + at);
+    let v5 = v1 + v2 - v3;
+    let v6 = v5 * v5;
+    let v7 = v6;
+    let v8 = v0 * v7;
+    let v9 = v0 * v5;
+    let v10 = v9 + v9;
+    set_value(call[1].y + at, v8);
+    set_value(call[1].z + at, v10);
+  }
+}
 `,
   },
   gemm_1x32: {
-    across: 1,
-    rows: 1,
+    across: 4,
+    rows: 8,
     words: 4,
     code: `
-// {"kind":"single","kernel":{"kind":"gemm","k":1,"n":32,"lda":1,"ldc":32,"accumulate":false,"bias":false},"spaces":["arena","weights","arena"],"many":false}
+// C[r, 32] = A[r, 1] · B[1, 32], for few rows: 8 rows and 8 columns a workgroup, k in 8 slices
+const K = 1u;
+const N = 32u;
+const CHUNK = 1u;
+const SLICES = 8u;
+const THREADS = 64u;
+/** Rows of A, in fours: rows 0 to 3 of a chunk, then 4 to 7. Then the sums of the slices. */
+var<workgroup> shared_quads: array<vec4f, 128>;
+
+/** Four rows of A. */
+fn load_a(r: u32, k: u32) -> vec4f {
+  let last = call[0].x - 1u;
+  let a = call[0].y + k;
+  return vec4f(
+    value(a + min(r, last)),
+    value(a + min(r + 1u, last)),
+    value(a + min(r + 2u, last)),
+    value(a + min(r + 3u, last)),
+  );
+}
+
+fn store_c(r: u32, column: u32, sum: f32) {
+  let at = call[0].w + r * 32u + column;
+  set_value(at, sum);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 4u;
+  let first = group(id) / 4u * 8u;
+  if (first >= call[0].x) { return; }
+  let slice = lane / 8u;
+  let b_0 = call[0].z + part * 8u + lane % 8u;
+  var sum_0_0 = vec4f();
+  var sum_1_0 = vec4f();
+  for (var k0 = 0u; k0 < K; k0 += CHUNK) {
+    let length = min(CHUNK, K - k0);
+    workgroupBarrier();
+    for (var i = lane; i < length; i += THREADS) {
+      shared_quads[i] = load_a(first, k0 + i);
+      shared_quads[CHUNK + i] = load_a(first + 4u, k0 + i);
+    }
+    workgroupBarrier();
+    for (var i = slice; i < length; i += SLICES) {
+      let w_0 = weight(b_0 + (k0 + i) * 8u);
+      let a_0 = shared_quads[i];
+      let a_1 = shared_quads[CHUNK + i];
+      sum_0_0 += a_0 * w_0;
+      sum_1_0 += a_1 * w_0;
+    }
+  }
+  workgroupBarrier();
+  shared_quads[lane] = sum_0_0;
+  shared_quads[THREADS + lane] = sum_1_0;
+  workgroupBarrier();
+
+  // a number of C for a thread: the sums of its slices, in order
+  for (var o = lane; o < 64u; o += THREADS) {
+    let column = o % 8u;
+    let row = o / 8u;
+    let begin = (column / 8u * 2u + row / 4u) * THREADS + column % 8u;
+    var sum = 0.0;
+    for (var i = 0u; i < SLICES; i++) { sum += shared_quads[begin + i * 8u][row % 4u]; }
+    let r = first + row;
+    let j = part * 8u + column;
+    if (r < call[0].x) { store_c(r, j, sum); }
+  }
+}
 `,
   },
   row_product_1x32: {
     across: 1,
-    rows: 1,
+    rows: 0,
     words: 4,
     code: `
-// {"kind":"partial_product","kernel":{"kind":"row_product","m":1,"n":32,"lda":1,"ldb":32,"ldc":32},"chunks":1,"spaces":["arena","arena","weights"]}
+// C[1, 32] = the sum over rows of A[r, 1] transposed · B[r, 32]
+const M = 1u;
+const N = 32u;
+const QUADS = 4u;
+
+const DEPTH = 16u;
+const QUAD_STRIDE = 5u;
+const ROW_LANES = 4u;
+const COLUMN_LANES = 16u;
+
+/** Blocks of A, four rows an element, and of B, the columns of a thread. */
+var<workgroup> block_a: array<vec4f, 80>;
+var<workgroup> block_b: array<vec2f, 256>;
+
+/** Four columns of A, a quarter of the tile apart, so that neighbours read neighbouring floats. Zeros behind the chunk. */
+fn load_a(i0: u32, at: u32, end: u32, e: u32) -> vec4f {
+  let r = at + e / QUADS;
+  if (r >= end) { return vec4f(); }
+  let i = i0 + e % QUADS;
+  let row = call[0].y + r;
+  return vec4f(
+    value(row + min(i, M - 1u)),
+    value(row + min(i + QUADS, M - 1u)),
+    value(row + min(i + QUADS * 2u, M - 1u)),
+    value(row + min(i + QUADS * 3u, M - 1u)),
+  );
+}
+fn place_a(e: u32) -> u32 { return e / QUADS * QUAD_STRIDE + e % QUADS; }
+
+/** Columns of B, likewise. */
+fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec2f {
+  let r = at + e / COLUMN_LANES;
+  if (r >= end) { return vec2f(); }
+  let j = j0 + e % COLUMN_LANES;
+  let row = call[0].z + r * 32u;
+  return vec2f(
+    value(row + j),
+    value(row + j + COLUMN_LANES),
+  );
+}
+fn place_b(e: u32) -> u32 { return e; }
+fn store_row(out: u32, i: u32, j: u32, sums: vec2f) {
+  if (i >= M) { return; }
+  let at = out + i * 32u;
+  set_weight(at + j, sums.x);
+  set_weight(at + j + COLUMN_LANES, sums.y);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let row_0 = 0u;
+  let column_0 = 0u;
+  let start = 0u;
+  let end = call[0].x;
+  let out = call[0].w;
+
+  let row_lane = lane / COLUMN_LANES;
+  let column_lane = lane % COLUMN_LANES;
+  var sum_0_0 = vec4f(); var sum_0_1 = vec4f();
+  var next_a_0 = load_a(row_0, start, end, lane);
+  var next_b_0 = load_b(column_0, start, end, lane);
+  var next_b_1 = load_b(column_0, start, end, lane + 64u);
+  var next_b_2 = load_b(column_0, start, end, lane + 128u);
+  var next_b_3 = load_b(column_0, start, end, lane + 192u);
+  for (var at = start; at < end; at += DEPTH) {
+    workgroupBarrier();
+    block_a[place_a(lane)] = next_a_0;
+    block_b[place_b(lane)] = next_b_0;
+    block_b[place_b(lane + 64u)] = next_b_1;
+    block_b[place_b(lane + 128u)] = next_b_2;
+    block_b[place_b(lane + 192u)] = next_b_3;
+    workgroupBarrier();
+    if (at + DEPTH < end) {
+      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
+      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
+      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
+      next_b_2 = load_b(column_0, at + DEPTH, end, lane + 128u);
+      next_b_3 = load_b(column_0, at + DEPTH, end, lane + 192u);
+    }
+    for (var k = 0u; k < DEPTH; k++) {
+      let b = block_b[k * COLUMN_LANES + column_lane];
+      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+      sum_0_0 += a_0 * b.x;
+      sum_0_1 += a_0 * b.y;
+    }
+  }
+
+  let i = row_0 + row_lane;
+  let j = column_0 + column_lane;
+  store_row(out, i, j, vec2f(sum_0_0.x, sum_0_1.x));
+  store_row(out, i + QUADS, j, vec2f(sum_0_0.y, sum_0_1.y));
+  store_row(out, i + QUADS * 2u, j, vec2f(sum_0_0.z, sum_0_1.z));
+  store_row(out, i + QUADS * 3u, j, vec2f(sum_0_0.w, sum_0_1.w));
+}
 `,
   },
   map_near_d3_mul: {
     across: 1,
-    rows: 1,
+    rows: 8,
     words: 4,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":32,"inputs":[{"stride":32,"scalar":false,"integer":false},{"stride":32,"scalar":false,"integer":false}],"code":[{"op":"load","input":0},{"op":"const","value":1},{"op":"load","input":1},{"op":"mul","args":[2,2]},{"op":"neg","args":[3]},{"op":"add","args
+// pointwise [rows, 32]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id) * 8u;
+  if (first >= call[0].x) { return; }
+  for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
+    let r = first + e / 32u;
+    let j = e % 32u;
+    let at = r * 32u + j;
+    let v0 = value(call[0].y + at);
+    let v2 = value(call[0].z + at);
+    let v3 = v2 * v2;
+    let v5 = 1f - v3;
+    let v6 = v0 * v5;
+    set_value(call[0].w + at, v6);
+  }
+}
 `,
   },
   row_product_32x5: {
     across: 1,
-    rows: 1,
+    rows: 0,
     words: 4,
     code: `
-// {"kind":"partial_product","kernel":{"kind":"row_product","m":32,"n":5,"lda":32,"ldb":5,"ldc":5},"chunks":1,"spaces":["arena","arena","weights"]}
+// C[32, 5] = the sum over rows of A[r, 32] transposed · B[r, 5]
+const M = 32u;
+const N = 5u;
+const QUADS = 8u;
+
+const DEPTH = 16u;
+const QUAD_STRIDE = 9u;
+const ROW_LANES = 8u;
+const COLUMN_LANES = 8u;
+
+/** Blocks of A, four rows an element, and of B, the columns of a thread. */
+var<workgroup> block_a: array<vec4f, 144>;
+var<workgroup> block_b: array<vec2f, 128>;
+
+/** Four columns of A, a quarter of the tile apart, so that neighbours read neighbouring floats. Zeros behind the chunk. */
+fn load_a(i0: u32, at: u32, end: u32, e: u32) -> vec4f {
+  let r = at + e / QUADS;
+  if (r >= end) { return vec4f(); }
+  let i = i0 + e % QUADS;
+  let row = call[0].y + r * 32u;
+  return vec4f(
+    value(row + i),
+    value(row + i + QUADS),
+    value(row + i + QUADS * 2u),
+    value(row + i + QUADS * 3u),
+  );
+}
+fn place_a(e: u32) -> u32 { return e / QUADS * QUAD_STRIDE + e % QUADS; }
+
+/** Columns of B, likewise. */
+fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec2f {
+  let r = at + e / COLUMN_LANES;
+  if (r >= end) { return vec2f(); }
+  let j = j0 + e % COLUMN_LANES;
+  let row = call[0].z + r * 5u;
+  return vec2f(
+    value(row + min(j, N - 1u)),
+    value(row + min(j + COLUMN_LANES, N - 1u)),
+  );
+}
+fn place_b(e: u32) -> u32 { return e; }
+fn store_row(out: u32, i: u32, j: u32, sums: vec2f) {
+  let at = out + i * 5u;
+  if (j < N) { set_weight(at + j, sums.x); }
+  if (j + COLUMN_LANES < N) { set_weight(at + j + COLUMN_LANES, sums.y); }
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let row_0 = 0u;
+  let column_0 = 0u;
+  let start = 0u;
+  let end = call[0].x;
+  let out = call[0].w;
+
+  let row_lane = lane / COLUMN_LANES;
+  let column_lane = lane % COLUMN_LANES;
+  var sum_0_0 = vec4f(); var sum_0_1 = vec4f();
+  var next_a_0 = load_a(row_0, start, end, lane);
+  var next_a_1 = load_a(row_0, start, end, lane + 64u);
+  var next_b_0 = load_b(column_0, start, end, lane);
+  var next_b_1 = load_b(column_0, start, end, lane + 64u);
+  for (var at = start; at < end; at += DEPTH) {
+    workgroupBarrier();
+    block_a[place_a(lane)] = next_a_0;
+    block_a[place_a(lane + 64u)] = next_a_1;
+    block_b[place_b(lane)] = next_b_0;
+    block_b[place_b(lane + 64u)] = next_b_1;
+    workgroupBarrier();
+    if (at + DEPTH < end) {
+      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
+      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 64u);
+      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
+      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
+    }
+    for (var k = 0u; k < DEPTH; k++) {
+      let b = block_b[k * COLUMN_LANES + column_lane];
+      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+      sum_0_0 += a_0 * b.x;
+      sum_0_1 += a_0 * b.y;
+    }
+  }
+
+  let i = row_0 + row_lane;
+  let j = column_0 + column_lane;
+  store_row(out, i, j, vec2f(sum_0_0.x, sum_0_1.x));
+  store_row(out, i + QUADS, j, vec2f(sum_0_0.y, sum_0_1.y));
+  store_row(out, i + QUADS * 2u, j, vec2f(sum_0_0.z, sum_0_1.z));
+  store_row(out, i + QUADS * 3u, j, vec2f(sum_0_0.w, sum_0_1.w));
+}
 `,
   },
   sum_rows_32: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 4,
+    rows: 0,
+    words: 3,
     code: `
-// {"kind":"single","kernel":{"kind":"sum_rows","width":32,"ld":32},"spaces":["arena","weights"],"many":false}
+// out[32] = the sum of source[r, 32] over all rows
+const WIDTH = 32u;
+const COLUMNS = 8u;
+const LANES = 8u;
+const PARTS = 8u;
+var<workgroup> sums: array<f32, 64>;
+var<workgroup> parts: array<f32, 64>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id);
+  let count = call[0].x;
+  let source = call[0].y;
+  let out = call[0].z;
+  let column = part * COLUMNS + lane % COLUMNS;
+  let j = min(column, WIDTH - 1u);
+
+  // four sums a lane, whose loads don't wait for each other
+  var four = vec4f();
+  var r = lane / COLUMNS;
+  for (; r + 3u * LANES < count; r += 4u * LANES) {
+    four += vec4f(
+      value(source + r * 32u + j),
+      value(source + (r + LANES) * 32u + j),
+      value(source + (r + 2u * LANES) * 32u + j),
+      value(source + (r + 3u * LANES) * 32u + j),
+    );
+  }
+  for (; r < count; r += LANES) { four.x += value(source + r * 32u + j); }
+  sums[lane] = (four.x + four.y) + (four.z + four.w);
+  workgroupBarrier();
+
+  // the lanes of a column: parts of them, then the parts
+  if (lane < PARTS * COLUMNS) {
+    var sum = 0.0;
+    for (var i = lane; i < LANES * COLUMNS; i += PARTS * COLUMNS) { sum += sums[i]; }
+    parts[lane] = sum;
+  }
+  workgroupBarrier();
+  if (lane < COLUMNS && column < WIDTH) {
+    var sum = 0.0;
+    for (var i = lane; i < PARTS * COLUMNS; i += COLUMNS) { sum += parts[i]; }
+    set_weight(out + column, sum);
+  }
+}
 `,
   },
   map_norm: {
     across: 1,
     rows: 1,
-    words: 4,
+    words: 12,
     code: `
-// {"kind":"single","kernel":{"kind":"map","width":225,"inputs":[{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":false,"integer":false},{"stride":0,"scalar":true,"integer":false},{"stride":0,"scalar
+// map with reductions over rows of 225
+var<workgroup> scratch: array<f32, 72>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let first = group(id);
+  if (first >= call[0].x) { return; }
+  let r = first;
+  let c0 = lane;
+  let c1 = lane + 64u;
+  let c2 = lane + 128u;
+  let c3 = min(lane + 192u, 224u);
+  let v17 = weight(call[1].y);
+  let v18 = weight(call[1].z);
+  let v20 = weight(call[1].w);
+  var r2 = 0f;
+  let v0_0 = weight(call[0].y + c0);
+  let v1_0 = v0_0 * v0_0;
+  let v5_0 = weight(call[0].z + c0);
+  let v6_0 = 0.8999999761581421f * v5_0;
+  let v8_0 = 0.10000000149011612f * v0_0;
+  let v9_0 = v6_0 + v8_0;
+  let v11_0 = weight(call[0].w + c0);
+  let v12_0 = 0.9990000128746033f * v11_0;
+  let v14_0 = 0.0010000000474974513f * v1_0;
+  let v15_0 = v12_0 + v14_0;
+  let v16_0 = weight(call[1].x + c0);
+  let v21_0 = v15_0 * v20;
+  let v22_0 = sqrt(v21_0);
+  let v23_0 = 9.99999993922529e-9f + v22_0;
+  let v25_0 = v17 * v9_0 * v18 / v23_0;
+  let v27_0 = v16_0 - v25_0;
+  r2 = r2 + v1_0;
+  let v0_1 = weight(call[0].y + c1);
+  let v1_1 = v0_1 * v0_1;
+  let v5_1 = weight(call[0].z + c1);
+  let v6_1 = 0.8999999761581421f * v5_1;
+  let v8_1 = 0.10000000149011612f * v0_1;
+  let v9_1 = v6_1 + v8_1;
+  let v11_1 = weight(call[0].w + c1);
+  let v12_1 = 0.9990000128746033f * v11_1;
+  let v14_1 = 0.0010000000474974513f * v1_1;
+  let v15_1 = v12_1 + v14_1;
+  let v16_1 = weight(call[1].x + c1);
+  let v21_1 = v15_1 * v20;
+  let v22_1 = sqrt(v21_1);
+  let v23_1 = 9.99999993922529e-9f + v22_1;
+  let v25_1 = v17 * v9_1 * v18 / v23_1;
+  let v27_1 = v16_1 - v25_1;
+  r2 = r2 + v1_1;
+  let v0_2 = weight(call[0].y + c2);
+  let v1_2 = v0_2 * v0_2;
+  let v5_2 = weight(call[0].z + c2);
+  let v6_2 = 0.8999999761581421f * v5_2;
+  let v8_2 = 0.10000000149011612f * v0_2;
+  let v9_2 = v6_2 + v8_2;
+  let v11_2 = weight(call[0].w + c2);
+  let v12_2 = 0.9990000128746033f * v11_2;
+  let v14_2 = 0.0010000000474974513f * v1_2;
+  let v15_2 = v12_2 + v14_2;
+  let v16_2 = weight(call[1].x + c2);
+  let v21_2 = v15_2 * v20;
+  let v22_2 = sqrt(v21_2);
+  let v23_2 = 9.99999993922529e-9f + v22_2;
+  let v25_2 = v17 * v9_2 * v18 / v23_2;
+  let v27_2 = v16_2 - v25_2;
+  r2 = r2 + v1_2;
+  let v0_3 = weight(call[0].y + c3);
+  let v1_3 = v0_3 * v0_3;
+  let v5_3 = weight(call[0].z + c3);
+  let v6_3 = 0.8999999761581421f * v5_3;
+  let v8_3 = 0.10000000149011612f * v0_3;
+  let v9_3 = v6_3 + v8_3;
+  let v11_3 = weight(call[0].w + c3);
+  let v12_3 = 0.9990000128746033f * v11_3;
+  let v14_3 = 0.0010000000474974513f * v1_3;
+  let v15_3 = v12_3 + v14_3;
+  let v16_3 = weight(call[1].x + c3);
+  let v21_3 = v15_3 * v20;
+  let v22_3 = sqrt(v21_3);
+  let v23_3 = 9.99999993922529e-9f + v22_3;
+  let v25_3 = v17 * v9_3 * v18 / v23_3;
+  let v27_3 = v16_3 - v25_3;
+  r2 = r2 + select(0f, v1_3, lane + 192u < 225u);
+  set_weight(call[2].y + c0, v9_0);
+  set_weight(call[2].z + c0, v15_0);
+  set_weight(call[2].w + c0, v27_0);
+  set_weight(call[2].y + c1, v9_1);
+  set_weight(call[2].z + c1, v15_1);
+  set_weight(call[2].w + c1, v27_1);
+  set_weight(call[2].y + c2, v9_2);
+  set_weight(call[2].z + c2, v15_2);
+  set_weight(call[2].w + c2, v27_2);
+  if (lane + 192u < 225u) {
+    set_weight(call[2].y + c3, v9_3);
+    set_weight(call[2].z + c3, v15_3);
+    set_weight(call[2].w + c3, v27_3);
+  }
+  scratch[lane] = r2;
+  workgroupBarrier();
+  if (lane < 8u) {
+    var p2 = scratch[lane];
+    for (var k = 1u; k < 8u; k++) { p2 = p2 + scratch[lane + k * 8u]; }
+    scratch[64u + lane] = p2;
+  }
+  workgroupBarrier();
+  var v2 = scratch[64u + 0u];
+  for (var k = 1u; k < 8u; k++) { v2 = v2 + scratch[64u + k]; }
+  let v3 = sqrt(v2);
+  storageBarrier();
+  if (lane == 0u) {
+    set_weight(call[2].x, v3);
+  }
+}
 `,
   },
   moves_step: {
-    across: 1,
-    rows: 1,
-    words: 4,
+    across: 9,
+    rows: 256,
+    words: 19,
     code: `
-// {"kind":"moves","moves":[{"kernel":{"kind":"copy","width":1,"ldSource":1,"ldTarget":5,"accumulate":false},"spaces":["arena","arena"]},{"kernel":{"kind":"copy","width":1,"ldSource":1,"ldTarget":5,"accumulate":false},"spaces":["arena","arena"]},{"kernel":{"kind":"copy","width":1,"ldSource":1,"ldTarget
+// copy [1], copy [1], copy [1], copy [1], copy [1], copy [1], copy [1], copy [1], copy [1]
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 9u;
+  let first = group(id) / 9u * 256u;
+  if (first >= call[0].x) { return; }
+  if (part < 1u) {
+    let source = call[0].y;
+    let out = call[0].z;
+    for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+      let r = first + e / 1u;
+      let j = e % 1u;
+      arena[out + r * 5u + j] = arena[source + r + j];
+    }
+  } else if (part < 2u) {
+    let source = call[0].w;
+    let out = call[1].x;
+    for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+      let r = first + e / 1u;
+      let j = e % 1u;
+      arena[out + r * 5u + j] = arena[source + r + j];
+    }
+  } else if (part < 3u) {
+    let source = call[1].y;
+    let out = call[1].z;
+    for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+      let r = first + e / 1u;
+      let j = e % 1u;
+      arena[out + r * 5u + j] = arena[source + r + j];
+    }
+  } else if (part < 4u) {
+    let source = call[1].w;
+    let out = call[2].x;
+    for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+      let r = first + e / 1u;
+      let j = e % 1u;
+      arena[out + r * 5u + j] = arena[source + r + j];
+    }
+  } else if (part < 5u) {
+    let source = call[2].y;
+    let out = call[2].z;
+    for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+      let r = first + e / 1u;
+      let j = e % 1u;
+      arena[out + r * 5u + j] = arena[source + r + j];
+    }
+  } else if (part < 6u) {
+    let source = call[2].w;
+    let out = call[3].x;
+    for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+      let r = first + e / 1u;
+      let j = e % 1u;
+      arena[out + r + j] = arena[source + r + j];
+    }
+  } else if (part < 7u) {
+    let source = call[3].y;
+    let out = call[3].z;
+    for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+      let r = first + e / 1u;
+      let j = e % 1u;
+      arena[out + r + j] = arena[source + r + j];
+    }
+  } else if (part < 8u) {
+    let source = call[3].w;
+    let out = call[4].x;
+    for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+      let r = first + e / 1u;
+      let j = e % 1u;
+      arena[out + r + j] = arena[source + r + j];
+    }
+  } else {
+    let source = call[4].y;
+    let out = call[4].z;
+    for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
+      let r = first + e / 1u;
+      let j = e % 1u;
+      arena[out + r + j] = arena[source + r + j];
+    }
+  }
+}
 `,
   },
 } satisfies WebGpuPrograms["kernels"];
