@@ -230,6 +230,8 @@ describe.skipIf(whyNoWebGpu !== null)("WGSL kernels", () => {
         if (i % 3 === 2) return { kernel: { kind: "zero", width: w }, spaces: spacesFor(random, 1) };
         return { kernel: { kind: "copy", width: w, ldSource: random.pick([0, w, w + 3]), ldTarget: random.pick([w, w + 5]), accumulate: i % 3 === 1 }, spaces: spacesFor(random, 2) };
       });
+      moves.splice(1, 0, moves[0], moves[0]); // moves that differ in their places only
+      moves.push(moves.at(-1)!);
       const run = await compileKernel({ kind: "moves", moves });
       for (const rows of [0, 1, random.integer(2, 40)]) {
         const buffers: Float32Array[] = [];
@@ -262,6 +264,7 @@ describe.skipIf(whyNoWebGpu !== null)("WGSL kernels", () => {
         const stride = (transposed ? k : n) + random.integer(0, 5);
         return { kind: "pack", k, n, K: k0 + k + random.integer(0, 5), k0, n0, rowStride: transposed ? 1 : stride, columnStride: transposed ? stride : 1 };
       });
+      packs.push(packs[3], packs[3]);
       const moves: MovesKernel["moves"] = [...packs.map((kernel) => ({ kernel, spaces: spacesFor(random, 2) })), { kernel: { kind: "copy", width: 9, ldSource: 9, ldTarget: 9, accumulate: false }, spaces: ["weights", "weights"] }];
       const buffers = packs.flatMap((kernel) => [
         random.floats((kernel.k - 1) * kernel.rowStride + (kernel.n - 1) * kernel.columnStride + 1),

@@ -54,6 +54,8 @@ ${operands(["ids", "values", "table"])}
 let wanted = ${integer(ids, "ids + first")};
 
 // whether an earlier row has the id
+found[lane] = 0u;
+if (lane == 0u) { earlier = 0u; }
 for (var begin = 0u; begin < first; begin += ${BLOCK}u) {
   for (var r = begin + lane; r < min(begin + ${BLOCK}u, first); r += ${THREADS}u) {
     if (${integer(ids, "ids + r")} == wanted) { found[lane] = 1u; }

@@ -12,21 +12,49 @@ function elements({ kernel }: Move): number {
   return kernel.kind === "pack" ? (Math.ceil((kernel.n0 + kernel.n) / 8) - Math.floor(kernel.n0 / 8)) * 8 * kernel.k : kernel.width;
 }
 
+/** Moves one after the other that differ in their places only: one text for all. */
+function runsOf(moves: readonly Move[]): { readonly move: Move; readonly count: number }[] {
+  const runs: { move: Move; count: number; key: string }[] = [];
+  for (const move of moves) {
+    const key = JSON.stringify(move);
+    if (runs.at(-1)?.key === key) runs.at(-1)!.count++;
+    else runs.push({ move, count: 1, key });
+  }
+  return runs;
+}
+
+function describe({ move: { kernel }, count }: { readonly move: Move; readonly count: number }): string {
+  const text = kernel.kind === "pack" ? `pack [${kernel.k}, ${kernel.n}]` : `${kernel.kind === "copy" && kernel.accumulate ? "add" : kernel.kind} [${kernel.width}]`;
+  return count === 1 ? text : `${count} x ${text}`;
+}
+
 /** All moves share the rows; each has workgroups of its own, with as many rows as the widest move allows. */
 export function emitMoves({ moves }: MovesKernel): WgslKernel {
   const { rows } = spread(Math.max(...moves.map(elements)));
+  const runs = runsOf(moves);
   let next = 1;
   const { text, across } = shareGroups(
-    moves.map((move) => {
+    runs.map(({ move, count }) => {
       const first = next;
-      next += move.spaces.length;
+      next += count * move.spaces.length;
       const shape: Spread = rows === 1 ? { ...spread(elements(move)), rows } : { width: elements(move), across: 1, rows };
-      const groups = shape.across;
-      return { groups, text: (part) => emitMove(move, { ...shape, across: groups }, part, first) };
+      const names = move.kernel.kind === "zero" ? ["out"] : ["source", "out"];
+      return {
+        groups: shape.across * count,
+        text: (part) => {
+          if (count === 1) return `${operands(names, first)}\n${emitMove(move, shape, part)}`;
+          const which = `${part.includes(" ") ? `(${part})` : part}`;
+          return `// ${count} of them
+let which = ${sum(times(shape.across === 1 ? which : `${which} / ${shape.across}u`, names.length), `${first}u`)};
+${names.map((name, i) => `let ${name} = argument(${sum("which", `${i}u`)});`).join("\n")}
+${emitMove(move, shape, `${which} % ${shape.across}u`)}`;
+        },
+      };
     }),
   );
   return kernelText({
-    comment: moves.map(({ kernel }) => (kernel.kind === "pack" ? `pack [${kernel.k}, ${kernel.n}]` : `${kernel.kind === "copy" && kernel.accumulate ? "add" : kernel.kind} [${kernel.width}]`)).join(", "),
+    comment: runs.map(describe).join(", "),
+    ...(runs.length < moves.length ? { declarations: "fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }" } : {}),
     threads: THREADS,
     body: `${rowsGuard(across, rows)}\n${text}`,
     across,
@@ -35,26 +63,26 @@ export function emitMoves({ moves }: MovesKernel): WgslKernel {
   });
 }
 
-function emitMove({ kernel, spaces }: Move, shape: Spread, part: string, first: number): string {
+/** A move of `source` (unless zeros) to `out`. */
+function emitMove({ kernel, spaces }: Move, shape: Spread, part: string): string {
   const loop = (body: string): string => forElements(shape, body, part);
-  if (kernel.kind === "zero") return `// zero\n${operands(["out"], first)}\n${loop(`${bits(spaces[0], sum("out", times("r", kernel.width), "j"))} = 0u;`)}`;
+  if (kernel.kind === "zero") return loop(`${bits(spaces[0], sum("out", times("r", kernel.width), "j"))} = 0u;`);
   const [source, out] = spaces;
   if (kernel.kind === "copy") {
     const from = sum("source", times("r", kernel.ldSource), "j");
     const to = sum("out", times("r", kernel.ldTarget), "j");
     const move = kernel.accumulate ? store(out, to, `${load(out, to)} + ${load(source, from)}`) : `${bits(out, to)} = ${bits(source, from)};`;
-    return `${operands(["source", "out"], first)}\n${loop(move)}`;
+    return loop(move);
   }
   const { k, n, K, k0, n0, rowStride, columnStride } = kernel;
   const firstPanel = Math.floor(n0 / 8);
   const whole = n0 % 8 === 0 && n % 8 === 0;
   const move = `${bits(out, sum("out", times(sum(times("panel", K), "i", `${k0}u`), 8), "j % 8u"))} = ${bits(source, sum("source", times("i", rowStride), times(n0 === 0 ? "column" : `column - ${n0}u`, columnStride)))};`;
   // in the order of the panels: neighbours write neighbouring floats
-  return `${operands(["source", "out"], first)}
-${loop(`let i = j / 8u % ${k}u;
+  return loop(`let i = j / 8u % ${k}u;
 let panel = j / ${8 * k}u${firstPanel === 0 ? "" : ` + ${firstPanel}u`};
 let column = panel * 8u + j % 8u;
-${whole ? move : `if (${n0 % 8 === 0 ? "" : `column >= ${n0}u && `}column < ${n0 + n}u) { ${move} }`}`)}`;
+${whole ? move : `if (${n0 % 8 === 0 ? "" : `column >= ${n0}u && `}column < ${n0 + n}u) { ${move} }`}`);
 }
 
 /** Of row r, or of sequence b: which row of `source` (or of `initial`) it gets, in WGSL; what has no row gets zeros. `t` is the step of row r, `b` its sequence. */
