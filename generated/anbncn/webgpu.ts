@@ -488,23 +488,19 @@ export const kernels = {
     rows: 4,
     words: 29,
     code: `
-// copy [1], copy [1], copy [2], pack [6, 1], pack [6, 1], pack [6, 2], pack [2, 1], pack [2, 1], pack [2, 2], pack [8, 6], pack [6, 8], pack [1, 2], pack [1, 2], pack [2, 2]
+// 2 x copy [1], copy [2], pack [6, 1], pack [6, 1], pack [6, 2], pack [2, 1], pack [2, 1], pack [2, 2], pack [8, 6], pack [6, 8], 2 x pack [1, 2], pack [2, 2]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 14u;
   let first = group(id) / 14u * 4u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    for (var e = lane; e < min(4u, call[0].x - first) * 1u; e += 64u) {
-      let r = first + e / 1u;
-      let j = e % 1u;
-      weights[out + r + j] = weights[source + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
+  if (part < 2u) {
+    // 2 of them
+    let which = part * 2u + 1u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     for (var e = lane; e < min(4u, call[0].x - first) * 1u; e += 64u) {
       let r = first + e / 1u;
       let j = e % 1u;
@@ -606,20 +602,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 6u + i) * 8u + j % 8u] = weights[source + i * 8u + column];
     }
-  } else if (part < 12u) {
-    let source = call[5].w;
-    let out = call[6].x;
-    for (var e = lane; e < min(4u, call[0].x - first) * 8u; e += 64u) {
-      let r = first + e / 8u;
-      let j = e % 8u;
-      let i = j / 8u % 1u;
-      let panel = j / 8u;
-      let column = panel * 8u + j % 8u;
-      if (column < 2u) { weights[out + (panel * 4u + i) * 8u + j % 8u] = weights[source + i * 2u + column]; }
-    }
   } else if (part < 13u) {
-    let source = call[6].y;
-    let out = call[6].z;
+    // 2 of them
+    let which = (part - 11u) * 2u + 23u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     for (var e = lane; e < min(4u, call[0].x - first) * 8u; e += 64u) {
       let r = first + e / 8u;
       let j = e % 8u;
@@ -1156,28 +1143,21 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 128,
     words: 3,
     code: `
-// zero [2], zero [2]
+// 2 x zero [2]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u * 128u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    // zero
-    let out = call[0].y;
-    for (var e = lane; e < min(128u, call[0].x - first) * 2u; e += 64u) {
-      let r = first + e / 2u;
-      let j = e % 2u;
-      arena[out + r * 2u + j] = 0u;
-    }
-  } else {
-    // zero
-    let out = call[0].z;
-    for (var e = lane; e < min(128u, call[0].x - first) * 2u; e += 64u) {
-      let r = first + e / 2u;
-      let j = e % 2u;
-      arena[out + r * 2u + j] = 0u;
-    }
+  // 2 of them
+  let which = part + 1u;
+  let out = argument(which);
+  for (var e = lane; e < min(128u, call[0].x - first) * 2u; e += 64u) {
+    let r = first + e / 2u;
+    let j = e % 2u;
+    arena[out + r * 2u + j] = 0u;
   }
 }
 `,
@@ -2480,55 +2460,39 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 21,
     words: 19,
     code: `
-// copy [6], copy [6], copy [2], copy [2], copy [1], copy [1], copy [12], copy [4], copy [2]
+// 2 x copy [6], 2 x copy [2], 2 x copy [1], copy [12], copy [4], copy [2]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 9u;
   let first = group(id) / 9u * 21u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
+  if (part < 2u) {
+    // 2 of them
+    let which = part * 2u + 1u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     for (var e = lane; e < min(21u, call[0].x - first) * 6u; e += 64u) {
       let r = first + e / 6u;
       let j = e % 6u;
       weights[out + r * 6u + j] = weights[source + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    for (var e = lane; e < min(21u, call[0].x - first) * 6u; e += 64u) {
-      let r = first + e / 6u;
-      let j = e % 6u;
-      weights[out + r * 6u + j] = weights[source + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    for (var e = lane; e < min(21u, call[0].x - first) * 2u; e += 64u) {
-      let r = first + e / 2u;
-      let j = e % 2u;
-      weights[out + r * 2u + j] = weights[source + j];
     }
   } else if (part < 4u) {
-    let source = call[1].w;
-    let out = call[2].x;
+    // 2 of them
+    let which = (part - 2u) * 2u + 5u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     for (var e = lane; e < min(21u, call[0].x - first) * 2u; e += 64u) {
       let r = first + e / 2u;
       let j = e % 2u;
       weights[out + r * 2u + j] = weights[source + j];
     }
-  } else if (part < 5u) {
-    let source = call[2].y;
-    let out = call[2].z;
-    for (var e = lane; e < min(21u, call[0].x - first) * 1u; e += 64u) {
-      let r = first + e / 1u;
-      let j = e % 1u;
-      weights[out + r + j] = weights[source + j];
-    }
   } else if (part < 6u) {
-    let source = call[2].w;
-    let out = call[3].x;
+    // 2 of them
+    let which = (part - 4u) * 2u + 9u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     for (var e = lane; e < min(21u, call[0].x - first) * 1u; e += 64u) {
       let r = first + e / 1u;
       let j = e % 1u;

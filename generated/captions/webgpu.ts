@@ -635,149 +635,54 @@ export const kernels = {
     rows: 1,
     words: 53,
     code: `
-// copy [192], copy [192], copy [192], copy [192], copy [192], copy [192], pack [18, 192], pack [18, 192], pack [32, 192], pack [32, 192], pack [32, 192], pack [32, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 97], pack [97, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 32], pack [192, 32], pack [192, 32], pack [192, 32]
+// 6 x copy [192], 2 x pack [18, 192], 4 x pack [32, 192], 4 x pack [192, 192], pack [192, 97], pack [97, 192], 4 x pack [192, 192], 4 x pack [192, 32]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 1529u;
   let first = group(id) / 1529u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
+  if (part < 6u) {
+    // 6 of them
+    let which = part * 2u + 1u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
     for (var j = lane; j < 192u; j += 64u) {
       weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 4u) {
-    let source = call[1].w;
-    let out = call[2].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 5u) {
-    let source = call[2].y;
-    let out = call[2].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 6u) {
-    let source = call[2].w;
-    let out = call[3].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 20u) {
-    let source = call[3].y;
-    let out = call[3].z;
-    let r = first;
-    for (var j = (part - 6u) * 256u + lane; j < min((part - 6u) * 256u + 256u, 3456u); j += 64u) {
-      let i = j / 8u % 18u;
-      let panel = j / 144u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 18u + i) * 8u + j % 8u] = weights[source + i + column * 18u];
     }
   } else if (part < 34u) {
-    let source = call[3].w;
-    let out = call[4].x;
+    // 2 of them
+    let which = ((part - 6u) / 14u) * 2u + 13u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 20u) * 256u + lane; j < min((part - 20u) * 256u + 256u, 3456u); j += 64u) {
+    for (var j = ((part - 6u) % 14u) * 256u + lane; j < min(((part - 6u) % 14u) * 256u + 256u, 3456u); j += 64u) {
       let i = j / 8u % 18u;
       let panel = j / 144u;
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 18u + i) * 8u + j % 8u] = weights[source + i + column * 18u];
     }
-  } else if (part < 58u) {
-    let source = call[4].y;
-    let out = call[4].z;
-    let r = first;
-    for (var j = (part - 34u) * 256u + lane; j < min((part - 34u) * 256u + 256u, 6144u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
-    }
-  } else if (part < 82u) {
-    let source = call[4].w;
-    let out = call[5].x;
-    let r = first;
-    for (var j = (part - 58u) * 256u + lane; j < min((part - 58u) * 256u + 256u, 6144u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
-    }
-  } else if (part < 106u) {
-    let source = call[5].y;
-    let out = call[5].z;
-    let r = first;
-    for (var j = (part - 82u) * 256u + lane; j < min((part - 82u) * 256u + 256u, 6144u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
-    }
   } else if (part < 130u) {
-    let source = call[5].w;
-    let out = call[6].x;
+    // 4 of them
+    let which = ((part - 34u) / 24u) * 2u + 17u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 106u) * 256u + lane; j < min((part - 106u) * 256u + 256u, 6144u); j += 64u) {
+    for (var j = ((part - 34u) % 24u) * 256u + lane; j < min(((part - 34u) % 24u) * 256u + 256u, 6144u); j += 64u) {
       let i = j / 8u % 32u;
       let panel = j / 256u;
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
-    }
-  } else if (part < 274u) {
-    let source = call[6].y;
-    let out = call[6].z;
-    let r = first;
-    for (var j = (part - 130u) * 256u + lane; j < min((part - 130u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 418u) {
-    let source = call[6].w;
-    let out = call[7].x;
-    let r = first;
-    for (var j = (part - 274u) * 256u + lane; j < min((part - 274u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 562u) {
-    let source = call[7].y;
-    let out = call[7].z;
-    let r = first;
-    for (var j = (part - 418u) * 256u + lane; j < min((part - 418u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
     }
   } else if (part < 706u) {
-    let source = call[7].w;
-    let out = call[8].x;
+    // 4 of them
+    let which = ((part - 130u) / 144u) * 2u + 25u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 562u) * 256u + lane; j < min((part - 562u) * 256u + 256u, 36864u); j += 64u) {
+    for (var j = ((part - 130u) % 144u) * 256u + lane; j < min(((part - 130u) % 144u) * 256u + 256u, 36864u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
@@ -803,81 +708,25 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 97u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
     }
-  } else if (part < 1001u) {
-    let source = call[9].y;
-    let out = call[9].z;
-    let r = first;
-    for (var j = (part - 857u) * 256u + lane; j < min((part - 857u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
-  } else if (part < 1145u) {
-    let source = call[9].w;
-    let out = call[10].x;
-    let r = first;
-    for (var j = (part - 1001u) * 256u + lane; j < min((part - 1001u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
-  } else if (part < 1289u) {
-    let source = call[10].y;
-    let out = call[10].z;
-    let r = first;
-    for (var j = (part - 1145u) * 256u + lane; j < min((part - 1145u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
   } else if (part < 1433u) {
-    let source = call[10].w;
-    let out = call[11].x;
+    // 4 of them
+    let which = ((part - 857u) / 144u) * 2u + 37u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 1289u) * 256u + lane; j < min((part - 1289u) * 256u + 256u, 36864u); j += 64u) {
+    for (var j = ((part - 857u) % 144u) * 256u + lane; j < min(((part - 857u) % 144u) * 256u + 256u, 36864u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
-  } else if (part < 1457u) {
-    let source = call[11].y;
-    let out = call[11].z;
-    let r = first;
-    for (var j = (part - 1433u) * 256u + lane; j < min((part - 1433u) * 256u + 256u, 6144u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
-    }
-  } else if (part < 1481u) {
-    let source = call[11].w;
-    let out = call[12].x;
-    let r = first;
-    for (var j = (part - 1457u) * 256u + lane; j < min((part - 1457u) * 256u + 256u, 6144u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
-    }
-  } else if (part < 1505u) {
-    let source = call[12].y;
-    let out = call[12].z;
-    let r = first;
-    for (var j = (part - 1481u) * 256u + lane; j < min((part - 1481u) * 256u + 256u, 6144u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
     }
   } else {
-    let source = call[12].w;
-    let out = call[13].x;
+    // 4 of them
+    let which = ((part - 1433u) / 24u) * 2u + 45u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 1505u) * 256u + lane; j < min((part - 1505u) * 256u + 256u, 6144u); j += 64u) {
+    for (var j = ((part - 1433u) % 24u) * 256u + lane; j < min(((part - 1433u) % 24u) * 256u + 256u, 6144u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
@@ -1177,26 +1026,21 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 5,
     code: `
-// copy [192], copy [192]
+// 2 x copy [192]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 384u + j] = arena[source + r * 192u + j];
-    }
-  } else {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 384u + j] = arena[source + r * 192u + j];
-    }
+  // 2 of them
+  let which = part * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  let r = first;
+  for (var j = lane; j < 192u; j += 64u) {
+    arena[out + r * 384u + j] = arena[source + r * 192u + j];
   }
 }
 `,
@@ -1523,26 +1367,21 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 5,
     code: `
-// copy [192], copy [192]
+// 2 x copy [192]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 192u + j] = arena[source + r * 384u + j];
-    }
-  } else {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 192u + j] = arena[source + r * 384u + j];
-    }
+  // 2 of them
+  let which = part * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  let r = first;
+  for (var j = lane; j < 192u; j += 64u) {
+    arena[out + r * 192u + j] = arena[source + r * 384u + j];
   }
 }
 `,
@@ -3297,6 +3136,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let wanted = bitcast<i32>(arena[ids + first]);
 
   // whether an earlier row has the id
+  found[lane] = 0u;
+  if (lane == 0u) { earlier = 0u; }
   for (var begin = 0u; begin < first; begin += 1024u) {
     for (var r = begin + lane; r < min(begin + 1024u, first); r += 64u) {
       if (bitcast<i32>(arena[ids + r]) == wanted) { found[lane] = 1u; }
@@ -3355,26 +3196,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 3,
     code: `
-// zero [192], zero [192]
+// 2 x zero [192]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    // zero
-    let out = call[0].y;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 192u + j] = 0u;
-    }
-  } else {
-    // zero
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 192u + j] = 0u;
-    }
+  // 2 of them
+  let which = part + 1u;
+  let out = argument(which);
+  let r = first;
+  for (var j = lane; j < 192u; j += 64u) {
+    arena[out + r * 192u + j] = 0u;
   }
 }
 `,
@@ -3384,36 +3219,19 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 18,
     code: `
-// copy [192], copy [192], copy [192], copy [192], copy [3456], copy [192], copy [3456], copy [192], zero [3104]
+// 4 x copy [192], copy [3456], copy [192], copy [3456], copy [192], zero [3104]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 47u;
   let first = group(id) / 47u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 4u) {
-    let source = call[1].w;
-    let out = call[2].x;
+  if (part < 4u) {
+    // 4 of them
+    let which = part * 2u + 1u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
     for (var j = lane; j < 192u; j += 64u) {
       weights[out + r * 192u + j] = weights[source + j];
@@ -3447,7 +3265,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       weights[out + r * 192u + j] = weights[source + j];
     }
   } else {
-    // zero
     let out = call[4].y;
     let r = first;
     for (var j = (part - 34u) * 256u + lane; j < min((part - 34u) * 256u + 256u, 3104u); j += 64u) {

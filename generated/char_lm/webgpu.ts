@@ -968,223 +968,42 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 63,
     code: `
-// copy [192], copy [192], copy [192], copy [192], copy [192], copy [192], copy [192], copy [192], pack [32, 192], pack [32, 192], pack [32, 192], pack [32, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 128], pack [128, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192]
+// 8 x copy [192], 4 x pack [32, 192], 12 x pack [192, 192], pack [192, 128], pack [128, 192], 5 x pack [192, 192]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2744u;
   let first = group(id) / 2744u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
+  if (part < 8u) {
+    // 8 of them
+    let which = part * 2u + 1u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
     for (var j = lane; j < 192u; j += 64u) {
       weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 4u) {
-    let source = call[1].w;
-    let out = call[2].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 5u) {
-    let source = call[2].y;
-    let out = call[2].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 6u) {
-    let source = call[2].w;
-    let out = call[3].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 7u) {
-    let source = call[3].y;
-    let out = call[3].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 8u) {
-    let source = call[3].w;
-    let out = call[4].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 32u) {
-    let source = call[4].y;
-    let out = call[4].z;
-    let r = first;
-    for (var j = (part - 8u) * 256u + lane; j < min((part - 8u) * 256u + 256u, 6144u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
-    }
-  } else if (part < 56u) {
-    let source = call[4].w;
-    let out = call[5].x;
-    let r = first;
-    for (var j = (part - 32u) * 256u + lane; j < min((part - 32u) * 256u + 256u, 6144u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
-    }
-  } else if (part < 80u) {
-    let source = call[5].y;
-    let out = call[5].z;
-    let r = first;
-    for (var j = (part - 56u) * 256u + lane; j < min((part - 56u) * 256u + 256u, 6144u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
     }
   } else if (part < 104u) {
-    let source = call[5].w;
-    let out = call[6].x;
+    // 4 of them
+    let which = ((part - 8u) / 24u) * 2u + 17u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 80u) * 256u + lane; j < min((part - 80u) * 256u + 256u, 6144u); j += 64u) {
+    for (var j = ((part - 8u) % 24u) * 256u + lane; j < min(((part - 8u) % 24u) * 256u + 256u, 6144u); j += 64u) {
       let i = j / 8u % 32u;
       let panel = j / 256u;
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
     }
-  } else if (part < 248u) {
-    let source = call[6].y;
-    let out = call[6].z;
-    let r = first;
-    for (var j = (part - 104u) * 256u + lane; j < min((part - 104u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 392u) {
-    let source = call[6].w;
-    let out = call[7].x;
-    let r = first;
-    for (var j = (part - 248u) * 256u + lane; j < min((part - 248u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 536u) {
-    let source = call[7].y;
-    let out = call[7].z;
-    let r = first;
-    for (var j = (part - 392u) * 256u + lane; j < min((part - 392u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 680u) {
-    let source = call[7].w;
-    let out = call[8].x;
-    let r = first;
-    for (var j = (part - 536u) * 256u + lane; j < min((part - 536u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 824u) {
-    let source = call[8].y;
-    let out = call[8].z;
-    let r = first;
-    for (var j = (part - 680u) * 256u + lane; j < min((part - 680u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 968u) {
-    let source = call[8].w;
-    let out = call[9].x;
-    let r = first;
-    for (var j = (part - 824u) * 256u + lane; j < min((part - 824u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 1112u) {
-    let source = call[9].y;
-    let out = call[9].z;
-    let r = first;
-    for (var j = (part - 968u) * 256u + lane; j < min((part - 968u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 1256u) {
-    let source = call[9].w;
-    let out = call[10].x;
-    let r = first;
-    for (var j = (part - 1112u) * 256u + lane; j < min((part - 1112u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 1400u) {
-    let source = call[10].y;
-    let out = call[10].z;
-    let r = first;
-    for (var j = (part - 1256u) * 256u + lane; j < min((part - 1256u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 1544u) {
-    let source = call[10].w;
-    let out = call[11].x;
-    let r = first;
-    for (var j = (part - 1400u) * 256u + lane; j < min((part - 1400u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 1688u) {
-    let source = call[11].y;
-    let out = call[11].z;
-    let r = first;
-    for (var j = (part - 1544u) * 256u + lane; j < min((part - 1544u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
   } else if (part < 1832u) {
-    let source = call[11].w;
-    let out = call[12].x;
+    // 12 of them
+    let which = ((part - 104u) / 144u) * 2u + 25u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 1688u) * 256u + lane; j < min((part - 1688u) * 256u + 256u, 36864u); j += 64u) {
+    for (var j = ((part - 104u) % 144u) * 256u + lane; j < min(((part - 104u) % 144u) * 256u + 256u, 36864u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
@@ -1210,51 +1029,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
     }
-  } else if (part < 2168u) {
-    let source = call[13].y;
-    let out = call[13].z;
-    let r = first;
-    for (var j = (part - 2024u) * 256u + lane; j < min((part - 2024u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
-  } else if (part < 2312u) {
-    let source = call[13].w;
-    let out = call[14].x;
-    let r = first;
-    for (var j = (part - 2168u) * 256u + lane; j < min((part - 2168u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
-  } else if (part < 2456u) {
-    let source = call[14].y;
-    let out = call[14].z;
-    let r = first;
-    for (var j = (part - 2312u) * 256u + lane; j < min((part - 2312u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
-  } else if (part < 2600u) {
-    let source = call[14].w;
-    let out = call[15].x;
-    let r = first;
-    for (var j = (part - 2456u) * 256u + lane; j < min((part - 2456u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
   } else {
-    let source = call[15].y;
-    let out = call[15].z;
+    // 5 of them
+    let which = ((part - 2024u) / 144u) * 2u + 53u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 2600u) * 256u + lane; j < min((part - 2600u) * 256u + 256u, 36864u); j += 64u) {
+    for (var j = ((part - 2024u) % 144u) * 256u + lane; j < min(((part - 2024u) % 144u) * 256u + 256u, 36864u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
@@ -1269,117 +1050,33 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 23,
     code: `
-// pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 32], pack [192, 32], pack [192, 32], pack [192, 32]
+// 7 x pack [192, 192], 4 x pack [192, 32]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 1104u;
   let first = group(id) / 1104u;
   if (first >= call[0].x) { return; }
-  if (part < 144u) {
-    let source = call[0].y;
-    let out = call[0].z;
+  if (part < 1008u) {
+    // 7 of them
+    let which = (part / 144u) * 2u + 1u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = part * 256u + lane; j < min(part * 256u + 256u, 36864u); j += 64u) {
+    for (var j = (part % 144u) * 256u + lane; j < min((part % 144u) * 256u + 256u, 36864u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
-  } else if (part < 288u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = (part - 144u) * 256u + lane; j < min((part - 144u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
-  } else if (part < 432u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = (part - 288u) * 256u + lane; j < min((part - 288u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
-  } else if (part < 576u) {
-    let source = call[1].w;
-    let out = call[2].x;
-    let r = first;
-    for (var j = (part - 432u) * 256u + lane; j < min((part - 432u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
-  } else if (part < 720u) {
-    let source = call[2].y;
-    let out = call[2].z;
-    let r = first;
-    for (var j = (part - 576u) * 256u + lane; j < min((part - 576u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
-  } else if (part < 864u) {
-    let source = call[2].w;
-    let out = call[3].x;
-    let r = first;
-    for (var j = (part - 720u) * 256u + lane; j < min((part - 720u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
-  } else if (part < 1008u) {
-    let source = call[3].y;
-    let out = call[3].z;
-    let r = first;
-    for (var j = (part - 864u) * 256u + lane; j < min((part - 864u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
-  } else if (part < 1032u) {
-    let source = call[3].w;
-    let out = call[4].x;
-    let r = first;
-    for (var j = (part - 1008u) * 256u + lane; j < min((part - 1008u) * 256u + 256u, 6144u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
-    }
-  } else if (part < 1056u) {
-    let source = call[4].y;
-    let out = call[4].z;
-    let r = first;
-    for (var j = (part - 1032u) * 256u + lane; j < min((part - 1032u) * 256u + 256u, 6144u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
-    }
-  } else if (part < 1080u) {
-    let source = call[4].w;
-    let out = call[5].x;
-    let r = first;
-    for (var j = (part - 1056u) * 256u + lane; j < min((part - 1056u) * 256u + 256u, 6144u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
     }
   } else {
-    let source = call[5].y;
-    let out = call[5].z;
+    // 4 of them
+    let which = ((part - 1008u) / 24u) * 2u + 15u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 1080u) * 256u + lane; j < min((part - 1080u) * 256u + 256u, 6144u); j += 64u) {
+    for (var j = ((part - 1008u) % 24u) * 256u + lane; j < min(((part - 1008u) % 24u) * 256u + 256u, 6144u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
@@ -1604,26 +1301,21 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 5,
     code: `
-// copy [192], copy [192]
+// 2 x copy [192]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 384u + j] = arena[source + r * 192u + j];
-    }
-  } else {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 384u + j] = arena[source + r * 192u + j];
-    }
+  // 2 of them
+  let which = part * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  let r = first;
+  for (var j = lane; j < 192u; j += 64u) {
+    arena[out + r * 384u + j] = arena[source + r * 192u + j];
   }
 }
 `,
@@ -2063,26 +1755,21 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 5,
     code: `
-// copy [192], copy [192]
+// 2 x copy [192]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 192u + j] = arena[source + r * 192u + j];
-    }
-  } else {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 192u + j] = arena[source + r * 192u + j];
-    }
+  // 2 of them
+  let which = part * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  let r = first;
+  for (var j = lane; j < 192u; j += 64u) {
+    arena[out + r * 192u + j] = arena[source + r * 192u + j];
   }
 }
 `,
@@ -2092,40 +1779,21 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 9,
     code: `
-// copy [192], copy [192], copy [192], copy [192]
+// 4 x copy [192]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 4u;
   let first = group(id) / 4u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 192u + j] = arena[source + r * 192u + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 192u + j] = arena[source + r * 192u + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 192u + j] = arena[source + r * 192u + j];
-    }
-  } else {
-    let source = call[1].w;
-    let out = call[2].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 192u + j] = arena[source + r * 192u + j];
-    }
+  // 4 of them
+  let which = part * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  let r = first;
+  for (var j = lane; j < 192u; j += 64u) {
+    arena[out + r * 192u + j] = arena[source + r * 192u + j];
   }
 }
 `,
@@ -3798,6 +3466,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let wanted = bitcast<i32>(arena[ids + first]);
 
   // whether an earlier row has the id
+  found[lane] = 0u;
+  if (lane == 0u) { earlier = 0u; }
   for (var begin = 0u; begin < first; begin += 1024u) {
     for (var r = begin + lane; r < min(begin + 1024u, first); r += 64u) {
       if (bitcast<i32>(arena[ids + r]) == wanted) { found[lane] = 1u; }
@@ -3856,26 +3526,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 3,
     code: `
-// zero [192], zero [192]
+// 2 x zero [192]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    // zero
-    let out = call[0].y;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 192u + j] = 0u;
-    }
-  } else {
-    // zero
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 192u + j] = 0u;
-    }
+  // 2 of them
+  let which = part + 1u;
+  let out = argument(which);
+  let r = first;
+  for (var j = lane; j < 192u; j += 64u) {
+    arena[out + r * 192u + j] = 0u;
   }
 }
 `,
@@ -3885,40 +3549,21 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 9,
     code: `
-// copy [192], copy [192], copy [192], copy [192]
+// 4 x copy [192]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 4u;
   let first = group(id) / 4u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else {
-    let source = call[1].w;
-    let out = call[2].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
+  // 4 of them
+  let which = part * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  let r = first;
+  for (var j = lane; j < 192u; j += 64u) {
+    weights[out + r * 192u + j] = weights[source + j];
   }
 }
 `,
@@ -3928,42 +3573,24 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 10,
     code: `
-// copy [192], copy [192], copy [192], copy [192], zero [4096]
+// 4 x copy [192], zero [4096]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 20u;
   let first = group(id) / 20u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 4u) {
-    let source = call[1].w;
-    let out = call[2].x;
+  if (part < 4u) {
+    // 4 of them
+    let which = part * 2u + 1u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
     for (var j = lane; j < 192u; j += 64u) {
       weights[out + r * 192u + j] = weights[source + j];
     }
   } else {
-    // zero
     let out = call[2].y;
     let r = first;
     for (var j = (part - 4u) * 256u + lane; j < min((part - 4u) * 256u + 256u, 4096u); j += 64u) {

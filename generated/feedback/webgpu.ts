@@ -495,7 +495,9 @@ export const kernels = {
     rows: 1,
     words: 27,
     code: `
-// pack [24, 128], pack [128, 128], pack [128, 128], pack [128, 128], pack [128, 128], pack [128, 65], pack [65, 128], pack [128, 128], pack [128, 128], pack [128, 152], pack [128, 128], pack [128, 128], pack [152, 128]
+// pack [24, 128], pack [128, 128], pack [128, 128], 2 x pack [128, 128], pack [128, 65], pack [65, 128], 2 x pack [128, 128], pack [128, 152], pack [128, 128], pack [128, 128], pack [152, 128]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 745u;
@@ -531,21 +533,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i + column * 152u];
     }
-  } else if (part < 204u) {
-    let source = call[1].w;
-    let out = call[2].x;
-    let r = first;
-    for (var j = (part - 140u) * 256u + lane; j < min((part - 140u) * 256u + 256u, 16384u); j += 64u) {
-      let i = j / 8u % 128u;
-      let panel = j / 1024u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i + column * 128u];
-    }
   } else if (part < 268u) {
-    let source = call[2].y;
-    let out = call[2].z;
+    // 2 of them
+    let which = ((part - 140u) / 64u) * 2u + 7u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 204u) * 256u + lane; j < min((part - 204u) * 256u + 256u, 16384u); j += 64u) {
+    for (var j = ((part - 140u) % 64u) * 256u + lane; j < min(((part - 140u) % 64u) * 256u + 256u, 16384u); j += 64u) {
       let i = j / 8u % 128u;
       let panel = j / 1024u;
       let column = panel * 8u + j % 8u;
@@ -571,21 +565,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 65u + i) * 8u + j % 8u] = weights[source + i * 128u + column];
     }
-  } else if (part < 401u) {
-    let source = call[3].w;
-    let out = call[4].x;
-    let r = first;
-    for (var j = (part - 337u) * 256u + lane; j < min((part - 337u) * 256u + 256u, 16384u); j += 64u) {
-      let i = j / 8u % 128u;
-      let panel = j / 1024u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i * 128u + column];
-    }
   } else if (part < 465u) {
-    let source = call[4].y;
-    let out = call[4].z;
+    // 2 of them
+    let which = ((part - 337u) / 64u) * 2u + 15u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 401u) * 256u + lane; j < min((part - 401u) * 256u + 256u, 16384u); j += 64u) {
+    for (var j = ((part - 337u) % 64u) * 256u + lane; j < min(((part - 337u) % 64u) * 256u + 256u, 16384u); j += 64u) {
       let i = j / 8u % 128u;
       let panel = j / 1024u;
       let column = panel * 8u + j % 8u;
@@ -1382,28 +1368,21 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 2,
     words: 3,
     code: `
-// zero [128], zero [128]
+// 2 x zero [128]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u * 2u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    // zero
-    let out = call[0].y;
-    for (var e = lane; e < min(2u, call[0].x - first) * 128u; e += 64u) {
-      let r = first + e / 128u;
-      let j = e % 128u;
-      arena[out + r * 128u + j] = 0u;
-    }
-  } else {
-    // zero
-    let out = call[0].z;
-    for (var e = lane; e < min(2u, call[0].x - first) * 128u; e += 64u) {
-      let r = first + e / 128u;
-      let j = e % 128u;
-      arena[out + r * 128u + j] = 0u;
-    }
+  // 2 of them
+  let which = part + 1u;
+  let out = argument(which);
+  for (var e = lane; e < min(2u, call[0].x - first) * 128u; e += 64u) {
+    let r = first + e / 128u;
+    let j = e % 128u;
+    arena[out + r * 128u + j] = 0u;
   }
 }
 `,
@@ -2508,6 +2487,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let wanted = bitcast<i32>(arena[ids + first]);
 
   // whether an earlier row has the id
+  found[lane] = 0u;
+  if (lane == 0u) { earlier = 0u; }
   for (var begin = 0u; begin < first; begin += 1024u) {
     for (var r = begin + lane; r < min(begin + 1024u, first); r += 64u) {
       if (bitcast<i32>(arena[ids + r]) == wanted) { found[lane] = 1u; }
@@ -2915,7 +2896,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 7u;
   let first = group(id) / 7u;
   if (first >= call[0].x) { return; }
-  // zero
   let out = call[0].y;
   let r = first;
   for (var j = part * 256u + lane; j < min(part * 256u + 256u, 1560u); j += 64u) {

@@ -863,64 +863,19 @@ export const kernels = {
     rows: 1,
     words: 63,
     code: `
-// copy [50], copy [50], copy [50], copy [50], copy [50], copy [50], copy [50], copy [50], pack [1, 50], pack [1, 50], pack [1, 50], pack [1, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 25], pack [25, 1], pack [1, 25], pack [25, 50], pack [50, 50], pack [50, 50], pack [50, 50]
+// 8 x copy [50], pack [1, 50], pack [1, 50], pack [1, 50], pack [1, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 25], pack [25, 1], pack [1, 25], pack [25, 50], 3 x pack [50, 50]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 192u;
   let first = group(id) / 192u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 50u; j += 64u) {
-      weights[out + r * 50u + j] = weights[source + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 50u; j += 64u) {
-      weights[out + r * 50u + j] = weights[source + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = lane; j < 50u; j += 64u) {
-      weights[out + r * 50u + j] = weights[source + j];
-    }
-  } else if (part < 4u) {
-    let source = call[1].w;
-    let out = call[2].x;
-    let r = first;
-    for (var j = lane; j < 50u; j += 64u) {
-      weights[out + r * 50u + j] = weights[source + j];
-    }
-  } else if (part < 5u) {
-    let source = call[2].y;
-    let out = call[2].z;
-    let r = first;
-    for (var j = lane; j < 50u; j += 64u) {
-      weights[out + r * 50u + j] = weights[source + j];
-    }
-  } else if (part < 6u) {
-    let source = call[2].w;
-    let out = call[3].x;
-    let r = first;
-    for (var j = lane; j < 50u; j += 64u) {
-      weights[out + r * 50u + j] = weights[source + j];
-    }
-  } else if (part < 7u) {
-    let source = call[3].y;
-    let out = call[3].z;
-    let r = first;
-    for (var j = lane; j < 50u; j += 64u) {
-      weights[out + r * 50u + j] = weights[source + j];
-    }
-  } else if (part < 8u) {
-    let source = call[3].w;
-    let out = call[4].x;
+  if (part < 8u) {
+    // 8 of them
+    let which = part * 2u + 1u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
     for (var j = lane; j < 50u; j += 64u) {
       weights[out + r * 50u + j] = weights[source + j];
@@ -1125,31 +1080,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       let column = panel * 8u + j % 8u;
       if (column < 50u) { weights[out + (panel * 25u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
     }
-  } else if (part < 170u) {
-    let source = call[14].y;
-    let out = call[14].z;
-    let r = first;
-    for (var j = (part - 159u) * 256u + lane; j < min((part - 159u) * 256u + 256u, 2800u); j += 64u) {
-      let i = j / 8u % 50u;
-      let panel = j / 400u;
-      let column = panel * 8u + j % 8u;
-      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
-    }
-  } else if (part < 181u) {
-    let source = call[14].w;
-    let out = call[15].x;
-    let r = first;
-    for (var j = (part - 170u) * 256u + lane; j < min((part - 170u) * 256u + 256u, 2800u); j += 64u) {
-      let i = j / 8u % 50u;
-      let panel = j / 400u;
-      let column = panel * 8u + j % 8u;
-      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
-    }
   } else {
-    let source = call[15].y;
-    let out = call[15].z;
+    // 3 of them
+    let which = ((part - 159u) / 11u) * 2u + 57u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 181u) * 256u + lane; j < min((part - 181u) * 256u + 256u, 2800u); j += 64u) {
+    for (var j = ((part - 159u) % 11u) * 256u + lane; j < min(((part - 159u) % 11u) * 256u + 256u, 2800u); j += 64u) {
       let i = j / 8u % 50u;
       let panel = j / 400u;
       let column = panel * 8u + j % 8u;
@@ -1164,102 +1101,24 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 19,
     code: `
-// pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50], pack [50, 50]
+// 9 x pack [50, 50]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 99u;
   let first = group(id) / 99u;
   if (first >= call[0].x) { return; }
-  if (part < 11u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    let r = first;
-    for (var j = part * 256u + lane; j < min(part * 256u + 256u, 2800u); j += 64u) {
-      let i = j / 8u % 50u;
-      let panel = j / 400u;
-      let column = panel * 8u + j % 8u;
-      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
-    }
-  } else if (part < 22u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = (part - 11u) * 256u + lane; j < min((part - 11u) * 256u + 256u, 2800u); j += 64u) {
-      let i = j / 8u % 50u;
-      let panel = j / 400u;
-      let column = panel * 8u + j % 8u;
-      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
-    }
-  } else if (part < 33u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = (part - 22u) * 256u + lane; j < min((part - 22u) * 256u + 256u, 2800u); j += 64u) {
-      let i = j / 8u % 50u;
-      let panel = j / 400u;
-      let column = panel * 8u + j % 8u;
-      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
-    }
-  } else if (part < 44u) {
-    let source = call[1].w;
-    let out = call[2].x;
-    let r = first;
-    for (var j = (part - 33u) * 256u + lane; j < min((part - 33u) * 256u + 256u, 2800u); j += 64u) {
-      let i = j / 8u % 50u;
-      let panel = j / 400u;
-      let column = panel * 8u + j % 8u;
-      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
-    }
-  } else if (part < 55u) {
-    let source = call[2].y;
-    let out = call[2].z;
-    let r = first;
-    for (var j = (part - 44u) * 256u + lane; j < min((part - 44u) * 256u + 256u, 2800u); j += 64u) {
-      let i = j / 8u % 50u;
-      let panel = j / 400u;
-      let column = panel * 8u + j % 8u;
-      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
-    }
-  } else if (part < 66u) {
-    let source = call[2].w;
-    let out = call[3].x;
-    let r = first;
-    for (var j = (part - 55u) * 256u + lane; j < min((part - 55u) * 256u + 256u, 2800u); j += 64u) {
-      let i = j / 8u % 50u;
-      let panel = j / 400u;
-      let column = panel * 8u + j % 8u;
-      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
-    }
-  } else if (part < 77u) {
-    let source = call[3].y;
-    let out = call[3].z;
-    let r = first;
-    for (var j = (part - 66u) * 256u + lane; j < min((part - 66u) * 256u + 256u, 2800u); j += 64u) {
-      let i = j / 8u % 50u;
-      let panel = j / 400u;
-      let column = panel * 8u + j % 8u;
-      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
-    }
-  } else if (part < 88u) {
-    let source = call[3].w;
-    let out = call[4].x;
-    let r = first;
-    for (var j = (part - 77u) * 256u + lane; j < min((part - 77u) * 256u + 256u, 2800u); j += 64u) {
-      let i = j / 8u % 50u;
-      let panel = j / 400u;
-      let column = panel * 8u + j % 8u;
-      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
-    }
-  } else {
-    let source = call[4].y;
-    let out = call[4].z;
-    let r = first;
-    for (var j = (part - 88u) * 256u + lane; j < min((part - 88u) * 256u + 256u, 2800u); j += 64u) {
-      let i = j / 8u % 50u;
-      let panel = j / 400u;
-      let column = panel * 8u + j % 8u;
-      if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
-    }
+  // 9 of them
+  let which = (part / 11u) * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  let r = first;
+  for (var j = (part % 11u) * 256u + lane; j < min((part % 11u) * 256u + 256u, 2800u); j += 64u) {
+    let i = j / 8u % 50u;
+    let panel = j / 400u;
+    let column = panel * 8u + j % 8u;
+    if (column < 50u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
   }
 }
 `,
@@ -1479,28 +1338,22 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 5,
     words: 5,
     code: `
-// copy [50], copy [50]
+// 2 x copy [50]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u * 5u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
-      let r = first + e / 50u;
-      let j = e % 50u;
-      arena[out + r * 100u + j] = arena[source + r * 50u + j];
-    }
-  } else {
-    let source = call[0].w;
-    let out = call[1].x;
-    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
-      let r = first + e / 50u;
-      let j = e % 50u;
-      arena[out + r * 100u + j] = arena[source + r * 50u + j];
-    }
+  // 2 of them
+  let which = part * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
+    let r = first + e / 50u;
+    let j = e % 50u;
+    arena[out + r * 100u + j] = arena[source + r * 50u + j];
   }
 }
 `,
@@ -2169,28 +2022,21 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 5,
     words: 3,
     code: `
-// zero [50], zero [50]
+// 2 x zero [50]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u * 5u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    // zero
-    let out = call[0].y;
-    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
-      let r = first + e / 50u;
-      let j = e % 50u;
-      arena[out + r * 50u + j] = 0u;
-    }
-  } else {
-    // zero
-    let out = call[0].z;
-    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
-      let r = first + e / 50u;
-      let j = e % 50u;
-      arena[out + r * 50u + j] = 0u;
-    }
+  // 2 of them
+  let which = part + 1u;
+  let out = argument(which);
+  for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
+    let r = first + e / 50u;
+    let j = e % 50u;
+    arena[out + r * 50u + j] = 0u;
   }
 }
 `,
@@ -4381,7 +4227,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 2u * 5u;
   if (first >= call[0].x) { return; }
   if (part < 1u) {
-    // zero
     let out = call[0].y;
     for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
       let r = first + e / 50u;
@@ -4405,44 +4250,22 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 5,
     words: 9,
     code: `
-// copy [50], copy [50], copy [50], copy [50]
+// 4 x copy [50]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 4u;
   let first = group(id) / 4u * 5u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
-      let r = first + e / 50u;
-      let j = e % 50u;
-      weights[out + r * 50u + j] = weights[source + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
-      let r = first + e / 50u;
-      let j = e % 50u;
-      weights[out + r * 50u + j] = weights[source + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
-      let r = first + e / 50u;
-      let j = e % 50u;
-      weights[out + r * 50u + j] = weights[source + j];
-    }
-  } else {
-    let source = call[1].w;
-    let out = call[2].x;
-    for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
-      let r = first + e / 50u;
-      let j = e % 50u;
-      weights[out + r * 50u + j] = weights[source + j];
-    }
+  // 4 of them
+  let which = part * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
+    let r = first + e / 50u;
+    let j = e % 50u;
+    weights[out + r * 50u + j] = weights[source + j];
   }
 }
 `,

@@ -754,28 +754,22 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 2,
     words: 5,
     code: `
-// copy [128], copy [128]
+// 2 x copy [128]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u * 2u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    for (var e = lane; e < min(2u, call[0].x - first) * 128u; e += 64u) {
-      let r = first + e / 128u;
-      let j = e % 128u;
-      arena[out + r * 256u + j] = arena[source + r * 128u + j];
-    }
-  } else {
-    let source = call[0].w;
-    let out = call[1].x;
-    for (var e = lane; e < min(2u, call[0].x - first) * 128u; e += 64u) {
-      let r = first + e / 128u;
-      let j = e % 128u;
-      arena[out + r * 256u + j] = arena[source + r * 128u + j];
-    }
+  // 2 of them
+  let which = part * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  for (var e = lane; e < min(2u, call[0].x - first) * 128u; e += 64u) {
+    let r = first + e / 128u;
+    let j = e % 128u;
+    arena[out + r * 256u + j] = arena[source + r * 128u + j];
   }
 }
 `,
@@ -1050,7 +1044,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let first = group(id) * 2u;
   if (first >= call[0].x) { return; }
-  // zero
   let out = call[0].y;
   for (var e = lane; e < min(2u, call[0].x - first) * 128u; e += 64u) {
     let r = first + e / 128u;
@@ -2566,6 +2559,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let wanted = bitcast<i32>(arena[ids + first]);
 
   // whether an earlier row has the id
+  found[lane] = 0u;
+  if (lane == 0u) { earlier = 0u; }
   for (var begin = 0u; begin < first; begin += 1024u) {
     for (var r = begin + lane; r < min(begin + 1024u, first); r += 64u) {
       if (bitcast<i32>(arena[ids + r]) == wanted) { found[lane] = 1u; }
@@ -2630,7 +2625,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 3907u;
   let first = group(id) / 3907u;
   if (first >= call[0].x) { return; }
-  // zero
   let out = call[0].y;
   let r = first;
   for (var j = part * 256u + lane; j < min(part * 256u + 256u, 1000000u); j += 64u) {

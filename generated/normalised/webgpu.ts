@@ -1020,101 +1020,28 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 63,
     code: `
-// copy [32], copy [32], copy [32], copy [32], copy [32], copy [32], copy [32], copy [32], pack [6, 32], pack [6, 32], pack [6, 32], pack [6, 32], pack [32, 32], pack [32, 32], pack [32, 32], pack [32, 32], pack [32, 32], pack [32, 32], pack [32, 32], pack [32, 32], pack [32, 32], pack [32, 32], pack [32, 32], pack [32, 32], pack [32, 4], pack [4, 32], pack [32, 32], pack [32, 32], pack [32, 32], pack [32, 32], pack [32, 32]
+// 8 x copy [32], 4 x pack [6, 32], 12 x pack [32, 32], pack [32, 4], pack [4, 32], 5 x pack [32, 32]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 82u;
   let first = group(id) / 82u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
+  if (part < 8u) {
+    // 8 of them
+    let which = part * 2u + 1u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
     for (var j = lane; j < 32u; j += 64u) {
       weights[out + r * 32u + j] = weights[source + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 32u; j += 64u) {
-      weights[out + r * 32u + j] = weights[source + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = lane; j < 32u; j += 64u) {
-      weights[out + r * 32u + j] = weights[source + j];
-    }
-  } else if (part < 4u) {
-    let source = call[1].w;
-    let out = call[2].x;
-    let r = first;
-    for (var j = lane; j < 32u; j += 64u) {
-      weights[out + r * 32u + j] = weights[source + j];
-    }
-  } else if (part < 5u) {
-    let source = call[2].y;
-    let out = call[2].z;
-    let r = first;
-    for (var j = lane; j < 32u; j += 64u) {
-      weights[out + r * 32u + j] = weights[source + j];
-    }
-  } else if (part < 6u) {
-    let source = call[2].w;
-    let out = call[3].x;
-    let r = first;
-    for (var j = lane; j < 32u; j += 64u) {
-      weights[out + r * 32u + j] = weights[source + j];
-    }
-  } else if (part < 7u) {
-    let source = call[3].y;
-    let out = call[3].z;
-    let r = first;
-    for (var j = lane; j < 32u; j += 64u) {
-      weights[out + r * 32u + j] = weights[source + j];
-    }
-  } else if (part < 8u) {
-    let source = call[3].w;
-    let out = call[4].x;
-    let r = first;
-    for (var j = lane; j < 32u; j += 64u) {
-      weights[out + r * 32u + j] = weights[source + j];
-    }
-  } else if (part < 9u) {
-    let source = call[4].y;
-    let out = call[4].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      let i = j / 8u % 6u;
-      let panel = j / 48u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 6u + i) * 8u + j % 8u] = weights[source + i + column * 6u];
-    }
-  } else if (part < 10u) {
-    let source = call[4].w;
-    let out = call[5].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      let i = j / 8u % 6u;
-      let panel = j / 48u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 6u + i) * 8u + j % 8u] = weights[source + i + column * 6u];
-    }
-  } else if (part < 11u) {
-    let source = call[5].y;
-    let out = call[5].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      let i = j / 8u % 6u;
-      let panel = j / 48u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 6u + i) * 8u + j % 8u] = weights[source + i + column * 6u];
     }
   } else if (part < 12u) {
-    let source = call[5].w;
-    let out = call[6].x;
+    // 4 of them
+    let which = (part - 8u) * 2u + 17u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
     for (var j = lane; j < 192u; j += 64u) {
       let i = j / 8u % 6u;
@@ -1122,121 +1049,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 6u + i) * 8u + j % 8u] = weights[source + i + column * 6u];
     }
-  } else if (part < 16u) {
-    let source = call[6].y;
-    let out = call[6].z;
-    let r = first;
-    for (var j = (part - 12u) * 256u + lane; j < min((part - 12u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
-    }
-  } else if (part < 20u) {
-    let source = call[6].w;
-    let out = call[7].x;
-    let r = first;
-    for (var j = (part - 16u) * 256u + lane; j < min((part - 16u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
-    }
-  } else if (part < 24u) {
-    let source = call[7].y;
-    let out = call[7].z;
-    let r = first;
-    for (var j = (part - 20u) * 256u + lane; j < min((part - 20u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
-    }
-  } else if (part < 28u) {
-    let source = call[7].w;
-    let out = call[8].x;
-    let r = first;
-    for (var j = (part - 24u) * 256u + lane; j < min((part - 24u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
-    }
-  } else if (part < 32u) {
-    let source = call[8].y;
-    let out = call[8].z;
-    let r = first;
-    for (var j = (part - 28u) * 256u + lane; j < min((part - 28u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
-    }
-  } else if (part < 36u) {
-    let source = call[8].w;
-    let out = call[9].x;
-    let r = first;
-    for (var j = (part - 32u) * 256u + lane; j < min((part - 32u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
-    }
-  } else if (part < 40u) {
-    let source = call[9].y;
-    let out = call[9].z;
-    let r = first;
-    for (var j = (part - 36u) * 256u + lane; j < min((part - 36u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
-    }
-  } else if (part < 44u) {
-    let source = call[9].w;
-    let out = call[10].x;
-    let r = first;
-    for (var j = (part - 40u) * 256u + lane; j < min((part - 40u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
-    }
-  } else if (part < 48u) {
-    let source = call[10].y;
-    let out = call[10].z;
-    let r = first;
-    for (var j = (part - 44u) * 256u + lane; j < min((part - 44u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
-    }
-  } else if (part < 52u) {
-    let source = call[10].w;
-    let out = call[11].x;
-    let r = first;
-    for (var j = (part - 48u) * 256u + lane; j < min((part - 48u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
-    }
-  } else if (part < 56u) {
-    let source = call[11].y;
-    let out = call[11].z;
-    let r = first;
-    for (var j = (part - 52u) * 256u + lane; j < min((part - 52u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
-    }
   } else if (part < 60u) {
-    let source = call[11].w;
-    let out = call[12].x;
+    // 12 of them
+    let which = ((part - 12u) / 4u) * 2u + 25u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 56u) * 256u + lane; j < min((part - 56u) * 256u + 256u, 1024u); j += 64u) {
+    for (var j = ((part - 12u) % 4u) * 256u + lane; j < min(((part - 12u) % 4u) * 256u + 256u, 1024u); j += 64u) {
       let i = j / 8u % 32u;
       let panel = j / 256u;
       let column = panel * 8u + j % 8u;
@@ -1262,51 +1081,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 4u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
     }
-  } else if (part < 66u) {
-    let source = call[13].y;
-    let out = call[13].z;
-    let r = first;
-    for (var j = (part - 62u) * 256u + lane; j < min((part - 62u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
-    }
-  } else if (part < 70u) {
-    let source = call[13].w;
-    let out = call[14].x;
-    let r = first;
-    for (var j = (part - 66u) * 256u + lane; j < min((part - 66u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
-    }
-  } else if (part < 74u) {
-    let source = call[14].y;
-    let out = call[14].z;
-    let r = first;
-    for (var j = (part - 70u) * 256u + lane; j < min((part - 70u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
-    }
-  } else if (part < 78u) {
-    let source = call[14].w;
-    let out = call[15].x;
-    let r = first;
-    for (var j = (part - 74u) * 256u + lane; j < min((part - 74u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
-    }
   } else {
-    let source = call[15].y;
-    let out = call[15].z;
+    // 5 of them
+    let which = ((part - 62u) / 4u) * 2u + 53u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 78u) * 256u + lane; j < min((part - 78u) * 256u + 256u, 1024u); j += 64u) {
+    for (var j = ((part - 62u) % 4u) * 256u + lane; j < min(((part - 62u) % 4u) * 256u + 256u, 1024u); j += 64u) {
       let i = j / 8u % 32u;
       let panel = j / 256u;
       let column = panel * 8u + j % 8u;
@@ -1321,82 +1102,24 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 15,
     code: `
-// pack [32, 32], pack [32, 32], pack [32, 32], pack [32, 32], pack [32, 32], pack [32, 32], pack [32, 32]
+// 7 x pack [32, 32]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 28u;
   let first = group(id) / 28u;
   if (first >= call[0].x) { return; }
-  if (part < 4u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    let r = first;
-    for (var j = part * 256u + lane; j < min(part * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
-    }
-  } else if (part < 8u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = (part - 4u) * 256u + lane; j < min((part - 4u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
-    }
-  } else if (part < 12u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = (part - 8u) * 256u + lane; j < min((part - 8u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
-    }
-  } else if (part < 16u) {
-    let source = call[1].w;
-    let out = call[2].x;
-    let r = first;
-    for (var j = (part - 12u) * 256u + lane; j < min((part - 12u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
-    }
-  } else if (part < 20u) {
-    let source = call[2].y;
-    let out = call[2].z;
-    let r = first;
-    for (var j = (part - 16u) * 256u + lane; j < min((part - 16u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
-    }
-  } else if (part < 24u) {
-    let source = call[2].w;
-    let out = call[3].x;
-    let r = first;
-    for (var j = (part - 20u) * 256u + lane; j < min((part - 20u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
-    }
-  } else {
-    let source = call[3].y;
-    let out = call[3].z;
-    let r = first;
-    for (var j = (part - 24u) * 256u + lane; j < min((part - 24u) * 256u + 256u, 1024u); j += 64u) {
-      let i = j / 8u % 32u;
-      let panel = j / 256u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
-    }
+  // 7 of them
+  let which = (part / 4u) * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  let r = first;
+  for (var j = (part % 4u) * 256u + lane; j < min((part % 4u) * 256u + 256u, 1024u); j += 64u) {
+    let i = j / 8u % 32u;
+    let panel = j / 256u;
+    let column = panel * 8u + j % 8u;
+    weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
   }
 }
 `,
@@ -1600,28 +1323,22 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 8,
     words: 5,
     code: `
-// copy [32], copy [32]
+// 2 x copy [32]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u * 8u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
-      let r = first + e / 32u;
-      let j = e % 32u;
-      arena[out + r * 64u + j] = arena[source + r * 32u + j];
-    }
-  } else {
-    let source = call[0].w;
-    let out = call[1].x;
-    for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
-      let r = first + e / 32u;
-      let j = e % 32u;
-      arena[out + r * 64u + j] = arena[source + r * 32u + j];
-    }
+  // 2 of them
+  let which = part * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
+    let r = first + e / 32u;
+    let j = e % 32u;
+    arena[out + r * 64u + j] = arena[source + r * 32u + j];
   }
 }
 `,
@@ -2272,28 +1989,21 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 8,
     words: 3,
     code: `
-// zero [32], zero [32]
+// 2 x zero [32]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u * 8u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    // zero
-    let out = call[0].y;
-    for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
-      let r = first + e / 32u;
-      let j = e % 32u;
-      arena[out + r * 32u + j] = 0u;
-    }
-  } else {
-    // zero
-    let out = call[0].z;
-    for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
-      let r = first + e / 32u;
-      let j = e % 32u;
-      arena[out + r * 32u + j] = 0u;
-    }
+  // 2 of them
+  let which = part + 1u;
+  let out = argument(which);
+  for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
+    let r = first + e / 32u;
+    let j = e % 32u;
+    arena[out + r * 32u + j] = 0u;
   }
 }
 `,
@@ -4760,7 +4470,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 2u * 8u;
   if (first >= call[0].x) { return; }
   if (part < 1u) {
-    // zero
     let out = call[0].y;
     for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
       let r = first + e / 32u;
@@ -4784,44 +4493,22 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 8,
     words: 9,
     code: `
-// copy [32], copy [32], copy [32], copy [32]
+// 4 x copy [32]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 4u;
   let first = group(id) / 4u * 8u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
-      let r = first + e / 32u;
-      let j = e % 32u;
-      weights[out + r * 32u + j] = weights[source + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
-      let r = first + e / 32u;
-      let j = e % 32u;
-      weights[out + r * 32u + j] = weights[source + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
-      let r = first + e / 32u;
-      let j = e % 32u;
-      weights[out + r * 32u + j] = weights[source + j];
-    }
-  } else {
-    let source = call[1].w;
-    let out = call[2].x;
-    for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
-      let r = first + e / 32u;
-      let j = e % 32u;
-      weights[out + r * 32u + j] = weights[source + j];
-    }
+  // 4 of them
+  let which = part * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
+    let r = first + e / 32u;
+    let j = e % 32u;
+    weights[out + r * 32u + j] = weights[source + j];
   }
 }
 `,

@@ -610,28 +610,22 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 8,
     words: 5,
     code: `
-// copy [32], copy [32]
+// 2 x copy [32]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u * 8u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
-      let r = first + e / 32u;
-      let j = e % 32u;
-      arena[out + r * 64u + j] = arena[source + r * 32u + j];
-    }
-  } else {
-    let source = call[0].w;
-    let out = call[1].x;
-    for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
-      let r = first + e / 32u;
-      let j = e % 32u;
-      arena[out + r * 64u + j] = arena[source + r * 32u + j];
-    }
+  // 2 of them
+  let which = part * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
+    let r = first + e / 32u;
+    let j = e % 32u;
+    arena[out + r * 64u + j] = arena[source + r * 32u + j];
   }
 }
 `,
@@ -822,7 +816,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let first = group(id) * 8u;
   if (first >= call[0].x) { return; }
-  // zero
   let out = call[0].y;
   for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
     let r = first + e / 32u;

@@ -850,92 +850,19 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 63,
     code: `
-// copy [100], copy [100], copy [100], copy [100], copy [100], copy [100], copy [100], copy [100], copy [100], copy [100], copy [100], copy [100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [200, 17], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100]
+// 12 x copy [100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], 2 x pack [100, 100], pack [100, 100], pack [100, 100], pack [200, 17], pack [100, 100], pack [100, 100], 2 x pack [100, 100], pack [100, 100], pack [100, 100]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 769u;
   let first = group(id) / 769u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 100u; j += 64u) {
-      weights[out + r * 100u + j] = weights[source + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 100u; j += 64u) {
-      weights[out + r * 100u + j] = weights[source + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = lane; j < 100u; j += 64u) {
-      weights[out + r * 100u + j] = weights[source + j];
-    }
-  } else if (part < 4u) {
-    let source = call[1].w;
-    let out = call[2].x;
-    let r = first;
-    for (var j = lane; j < 100u; j += 64u) {
-      weights[out + r * 100u + j] = weights[source + j];
-    }
-  } else if (part < 5u) {
-    let source = call[2].y;
-    let out = call[2].z;
-    let r = first;
-    for (var j = lane; j < 100u; j += 64u) {
-      weights[out + r * 100u + j] = weights[source + j];
-    }
-  } else if (part < 6u) {
-    let source = call[2].w;
-    let out = call[3].x;
-    let r = first;
-    for (var j = lane; j < 100u; j += 64u) {
-      weights[out + r * 100u + j] = weights[source + j];
-    }
-  } else if (part < 7u) {
-    let source = call[3].y;
-    let out = call[3].z;
-    let r = first;
-    for (var j = lane; j < 100u; j += 64u) {
-      weights[out + r * 100u + j] = weights[source + j];
-    }
-  } else if (part < 8u) {
-    let source = call[3].w;
-    let out = call[4].x;
-    let r = first;
-    for (var j = lane; j < 100u; j += 64u) {
-      weights[out + r * 100u + j] = weights[source + j];
-    }
-  } else if (part < 9u) {
-    let source = call[4].y;
-    let out = call[4].z;
-    let r = first;
-    for (var j = lane; j < 100u; j += 64u) {
-      weights[out + r * 100u + j] = weights[source + j];
-    }
-  } else if (part < 10u) {
-    let source = call[4].w;
-    let out = call[5].x;
-    let r = first;
-    for (var j = lane; j < 100u; j += 64u) {
-      weights[out + r * 100u + j] = weights[source + j];
-    }
-  } else if (part < 11u) {
-    let source = call[5].y;
-    let out = call[5].z;
-    let r = first;
-    for (var j = lane; j < 100u; j += 64u) {
-      weights[out + r * 100u + j] = weights[source + j];
-    }
-  } else if (part < 12u) {
-    let source = call[5].w;
-    let out = call[6].x;
+  if (part < 12u) {
+    // 12 of them
+    let which = part * 2u + 1u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
     for (var j = lane; j < 100u; j += 64u) {
       weights[out + r * 100u + j] = weights[source + j];
@@ -1020,21 +947,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       let column = panel * 8u + j % 8u;
       if (column >= 4u && column < 104u) { weights[out + (panel * 100u + i) * 8u + j % 8u] = weights[source + i + (column - 4u) * 100u]; }
     }
-  } else if (part < 381u) {
-    let source = call[10].y;
-    let out = call[10].z;
-    let r = first;
-    for (var j = (part - 340u) * 256u + lane; j < min((part - 340u) * 256u + 256u, 10400u); j += 64u) {
-      let i = j / 8u % 100u;
-      let panel = j / 800u;
-      let column = panel * 8u + j % 8u;
-      if (column < 100u) { weights[out + (panel * 100u + i) * 8u + j % 8u] = weights[source + i + column * 100u]; }
-    }
   } else if (part < 422u) {
-    let source = call[10].w;
-    let out = call[11].x;
+    // 2 of them
+    let which = ((part - 340u) / 41u) * 2u + 41u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 381u) * 256u + lane; j < min((part - 381u) * 256u + 256u, 10400u); j += 64u) {
+    for (var j = ((part - 340u) % 41u) * 256u + lane; j < min(((part - 340u) % 41u) * 256u + 256u, 10400u); j += 64u) {
       let i = j / 8u % 100u;
       let panel = j / 800u;
       let column = panel * 8u + j % 8u;
@@ -1090,21 +1009,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       let column = panel * 8u + j % 8u;
       if (column >= 4u && column < 104u) { weights[out + (panel * 100u + i) * 8u + j % 8u] = weights[source + i + (column - 4u) * 100u]; }
     }
-  } else if (part < 646u) {
-    let source = call[13].w;
-    let out = call[14].x;
-    let r = first;
-    for (var j = (part - 605u) * 256u + lane; j < min((part - 605u) * 256u + 256u, 10400u); j += 64u) {
-      let i = j / 8u % 100u;
-      let panel = j / 800u;
-      let column = panel * 8u + j % 8u;
-      if (column < 100u) { weights[out + (panel * 100u + i) * 8u + j % 8u] = weights[source + i + column * 100u]; }
-    }
   } else if (part < 687u) {
-    let source = call[14].y;
-    let out = call[14].z;
+    // 2 of them
+    let which = ((part - 605u) / 41u) * 2u + 55u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 646u) * 256u + lane; j < min((part - 646u) * 256u + 256u, 10400u); j += 64u) {
+    for (var j = ((part - 605u) % 41u) * 256u + lane; j < min(((part - 605u) % 41u) * 256u + 256u, 10400u); j += 64u) {
       let i = j / 8u % 100u;
       let panel = j / 800u;
       let column = panel * 8u + j % 8u;
@@ -1139,7 +1050,9 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 27,
     code: `
-// pack [17, 200], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100], pack [100, 100]
+// pack [17, 200], pack [100, 100], 2 x pack [100, 100], pack [100, 100], 2 x pack [100, 100], 6 x pack [100, 100]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 506u;
@@ -1165,21 +1078,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       let column = panel * 8u + j % 8u;
       if (column < 100u) { weights[out + (panel * 100u + i) * 8u + j % 8u] = weights[source + i * 100u + column]; }
     }
-  } else if (part < 96u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = (part - 55u) * 256u + lane; j < min((part - 55u) * 256u + 256u, 10400u); j += 64u) {
-      let i = j / 8u % 100u;
-      let panel = j / 800u;
-      let column = panel * 8u + j % 8u;
-      if (column < 100u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 100u + column]; }
-    }
   } else if (part < 137u) {
-    let source = call[1].w;
-    let out = call[2].x;
+    // 2 of them
+    let which = ((part - 55u) / 41u) * 2u + 5u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 96u) * 256u + lane; j < min((part - 96u) * 256u + 256u, 10400u); j += 64u) {
+    for (var j = ((part - 55u) % 41u) * 256u + lane; j < min(((part - 55u) % 41u) * 256u + 256u, 10400u); j += 64u) {
       let i = j / 8u % 100u;
       let panel = j / 800u;
       let column = panel * 8u + j % 8u;
@@ -1195,81 +1100,25 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       let column = panel * 8u + j % 8u;
       if (column < 100u) { weights[out + (panel * 100u + i) * 8u + j % 8u] = weights[source + i * 100u + column]; }
     }
-  } else if (part < 219u) {
-    let source = call[2].w;
-    let out = call[3].x;
-    let r = first;
-    for (var j = (part - 178u) * 256u + lane; j < min((part - 178u) * 256u + 256u, 10400u); j += 64u) {
-      let i = j / 8u % 100u;
-      let panel = j / 800u;
-      let column = panel * 8u + j % 8u;
-      if (column < 100u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 100u + column]; }
-    }
   } else if (part < 260u) {
-    let source = call[3].y;
-    let out = call[3].z;
+    // 2 of them
+    let which = ((part - 178u) / 41u) * 2u + 11u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 219u) * 256u + lane; j < min((part - 219u) * 256u + 256u, 10400u); j += 64u) {
+    for (var j = ((part - 178u) % 41u) * 256u + lane; j < min(((part - 178u) % 41u) * 256u + 256u, 10400u); j += 64u) {
       let i = j / 8u % 100u;
       let panel = j / 800u;
       let column = panel * 8u + j % 8u;
       if (column < 100u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 100u + column]; }
-    }
-  } else if (part < 301u) {
-    let source = call[3].w;
-    let out = call[4].x;
-    let r = first;
-    for (var j = (part - 260u) * 256u + lane; j < min((part - 260u) * 256u + 256u, 10400u); j += 64u) {
-      let i = j / 8u % 100u;
-      let panel = j / 800u;
-      let column = panel * 8u + j % 8u;
-      if (column < 100u) { weights[out + (panel * 300u + i) * 8u + j % 8u] = weights[source + i * 100u + column]; }
-    }
-  } else if (part < 342u) {
-    let source = call[4].y;
-    let out = call[4].z;
-    let r = first;
-    for (var j = (part - 301u) * 256u + lane; j < min((part - 301u) * 256u + 256u, 10400u); j += 64u) {
-      let i = j / 8u % 100u;
-      let panel = j / 800u;
-      let column = panel * 8u + j % 8u;
-      if (column < 100u) { weights[out + (panel * 300u + i) * 8u + j % 8u] = weights[source + i * 100u + column]; }
-    }
-  } else if (part < 383u) {
-    let source = call[4].w;
-    let out = call[5].x;
-    let r = first;
-    for (var j = (part - 342u) * 256u + lane; j < min((part - 342u) * 256u + 256u, 10400u); j += 64u) {
-      let i = j / 8u % 100u;
-      let panel = j / 800u;
-      let column = panel * 8u + j % 8u;
-      if (column < 100u) { weights[out + (panel * 300u + i) * 8u + j % 8u] = weights[source + i * 100u + column]; }
-    }
-  } else if (part < 424u) {
-    let source = call[5].y;
-    let out = call[5].z;
-    let r = first;
-    for (var j = (part - 383u) * 256u + lane; j < min((part - 383u) * 256u + 256u, 10400u); j += 64u) {
-      let i = j / 8u % 100u;
-      let panel = j / 800u;
-      let column = panel * 8u + j % 8u;
-      if (column < 100u) { weights[out + (panel * 300u + i) * 8u + j % 8u] = weights[source + i * 100u + column]; }
-    }
-  } else if (part < 465u) {
-    let source = call[5].w;
-    let out = call[6].x;
-    let r = first;
-    for (var j = (part - 424u) * 256u + lane; j < min((part - 424u) * 256u + 256u, 10400u); j += 64u) {
-      let i = j / 8u % 100u;
-      let panel = j / 800u;
-      let column = panel * 8u + j % 8u;
-      if (column < 100u) { weights[out + (panel * 300u + i) * 8u + j % 8u] = weights[source + i * 100u + column]; }
     }
   } else {
-    let source = call[6].y;
-    let out = call[6].z;
+    // 6 of them
+    let which = ((part - 260u) / 41u) * 2u + 15u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 465u) * 256u + lane; j < min((part - 465u) * 256u + 256u, 10400u); j += 64u) {
+    for (var j = ((part - 260u) % 41u) * 256u + lane; j < min(((part - 260u) % 41u) * 256u + 256u, 10400u); j += 64u) {
       let i = j / 8u % 100u;
       let panel = j / 800u;
       let column = panel * 8u + j % 8u;
@@ -2080,7 +1929,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let first = group(id) * 2u;
   if (first >= call[0].x) { return; }
-  // zero
   let out = call[0].y;
   for (var e = lane; e < min(2u, call[0].x - first) * 100u; e += 64u) {
     let r = first + e / 100u;
@@ -2095,28 +1943,22 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 2,
     words: 5,
     code: `
-// copy [100], copy [100]
+// 2 x copy [100]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u * 2u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    for (var e = lane; e < min(2u, call[0].x - first) * 100u; e += 64u) {
-      let r = first + e / 100u;
-      let j = e % 100u;
-      arena[out + r * 200u + j] = arena[source + r * 100u + j];
-    }
-  } else {
-    let source = call[0].w;
-    let out = call[1].x;
-    for (var e = lane; e < min(2u, call[0].x - first) * 100u; e += 64u) {
-      let r = first + e / 100u;
-      let j = e % 100u;
-      arena[out + r * 200u + j] = arena[source + r * 100u + j];
-    }
+  // 2 of them
+  let which = part * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  for (var e = lane; e < min(2u, call[0].x - first) * 100u; e += 64u) {
+    let r = first + e / 100u;
+    let j = e % 100u;
+    arena[out + r * 200u + j] = arena[source + r * 100u + j];
   }
 }
 `,
@@ -4498,6 +4340,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let wanted = bitcast<i32>(arena[ids + first]);
 
   // whether an earlier row has the id
+  found[lane] = 0u;
+  if (lane == 0u) { earlier = 0u; }
   for (var begin = 0u; begin < first; begin += 1024u) {
     for (var r = begin + lane; r < min(begin + 1024u, first); r += 64u) {
       if (bitcast<i32>(arena[ids + r]) == wanted) { found[lane] = 1u; }
@@ -4562,7 +4406,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 3907u;
   let first = group(id) / 3907u;
   if (first >= call[0].x) { return; }
-  // zero
   let out = call[0].y;
   let r = first;
   for (var j = part * 256u + lane; j < min(part * 256u + 256u, 1000000u); j += 64u) {

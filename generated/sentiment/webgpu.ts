@@ -870,269 +870,30 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 63,
     code: `
-// copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64]
+// 16 x copy [64], 15 x pack [64, 64]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 256u;
   let first = group(id) / 256u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
+  if (part < 16u) {
+    // 16 of them
+    let which = part * 2u + 1u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
     for (var j = lane; j < 64u; j += 64u) {
       weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 4u) {
-    let source = call[1].w;
-    let out = call[2].x;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 5u) {
-    let source = call[2].y;
-    let out = call[2].z;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 6u) {
-    let source = call[2].w;
-    let out = call[3].x;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 7u) {
-    let source = call[3].y;
-    let out = call[3].z;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 8u) {
-    let source = call[3].w;
-    let out = call[4].x;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 9u) {
-    let source = call[4].y;
-    let out = call[4].z;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 10u) {
-    let source = call[4].w;
-    let out = call[5].x;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 11u) {
-    let source = call[5].y;
-    let out = call[5].z;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 12u) {
-    let source = call[5].w;
-    let out = call[6].x;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 13u) {
-    let source = call[6].y;
-    let out = call[6].z;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 14u) {
-    let source = call[6].w;
-    let out = call[7].x;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 15u) {
-    let source = call[7].y;
-    let out = call[7].z;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 16u) {
-    let source = call[7].w;
-    let out = call[8].x;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 32u) {
-    let source = call[8].y;
-    let out = call[8].z;
-    let r = first;
-    for (var j = (part - 16u) * 256u + lane; j < min((part - 16u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 48u) {
-    let source = call[8].w;
-    let out = call[9].x;
-    let r = first;
-    for (var j = (part - 32u) * 256u + lane; j < min((part - 32u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 64u) {
-    let source = call[9].y;
-    let out = call[9].z;
-    let r = first;
-    for (var j = (part - 48u) * 256u + lane; j < min((part - 48u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 80u) {
-    let source = call[9].w;
-    let out = call[10].x;
-    let r = first;
-    for (var j = (part - 64u) * 256u + lane; j < min((part - 64u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 96u) {
-    let source = call[10].y;
-    let out = call[10].z;
-    let r = first;
-    for (var j = (part - 80u) * 256u + lane; j < min((part - 80u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 112u) {
-    let source = call[10].w;
-    let out = call[11].x;
-    let r = first;
-    for (var j = (part - 96u) * 256u + lane; j < min((part - 96u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 128u) {
-    let source = call[11].y;
-    let out = call[11].z;
-    let r = first;
-    for (var j = (part - 112u) * 256u + lane; j < min((part - 112u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 144u) {
-    let source = call[11].w;
-    let out = call[12].x;
-    let r = first;
-    for (var j = (part - 128u) * 256u + lane; j < min((part - 128u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 160u) {
-    let source = call[12].y;
-    let out = call[12].z;
-    let r = first;
-    for (var j = (part - 144u) * 256u + lane; j < min((part - 144u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 176u) {
-    let source = call[12].w;
-    let out = call[13].x;
-    let r = first;
-    for (var j = (part - 160u) * 256u + lane; j < min((part - 160u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 192u) {
-    let source = call[13].y;
-    let out = call[13].z;
-    let r = first;
-    for (var j = (part - 176u) * 256u + lane; j < min((part - 176u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 208u) {
-    let source = call[13].w;
-    let out = call[14].x;
-    let r = first;
-    for (var j = (part - 192u) * 256u + lane; j < min((part - 192u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 224u) {
-    let source = call[14].y;
-    let out = call[14].z;
-    let r = first;
-    for (var j = (part - 208u) * 256u + lane; j < min((part - 208u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 240u) {
-    let source = call[14].w;
-    let out = call[15].x;
-    let r = first;
-    for (var j = (part - 224u) * 256u + lane; j < min((part - 224u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
     }
   } else {
-    let source = call[15].y;
-    let out = call[15].z;
+    // 15 of them
+    let which = ((part - 16u) / 16u) * 2u + 33u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 240u) * 256u + lane; j < min((part - 240u) * 256u + 256u, 4096u); j += 64u) {
+    for (var j = ((part - 16u) % 16u) * 256u + lane; j < min(((part - 16u) % 16u) * 256u + 256u, 4096u); j += 64u) {
       let i = j / 8u % 64u;
       let panel = j / 512u;
       let column = panel * 8u + j % 8u;
@@ -1147,7 +908,9 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 55,
     code: `
-// pack [64, 64], pack [128, 2], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [2, 128], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64], pack [64, 64]
+// pack [64, 64], pack [128, 2], 8 x pack [64, 64], pack [2, 128], 16 x pack [64, 64]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 405u;
@@ -1173,81 +936,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       let column = panel * 8u + j % 8u;
       if (column < 2u) { weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i + column * 128u]; }
     }
-  } else if (part < 36u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = (part - 20u) * 256u + lane; j < min((part - 20u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 52u) {
-    let source = call[1].w;
-    let out = call[2].x;
-    let r = first;
-    for (var j = (part - 36u) * 256u + lane; j < min((part - 36u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 68u) {
-    let source = call[2].y;
-    let out = call[2].z;
-    let r = first;
-    for (var j = (part - 52u) * 256u + lane; j < min((part - 52u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 84u) {
-    let source = call[2].w;
-    let out = call[3].x;
-    let r = first;
-    for (var j = (part - 68u) * 256u + lane; j < min((part - 68u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 100u) {
-    let source = call[3].y;
-    let out = call[3].z;
-    let r = first;
-    for (var j = (part - 84u) * 256u + lane; j < min((part - 84u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 116u) {
-    let source = call[3].w;
-    let out = call[4].x;
-    let r = first;
-    for (var j = (part - 100u) * 256u + lane; j < min((part - 100u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
-  } else if (part < 132u) {
-    let source = call[4].y;
-    let out = call[4].z;
-    let r = first;
-    for (var j = (part - 116u) * 256u + lane; j < min((part - 116u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 64u + i) * 8u + j % 8u] = weights[source + i + column * 64u];
-    }
   } else if (part < 148u) {
-    let source = call[4].w;
-    let out = call[5].x;
+    // 8 of them
+    let which = ((part - 20u) / 16u) * 2u + 5u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 132u) * 256u + lane; j < min((part - 132u) * 256u + 256u, 4096u); j += 64u) {
+    for (var j = ((part - 20u) % 16u) * 256u + lane; j < min(((part - 20u) % 16u) * 256u + 256u, 4096u); j += 64u) {
       let i = j / 8u % 64u;
       let panel = j / 512u;
       let column = panel * 8u + j % 8u;
@@ -1263,161 +958,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 2u + i) * 8u + j % 8u] = weights[source + i * 128u + column];
     }
-  } else if (part < 165u) {
-    let source = call[5].w;
-    let out = call[6].x;
-    let r = first;
-    for (var j = (part - 149u) * 256u + lane; j < min((part - 149u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
-    }
-  } else if (part < 181u) {
-    let source = call[6].y;
-    let out = call[6].z;
-    let r = first;
-    for (var j = (part - 165u) * 256u + lane; j < min((part - 165u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
-    }
-  } else if (part < 197u) {
-    let source = call[6].w;
-    let out = call[7].x;
-    let r = first;
-    for (var j = (part - 181u) * 256u + lane; j < min((part - 181u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
-    }
-  } else if (part < 213u) {
-    let source = call[7].y;
-    let out = call[7].z;
-    let r = first;
-    for (var j = (part - 197u) * 256u + lane; j < min((part - 197u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
-    }
-  } else if (part < 229u) {
-    let source = call[7].w;
-    let out = call[8].x;
-    let r = first;
-    for (var j = (part - 213u) * 256u + lane; j < min((part - 213u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
-    }
-  } else if (part < 245u) {
-    let source = call[8].y;
-    let out = call[8].z;
-    let r = first;
-    for (var j = (part - 229u) * 256u + lane; j < min((part - 229u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
-    }
-  } else if (part < 261u) {
-    let source = call[8].w;
-    let out = call[9].x;
-    let r = first;
-    for (var j = (part - 245u) * 256u + lane; j < min((part - 245u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
-    }
-  } else if (part < 277u) {
-    let source = call[9].y;
-    let out = call[9].z;
-    let r = first;
-    for (var j = (part - 261u) * 256u + lane; j < min((part - 261u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
-    }
-  } else if (part < 293u) {
-    let source = call[9].w;
-    let out = call[10].x;
-    let r = first;
-    for (var j = (part - 277u) * 256u + lane; j < min((part - 277u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
-    }
-  } else if (part < 309u) {
-    let source = call[10].y;
-    let out = call[10].z;
-    let r = first;
-    for (var j = (part - 293u) * 256u + lane; j < min((part - 293u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
-    }
-  } else if (part < 325u) {
-    let source = call[10].w;
-    let out = call[11].x;
-    let r = first;
-    for (var j = (part - 309u) * 256u + lane; j < min((part - 309u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
-    }
-  } else if (part < 341u) {
-    let source = call[11].y;
-    let out = call[11].z;
-    let r = first;
-    for (var j = (part - 325u) * 256u + lane; j < min((part - 325u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
-    }
-  } else if (part < 357u) {
-    let source = call[11].w;
-    let out = call[12].x;
-    let r = first;
-    for (var j = (part - 341u) * 256u + lane; j < min((part - 341u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
-    }
-  } else if (part < 373u) {
-    let source = call[12].y;
-    let out = call[12].z;
-    let r = first;
-    for (var j = (part - 357u) * 256u + lane; j < min((part - 357u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
-    }
-  } else if (part < 389u) {
-    let source = call[12].w;
-    let out = call[13].x;
-    let r = first;
-    for (var j = (part - 373u) * 256u + lane; j < min((part - 373u) * 256u + 256u, 4096u); j += 64u) {
-      let i = j / 8u % 64u;
-      let panel = j / 512u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 256u + i) * 8u + j % 8u] = weights[source + i * 64u + column];
-    }
   } else {
-    let source = call[13].y;
-    let out = call[13].z;
+    // 16 of them
+    let which = ((part - 149u) / 16u) * 2u + 23u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 389u) * 256u + lane; j < min((part - 389u) * 256u + 256u, 4096u); j += 64u) {
+    for (var j = ((part - 149u) % 16u) * 256u + lane; j < min(((part - 149u) % 16u) * 256u + 256u, 4096u); j += 64u) {
       let i = j / 8u % 64u;
       let panel = j / 512u;
       let column = panel * 8u + j % 8u;
@@ -1670,28 +1217,22 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 4,
     words: 5,
     code: `
-// copy [64], copy [64]
+// 2 x copy [64]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u * 4u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
-      let r = first + e / 64u;
-      let j = e % 64u;
-      arena[out + r * 128u + j] = arena[source + r * 64u + j];
-    }
-  } else {
-    let source = call[0].w;
-    let out = call[1].x;
-    for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
-      let r = first + e / 64u;
-      let j = e % 64u;
-      arena[out + r * 128u + j] = arena[source + r * 64u + j];
-    }
+  // 2 of them
+  let which = part * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+    let r = first + e / 64u;
+    let j = e % 64u;
+    arena[out + r * 128u + j] = arena[source + r * 64u + j];
   }
 }
 `,
@@ -2059,28 +1600,21 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 4,
     words: 3,
     code: `
-// zero [64], zero [64]
+// 2 x zero [64]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u * 4u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    // zero
-    let out = call[0].y;
-    for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
-      let r = first + e / 64u;
-      let j = e % 64u;
-      arena[out + r * 64u + j] = 0u;
-    }
-  } else {
-    // zero
-    let out = call[0].z;
-    for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
-      let r = first + e / 64u;
-      let j = e % 64u;
-      arena[out + r * 64u + j] = 0u;
-    }
+  // 2 of them
+  let which = part + 1u;
+  let out = argument(which);
+  for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
+    let r = first + e / 64u;
+    let j = e % 64u;
+    arena[out + r * 64u + j] = 0u;
   }
 }
 `,
@@ -3838,6 +3372,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let wanted = bitcast<i32>(arena[ids + first]);
 
   // whether an earlier row has the id
+  found[lane] = 0u;
+  if (lane == 0u) { earlier = 0u; }
   for (var begin = 0u; begin < first; begin += 1024u) {
     for (var r = begin + lane; r < min(begin + 1024u, first); r += 64u) {
       if (bitcast<i32>(arena[ids + r]) == wanted) { found[lane] = 1u; }
@@ -3903,7 +3439,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 2u * 4u;
   if (first >= call[0].x) { return; }
   if (part < 1u) {
-    // zero
     let out = call[0].y;
     for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
       let r = first + e / 64u;
@@ -3927,70 +3462,24 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 18,
     code: `
-// copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], copy [64], zero [640000]
+// 8 x copy [64], zero [640000]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2508u;
   let first = group(id) / 2508u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 4u) {
-    let source = call[1].w;
-    let out = call[2].x;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 5u) {
-    let source = call[2].y;
-    let out = call[2].z;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 6u) {
-    let source = call[2].w;
-    let out = call[3].x;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 7u) {
-    let source = call[3].y;
-    let out = call[3].z;
-    let r = first;
-    for (var j = lane; j < 64u; j += 64u) {
-      weights[out + r * 64u + j] = weights[source + j];
-    }
-  } else if (part < 8u) {
-    let source = call[3].w;
-    let out = call[4].x;
+  if (part < 8u) {
+    // 8 of them
+    let which = part * 2u + 1u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
     for (var j = lane; j < 64u; j += 64u) {
       weights[out + r * 64u + j] = weights[source + j];
     }
   } else {
-    // zero
     let out = call[4].y;
     let r = first;
     for (var j = (part - 8u) * 256u + lane; j < min((part - 8u) * 256u + 256u, 640000u); j += 64u) {

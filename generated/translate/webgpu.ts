@@ -942,223 +942,42 @@ export const kernels = {
     rows: 1,
     words: 63,
     code: `
-// copy [192], copy [192], copy [192], copy [192], copy [192], copy [192], copy [192], copy [192], pack [128, 192], pack [128, 192], pack [128, 192], pack [128, 192], pack [128, 192], pack [128, 192], pack [128, 192], pack [128, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 6001], pack [6001, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 128]
+// 8 x copy [192], 8 x pack [128, 192], 8 x pack [192, 192], pack [192, 6001], pack [6001, 192], 4 x pack [192, 192], pack [192, 128]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 11607u;
   let first = group(id) / 11607u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
+  if (part < 8u) {
+    // 8 of them
+    let which = part * 2u + 1u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
     for (var j = lane; j < 192u; j += 64u) {
       weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 4u) {
-    let source = call[1].w;
-    let out = call[2].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 5u) {
-    let source = call[2].y;
-    let out = call[2].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 6u) {
-    let source = call[2].w;
-    let out = call[3].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 7u) {
-    let source = call[3].y;
-    let out = call[3].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 8u) {
-    let source = call[3].w;
-    let out = call[4].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 104u) {
-    let source = call[4].y;
-    let out = call[4].z;
-    let r = first;
-    for (var j = (part - 8u) * 256u + lane; j < min((part - 8u) * 256u + 256u, 24576u); j += 64u) {
-      let i = j / 8u % 128u;
-      let panel = j / 1024u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i + column * 128u];
-    }
-  } else if (part < 200u) {
-    let source = call[4].w;
-    let out = call[5].x;
-    let r = first;
-    for (var j = (part - 104u) * 256u + lane; j < min((part - 104u) * 256u + 256u, 24576u); j += 64u) {
-      let i = j / 8u % 128u;
-      let panel = j / 1024u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i + column * 128u];
-    }
-  } else if (part < 296u) {
-    let source = call[5].y;
-    let out = call[5].z;
-    let r = first;
-    for (var j = (part - 200u) * 256u + lane; j < min((part - 200u) * 256u + 256u, 24576u); j += 64u) {
-      let i = j / 8u % 128u;
-      let panel = j / 1024u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i + column * 128u];
-    }
-  } else if (part < 392u) {
-    let source = call[5].w;
-    let out = call[6].x;
-    let r = first;
-    for (var j = (part - 296u) * 256u + lane; j < min((part - 296u) * 256u + 256u, 24576u); j += 64u) {
-      let i = j / 8u % 128u;
-      let panel = j / 1024u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i + column * 128u];
-    }
-  } else if (part < 488u) {
-    let source = call[6].y;
-    let out = call[6].z;
-    let r = first;
-    for (var j = (part - 392u) * 256u + lane; j < min((part - 392u) * 256u + 256u, 24576u); j += 64u) {
-      let i = j / 8u % 128u;
-      let panel = j / 1024u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i + column * 128u];
-    }
-  } else if (part < 584u) {
-    let source = call[6].w;
-    let out = call[7].x;
-    let r = first;
-    for (var j = (part - 488u) * 256u + lane; j < min((part - 488u) * 256u + 256u, 24576u); j += 64u) {
-      let i = j / 8u % 128u;
-      let panel = j / 1024u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i + column * 128u];
-    }
-  } else if (part < 680u) {
-    let source = call[7].y;
-    let out = call[7].z;
-    let r = first;
-    for (var j = (part - 584u) * 256u + lane; j < min((part - 584u) * 256u + 256u, 24576u); j += 64u) {
-      let i = j / 8u % 128u;
-      let panel = j / 1024u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i + column * 128u];
     }
   } else if (part < 776u) {
-    let source = call[7].w;
-    let out = call[8].x;
+    // 8 of them
+    let which = ((part - 8u) / 96u) * 2u + 17u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 680u) * 256u + lane; j < min((part - 680u) * 256u + 256u, 24576u); j += 64u) {
+    for (var j = ((part - 8u) % 96u) * 256u + lane; j < min(((part - 8u) % 96u) * 256u + 256u, 24576u); j += 64u) {
       let i = j / 8u % 128u;
       let panel = j / 1024u;
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i + column * 128u];
     }
-  } else if (part < 920u) {
-    let source = call[8].y;
-    let out = call[8].z;
-    let r = first;
-    for (var j = (part - 776u) * 256u + lane; j < min((part - 776u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 1064u) {
-    let source = call[8].w;
-    let out = call[9].x;
-    let r = first;
-    for (var j = (part - 920u) * 256u + lane; j < min((part - 920u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 1208u) {
-    let source = call[9].y;
-    let out = call[9].z;
-    let r = first;
-    for (var j = (part - 1064u) * 256u + lane; j < min((part - 1064u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 1352u) {
-    let source = call[9].w;
-    let out = call[10].x;
-    let r = first;
-    for (var j = (part - 1208u) * 256u + lane; j < min((part - 1208u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 1496u) {
-    let source = call[10].y;
-    let out = call[10].z;
-    let r = first;
-    for (var j = (part - 1352u) * 256u + lane; j < min((part - 1352u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 1640u) {
-    let source = call[10].w;
-    let out = call[11].x;
-    let r = first;
-    for (var j = (part - 1496u) * 256u + lane; j < min((part - 1496u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
-  } else if (part < 1784u) {
-    let source = call[11].y;
-    let out = call[11].z;
-    let r = first;
-    for (var j = (part - 1640u) * 256u + lane; j < min((part - 1640u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 192u + i) * 8u + j % 8u] = weights[source + i + column * 192u];
-    }
   } else if (part < 1928u) {
-    let source = call[11].w;
-    let out = call[12].x;
+    // 8 of them
+    let which = ((part - 776u) / 144u) * 2u + 33u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 1784u) * 256u + lane; j < min((part - 1784u) * 256u + 256u, 36864u); j += 64u) {
+    for (var j = ((part - 776u) % 144u) * 256u + lane; j < min(((part - 776u) % 144u) * 256u + 256u, 36864u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
@@ -1184,41 +1003,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 6001u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
     }
-  } else if (part < 11079u) {
-    let source = call[13].y;
-    let out = call[13].z;
-    let r = first;
-    for (var j = (part - 10935u) * 256u + lane; j < min((part - 10935u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
-  } else if (part < 11223u) {
-    let source = call[13].w;
-    let out = call[14].x;
-    let r = first;
-    for (var j = (part - 11079u) * 256u + lane; j < min((part - 11079u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
-  } else if (part < 11367u) {
-    let source = call[14].y;
-    let out = call[14].z;
-    let r = first;
-    for (var j = (part - 11223u) * 256u + lane; j < min((part - 11223u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
   } else if (part < 11511u) {
-    let source = call[14].w;
-    let out = call[15].x;
+    // 4 of them
+    let which = ((part - 10935u) / 144u) * 2u + 53u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 11367u) * 256u + lane; j < min((part - 11367u) * 256u + 256u, 36864u); j += 64u) {
+    for (var j = ((part - 10935u) % 144u) * 256u + lane; j < min(((part - 10935u) % 144u) * 256u + 256u, 36864u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
@@ -1243,117 +1034,45 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 23,
     code: `
-// pack [192, 128], pack [192, 128], pack [192, 128], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 192], pack [192, 128], pack [192, 128], pack [192, 128], pack [192, 128]
+// 3 x pack [192, 128], 4 x pack [192, 192], 4 x pack [192, 128]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 1248u;
   let first = group(id) / 1248u;
   if (first >= call[0].x) { return; }
-  if (part < 96u) {
-    let source = call[0].y;
-    let out = call[0].z;
+  if (part < 288u) {
+    // 3 of them
+    let which = (part / 96u) * 2u + 1u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = part * 256u + lane; j < min(part * 256u + 256u, 24576u); j += 64u) {
+    for (var j = (part % 96u) * 256u + lane; j < min((part % 96u) * 256u + 256u, 24576u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 128u + column];
-    }
-  } else if (part < 192u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = (part - 96u) * 256u + lane; j < min((part - 96u) * 256u + 256u, 24576u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 128u + column];
-    }
-  } else if (part < 288u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = (part - 192u) * 256u + lane; j < min((part - 192u) * 256u + 256u, 24576u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 128u + column];
-    }
-  } else if (part < 432u) {
-    let source = call[1].w;
-    let out = call[2].x;
-    let r = first;
-    for (var j = (part - 288u) * 256u + lane; j < min((part - 288u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
-  } else if (part < 576u) {
-    let source = call[2].y;
-    let out = call[2].z;
-    let r = first;
-    for (var j = (part - 432u) * 256u + lane; j < min((part - 432u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
-    }
-  } else if (part < 720u) {
-    let source = call[2].w;
-    let out = call[3].x;
-    let r = first;
-    for (var j = (part - 576u) * 256u + lane; j < min((part - 576u) * 256u + 256u, 36864u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
     }
   } else if (part < 864u) {
-    let source = call[3].y;
-    let out = call[3].z;
+    // 4 of them
+    let which = ((part - 288u) / 144u) * 2u + 7u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 720u) * 256u + lane; j < min((part - 720u) * 256u + 256u, 36864u); j += 64u) {
+    for (var j = ((part - 288u) % 144u) * 256u + lane; j < min(((part - 288u) % 144u) * 256u + 256u, 36864u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
     }
-  } else if (part < 960u) {
-    let source = call[3].w;
-    let out = call[4].x;
-    let r = first;
-    for (var j = (part - 864u) * 256u + lane; j < min((part - 864u) * 256u + 256u, 24576u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 128u + column];
-    }
-  } else if (part < 1056u) {
-    let source = call[4].y;
-    let out = call[4].z;
-    let r = first;
-    for (var j = (part - 960u) * 256u + lane; j < min((part - 960u) * 256u + 256u, 24576u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 128u + column];
-    }
-  } else if (part < 1152u) {
-    let source = call[4].w;
-    let out = call[5].x;
-    let r = first;
-    for (var j = (part - 1056u) * 256u + lane; j < min((part - 1056u) * 256u + 256u, 24576u); j += 64u) {
-      let i = j / 8u % 192u;
-      let panel = j / 1536u;
-      let column = panel * 8u + j % 8u;
-      weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 128u + column];
-    }
   } else {
-    let source = call[5].y;
-    let out = call[5].z;
+    // 4 of them
+    let which = ((part - 864u) / 96u) * 2u + 15u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
-    for (var j = (part - 1152u) * 256u + lane; j < min((part - 1152u) * 256u + 256u, 24576u); j += 64u) {
+    for (var j = ((part - 864u) % 96u) * 256u + lane; j < min(((part - 864u) % 96u) * 256u + 256u, 24576u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
@@ -1577,26 +1296,21 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 5,
     code: `
-// copy [192], copy [192]
+// 2 x copy [192]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 384u + j] = arena[source + r * 192u + j];
-    }
-  } else {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 384u + j] = arena[source + r * 192u + j];
-    }
+  // 2 of them
+  let which = part * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  let r = first;
+  for (var j = lane; j < 192u; j += 64u) {
+    arena[out + r * 384u + j] = arena[source + r * 192u + j];
   }
 }
 `,
@@ -2151,26 +1865,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 3,
     code: `
-// zero [192], zero [192]
+// 2 x zero [192]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    // zero
-    let out = call[0].y;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 192u + j] = 0u;
-    }
-  } else {
-    // zero
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 192u + j] = 0u;
-    }
+  // 2 of them
+  let which = part + 1u;
+  let out = argument(which);
+  let r = first;
+  for (var j = lane; j < 192u; j += 64u) {
+    arena[out + r * 192u + j] = 0u;
   }
 }
 `,
@@ -2180,26 +1888,21 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 5,
     code: `
-// copy [192], copy [192]
+// 2 x copy [192]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 192u + j] = arena[source + r * 192u + j];
-    }
-  } else {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      arena[out + r * 192u + j] = arena[source + r * 192u + j];
-    }
+  // 2 of them
+  let which = part * 2u + 1u;
+  let source = argument(which);
+  let out = argument(which + 1u);
+  let r = first;
+  for (var j = lane; j < 192u; j += 64u) {
+    arena[out + r * 192u + j] = arena[source + r * 192u + j];
   }
 }
 `,
@@ -4162,6 +3865,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let wanted = bitcast<i32>(arena[ids + first]);
 
   // whether an earlier row has the id
+  found[lane] = 0u;
+  if (lane == 0u) { earlier = 0u; }
   for (var begin = 0u; begin < first; begin += 1024u) {
     for (var r = begin + lane; r < min(begin + 1024u, first); r += 64u) {
       if (bitcast<i32>(arena[ids + r]) == wanted) { found[lane] = 1u; }
@@ -4220,42 +3925,24 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 10,
     code: `
-// copy [192], copy [192], copy [192], copy [192], zero [768128]
+// 4 x copy [192], zero [768128]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 3005u;
   let first = group(id) / 3005u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 4u) {
-    let source = call[1].w;
-    let out = call[2].x;
+  if (part < 4u) {
+    // 4 of them
+    let which = part * 2u + 1u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
     for (var j = lane; j < 192u; j += 64u) {
       weights[out + r * 192u + j] = weights[source + j];
     }
   } else {
-    // zero
     let out = call[2].y;
     let r = first;
     for (var j = (part - 4u) * 256u + lane; j < min((part - 4u) * 256u + 256u, 768128u); j += 64u) {
@@ -4270,42 +3957,24 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 1,
     words: 10,
     code: `
-// copy [192], copy [192], copy [192], copy [192], zero [768000]
+// 4 x copy [192], zero [768000]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 3004u;
   let first = group(id) / 3004u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    let r = first;
-    for (var j = lane; j < 192u; j += 64u) {
-      weights[out + r * 192u + j] = weights[source + j];
-    }
-  } else if (part < 4u) {
-    let source = call[1].w;
-    let out = call[2].x;
+  if (part < 4u) {
+    // 4 of them
+    let which = part * 2u + 1u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     let r = first;
     for (var j = lane; j < 192u; j += 64u) {
       weights[out + r * 192u + j] = weights[source + j];
     }
   } else {
-    // zero
     let out = call[2].y;
     let r = first;
     for (var j = (part - 4u) * 256u + lane; j < min((part - 4u) * 256u + 256u, 768000u); j += 64u) {

@@ -1247,79 +1247,29 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     rows: 256,
     words: 19,
     code: `
-// copy [1], copy [1], copy [1], copy [1], copy [1], copy [1], copy [1], copy [1], copy [1]
+// 5 x copy [1], 4 x copy [1]
+fn argument(word: u32) -> u32 { return call[word / 4u][word % 4u]; }
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 9u;
   let first = group(id) / 9u * 256u;
   if (first >= call[0].x) { return; }
-  if (part < 1u) {
-    let source = call[0].y;
-    let out = call[0].z;
+  if (part < 5u) {
+    // 5 of them
+    let which = part * 2u + 1u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
       let r = first + e / 1u;
       let j = e % 1u;
       arena[out + r * 5u + j] = arena[source + r + j];
-    }
-  } else if (part < 2u) {
-    let source = call[0].w;
-    let out = call[1].x;
-    for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
-      let r = first + e / 1u;
-      let j = e % 1u;
-      arena[out + r * 5u + j] = arena[source + r + j];
-    }
-  } else if (part < 3u) {
-    let source = call[1].y;
-    let out = call[1].z;
-    for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
-      let r = first + e / 1u;
-      let j = e % 1u;
-      arena[out + r * 5u + j] = arena[source + r + j];
-    }
-  } else if (part < 4u) {
-    let source = call[1].w;
-    let out = call[2].x;
-    for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
-      let r = first + e / 1u;
-      let j = e % 1u;
-      arena[out + r * 5u + j] = arena[source + r + j];
-    }
-  } else if (part < 5u) {
-    let source = call[2].y;
-    let out = call[2].z;
-    for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
-      let r = first + e / 1u;
-      let j = e % 1u;
-      arena[out + r * 5u + j] = arena[source + r + j];
-    }
-  } else if (part < 6u) {
-    let source = call[2].w;
-    let out = call[3].x;
-    for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
-      let r = first + e / 1u;
-      let j = e % 1u;
-      arena[out + r + j] = arena[source + r + j];
-    }
-  } else if (part < 7u) {
-    let source = call[3].y;
-    let out = call[3].z;
-    for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
-      let r = first + e / 1u;
-      let j = e % 1u;
-      arena[out + r + j] = arena[source + r + j];
-    }
-  } else if (part < 8u) {
-    let source = call[3].w;
-    let out = call[4].x;
-    for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
-      let r = first + e / 1u;
-      let j = e % 1u;
-      arena[out + r + j] = arena[source + r + j];
     }
   } else {
-    let source = call[4].y;
-    let out = call[4].z;
+    // 4 of them
+    let which = (part - 5u) * 2u + 11u;
+    let source = argument(which);
+    let out = argument(which + 1u);
     for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
       let r = first + e / 1u;
       let j = e % 1u;
