@@ -31,8 +31,8 @@ export interface LoopChoices {
 
 /** The calls of one program for one shape. */
 export class Calls {
-  /** Bytes from the start of the buffer of records; −1 where they were not uploaded there. */
-  start = -1;
+  /** Where they are in the buffer of records: bytes. */
+  start = 0;
   words = new Uint32Array(0);
   count = 0;
   /** Of each call: its kernel, and its workgroups along x and y. */
@@ -48,6 +48,10 @@ export class Calls {
     /** Of a record with its gap behind. */
     readonly wordsApart: number,
   ) {}
+
+  get bytes(): number {
+    return this.count * this.wordsApart * 4;
+  }
 
   add(kernel: number, groups: number): number {
     const at = this.count++ * this.wordsApart;

@@ -3,15 +3,18 @@
 //
 // Calls take effect in the order they were made. Mostly they are submitted at once; one that has to wait, for pipelines or a
 // measurement, lets those behind it wait too.
-import { checkAlive, checkOutputs, checkWritten, createLayout, dataFor, FLAT, flatBuffer, inputsOf, lengthIn, persistentSize, programOf, type Layout } from "../arena.js";
-import { axisTable, type Description, type DeviceBatch, type DeviceData, type Executor, type Packed, type PackedAxis, type ProgramName, type WebGpuPrograms } from "../device.js";
+import { checkAlive, checkOutputs, checkWritten, createLayout, FLAT, flatBuffer, lengthIn, persistentSize, programOf, type Layout } from "../arena.js";
+import type { Description, DeviceBatch, DeviceData, Executor, Packed, ProgramName, WebGpuPrograms } from "../device.js";
 import { UsageError } from "../errors.js";
-import { createRecorder, sameAxes, sameShape, surveyProgram, type Calls, type LoopChoices, type Shape } from "./calls.js";
+import { createRecorder, sameShape, surveyProgram, type Calls, type LoopChoices, type Shape, type Survey } from "./calls.js";
 import { acquireDevice, type DeviceOptions, type SharedDevice } from "./device.js";
 import { KeptBuffers } from "./kept.js";
 import { GpuMemory, zeroCounters, type Counters } from "./memory.js";
 import { Pipelines } from "./pipelines.js";
-import { CAUTIOUS, defaultStore, Recurrences, stepsWithin, type MeasurementStore, type Recurrence } from "./recurrences.js";
+import { Placing, tableStarts } from "./placing.js";
+import { defaultStore, Recurrences, type MeasurementStore, type Recurrence, type Trial } from "./recurrences.js";
+import { planLoads, planTakes, type Loads, type Takes, type Uploads } from "./transfers.js";
+import { DeviceWatch } from "./watch.js";
 
 export interface WebGpuOptions extends DeviceOptions {
   /** How recurrences run: step by step, each as one dispatch, or (the default) whichever a measurement finds faster. */
@@ -23,8 +26,6 @@ export interface WebGpuOptions extends DeviceOptions {
 /** Bytes: a record begins at a multiple of this, on every device. */
 const RECORD_ALIGNMENT = 256;
 const READ = 0x1;
-/** Milliseconds that a failure waits for the news that the device is lost. */
-const NEWS = 1000;
 /** Programs that depend on parameters alone. */
 const OF_NO_BATCH: ReadonlySet<ProgramName> = new Set<ProgramName>(["prepare", "update"]);
 /** Programs that go on from what another left: nothing may run before them. */
@@ -40,16 +41,21 @@ export async function createWebGpuExecutor(programs: WebGpuPrograms, d: Descript
   const { device } = shared;
   const bytes = persistentSize(programs) * 4;
   const most = largestBuffer(device);
-  const tooLarge = (): UsageError => new UsageError("RNN608", `the weights of \`${d.name}\` and what is made of them take ${gibibytes(bytes)} GiB, more than the GPU ${shared.name} gives one model (${gibibytes(most)} GiB)`);
-  if (bytes > most) throw tooLarge();
+  const refused = (): UsageError => new UsageError("RNN608", `the weights of \`${d.name}\` and what is made of them take ${gibibytes(bytes)} GiB, more than the GPU ${shared.name} gives one model (${gibibytes(most)} GiB)`);
+  if (bytes > most) throw refused();
   const words = Math.max(4, ...Object.values(programs.kernels).map((kernel) => kernel.words));
   device.pushErrorScope("out-of-memory");
-  const memory = new GpuMemory(device, d.name, bytes, Math.ceil(words / 4) * 16, zeroCounters());
+  const refuse = (needed: number): UsageError => tooLarge(d, shared, needed);
+  const memory = new GpuMemory(device, d.name, bytes, Math.ceil(words / 4) * 16, zeroCounters(), refuse);
   if (await device.popErrorScope()) {
     memory.destroy();
-    throw tooLarge();
+    throw refused();
   }
   return new WebGpuExecutor(programs, d, shared, memory, words, options);
+}
+
+function tooLarge(d: Description, { name }: SharedDevice, bytes: number): UsageError {
+  return new UsageError("RNN609", `a batch of \`${d.name}\` this large needs ${gibibytes(bytes)} GiB, more than the GPU ${name} gives here: use a smaller batch or shorter sequences`);
 }
 
 function largestBuffer({ limits }: GPUDevice): number {
@@ -68,24 +74,6 @@ interface Recording {
   readonly choicesVersion: number;
 }
 
-/** Where an output goes. */
-interface Target {
-  readonly buffer: GPUBuffer;
-  /** Bytes. */
-  readonly offset: number;
-}
-
-/** Copies of some of our buffers that a program's end is followed by. */
-type Takes = readonly (Target & { readonly from: string; readonly length: number })[];
-
-/** Copies that a program begins with; from the buffer of uploads where `buffer` is null. */
-type Loads = readonly { readonly to: string; readonly buffer: GPUBuffer | null; readonly offset: number; readonly bytes: number }[];
-
-interface Uploads {
-  readonly places: ReadonlyMap<Float32Array | Int32Array, number>;
-  readonly bytes: number;
-}
-
 export class WebGpuExecutor implements Executor {
   readonly device = "webgpu";
   uses = 0;
@@ -96,28 +84,21 @@ export class WebGpuExecutor implements Executor {
   readonly #recorder: ReturnType<typeof createRecorder>;
   readonly #recurrences: Recurrences;
   readonly #kept: KeptBuffers;
-  readonly #surveys = new Map<ProgramName, ReturnType<typeof surveyProgram>>();
+  readonly #watch: DeviceWatch;
+  readonly #placing: Placing;
+  readonly #surveys = new Map<ProgramName, Survey>();
   readonly #recordings = new Map<ProgramName, Recording>();
-  /** Where records of programs are: bytes. */
-  readonly #ranges = new Map<string, { start: number; bytes: number }>();
-  /** Words from a record to the next. */
-  readonly #wordsApart: number;
   readonly #recordOffset = new Uint32Array(1);
-  /** What the buffer of axes holds. */
-  #tables: Shape | null = null;
   #layoutVersion = 0;
   #parametersChanged = true;
   #disposed = false;
-  #loss: GPUDeviceLostInfo | null = null;
-  /** How to reject what waits for the device. */
-  readonly #waiting = new Set<(error: unknown) => void>();
   /** Ends when every call made so far is submitted; null where all are. */
   #turn: Promise<void> | null = null;
 
   constructor(
     readonly programs: WebGpuPrograms,
     readonly description: Description,
-    shared: SharedDevice,
+    private readonly shared: SharedDevice,
     private readonly gpu: GpuMemory,
     words: number,
     options: WebGpuOptions,
@@ -125,15 +106,15 @@ export class WebGpuExecutor implements Executor {
     this.#device = shared.device;
     this.variant = shared.name;
     this.#layout = createLayout(programs);
-    this.#wordsApart = (Math.ceil((words * 4) / RECORD_ALIGNMENT) * RECORD_ALIGNMENT) / 4;
+    this.#watch = new DeviceWatch(shared.device, () => this.#whyUnusable());
+    this.#placing = new Placing(gpu);
     this.#pipelines = new Pipelines(shared.device, description.name, programs.kernels, gpu.layout, words, gpu.counters);
-    this.#recorder = createRecorder(programs.kernels, this.#wordsApart);
+    this.#recorder = createRecorder(programs.kernels, (Math.ceil((words * 4) / RECORD_ALIGNMENT) * RECORD_ALIGNMENT) / 4);
     const prefix = `${shared.name} ${description.name} ${description.fingerprint}`;
     this.#recurrences = new Recurrences(options.recurrence ?? "auto", options.measurements ?? defaultStore(), prefix, (loop) => programs.kernels[loop]?.code ?? "");
     const { update } = programs.programs;
     const flat = Object.keys(update?.inputs ?? {}).filter((name) => FLAT.includes(name) && name !== "gradients");
     this.#kept = new KeptBuffers(new Map(flat.map((name) => [name, lengthIn(programs.buffers[update!.inputs[name]!]!, null)])));
-    void shared.device.lost.then((info) => this.#lose(info));
   }
 
   /** What buffers given to `enqueue` must be of. */
@@ -155,8 +136,8 @@ export class WebGpuExecutor implements Executor {
     const id = flatBuffer(this.programs, buffer, this.description);
     checkWritten(buffer, lengthIn(this.programs.buffers[id]!, null), data, offset, this.description);
     const write = (values: Float32Array): void => {
-      if (this.#kept.follows || this.#loss) this.#kept.write(buffer, values, offset);
-      if (this.#loss) return;
+      if (this.#kept.follows || this.#watch.loss) this.#kept.write(buffer, values, offset);
+      if (this.#watch.loss) return;
       this.uses++;
       this.gpu.put("weights", (this.#layout.places[id]! + (offset ?? 0)) * 4, values);
       if (buffer === "parameters") this.#parametersChanged = true;
@@ -171,7 +152,7 @@ export class WebGpuExecutor implements Executor {
     checkAlive(this.#disposed, this.description);
     const id = flatBuffer(this.programs, buffer, this.description);
     const length = lengthIn(this.programs.buffers[id]!, null);
-    if (!this.#loss) {
+    if (!this.#watch.loss) {
       const read = async (): Promise<Float32Array> => {
         const staging = this.gpu.takeStaging(length * 4);
         const encoder = this.#device.createCommandEncoder();
@@ -182,7 +163,7 @@ export class WebGpuExecutor implements Executor {
       try {
         return await this.#inTurn(null, read);
       } catch (error) {
-        if (!this.#loss || this.#disposed) throw error;
+        if (!this.#watch.loss || this.#disposed) throw error;
       }
     }
     const kept = this.#kept.read(buffer);
@@ -205,7 +186,7 @@ export class WebGpuExecutor implements Executor {
       const { together, apart } = this.#survey(name);
       for (const kernel of [...(recurrence === "stepped" ? [] : together), ...(recurrence === "persistent" ? [] : apart)]) kernels.add(kernel);
     }
-    await this.#awaitDevice(this.#pipelines.make(kernels));
+    await this.#watch.wait(this.#pipelines.make(kernels));
   }
 
   enqueue(names: readonly ProgramName[], batch: DeviceBatch, outputs: Readonly<Record<string, DeviceData>>): void {
@@ -219,12 +200,12 @@ export class WebGpuExecutor implements Executor {
     if (parameters) this.#takeParameters(parameters, encoder);
     const sequence = this.#sequenceOf(names);
     if (this.#missing(sequence.programs, shape).length > 0) throw new UsageError("RNN633", `${names.join(", ")} of \`${this.description.name}\` can't be enqueued yet: await \`warm\` for them first`);
-    const takes = this.#takesOf(sequence.programs, Object.keys(outputs), (output, length) => {
+    const takes = planTakes(this.programs, sequence.programs, Object.keys(outputs), shape, (output, length) => {
       const target = outputs[output]!;
       if (ArrayBuffer.isView(target)) throw new UsageError("RNN630", `\`${output}\` of \`${this.description.name}\` can't go to the CPU's memory without waiting: use \`run\`, or give a GPU buffer`);
       if (target.length !== length) throw new UsageError("RNN603", `\`${output}\` of \`${this.description.name}\` has ${length} numbers in this batch, but there is room for ${target.length}`);
       return { buffer: target.buffer, offset: target.offset };
-    }, batch);
+    });
     this.#encode(encoder, sequence.programs, { ...batch, data }, takes);
     this.#submitted(encoder);
     this.#parametersChanged = sequence.parametersChanged;
@@ -236,7 +217,7 @@ export class WebGpuExecutor implements Executor {
     this.#disposed = true;
     this.gpu.destroy();
     this.#recordings.clear();
-    for (const reject of this.#waiting) reject(this.#whyUnusable());
+    this.#watch.close();
   }
 
   // ------------------------------------------------------------------------------ order and loss
@@ -264,7 +245,7 @@ export class WebGpuExecutor implements Executor {
   }
 
   #checkUsable(): void {
-    if (this.#disposed || this.#loss) throw this.#whyUnusable();
+    if (this.#disposed || this.#watch.loss) throw this.#whyUnusable();
   }
 
   #whyUnusable(): unknown {
@@ -278,40 +259,13 @@ export class WebGpuExecutor implements Executor {
 
   #lostError(): UsageError {
     const { name } = this.description;
-    const { reason, message } = this.#loss!;
+    const { reason, message } = this.#watch.loss!;
     const cause = reason === "destroyed" ? "it was destroyed" : message.trim().replace(/[.\s]+$/, "") || "the browser or the driver gave no reason";
     const left =
       this.#kept.has("parameters") ? "The weights after the last completed update are kept: `model.save()` gives them, and a model created with them goes on from there."
       : this.#kept.follows ? "Its weights were last written on the device itself, and are lost with it."
       : `Its weights and moments (${(this.#kept.bytes / 2 ** 20).toFixed(0)} MiB) are too many to be copied after every update: \`model.save()\` gives those of the last copy that \`fit\` made, which it makes as often as costs a tenth of the time.`;
     return new UsageError("RNN632", `the GPU device of \`${name}\` was lost: ${cause}. ${left}`);
-  }
-
-  #lose(info: GPUDeviceLostInfo): void {
-    if (this.#disposed) return;
-    this.#loss = info;
-    for (const reject of this.#waiting) reject(this.#lostError());
-  }
-
-  /** What the device promises; rejects where the device is lost, or this is disposed of, before. */
-  #awaitDevice<Value>(promise: Promise<Value>): Promise<Value> {
-    return new Promise((resolve, reject) => {
-      // Not by a race with `device.lost`, which would keep a reaction for every promise there ever was.
-      this.#waiting.add(reject);
-      promise.then(
-        (value) => {
-          this.#waiting.delete(reject);
-          if (this.#loss || this.#disposed) reject(this.#whyUnusable());
-          else resolve(value);
-        },
-        async (error: unknown) => {
-          // The failure may be the first that is heard of a loss.
-          await Promise.race([this.#device.lost, new Promise((later) => setTimeout(later, NEWS))]);
-          this.#waiting.delete(reject);
-          reject(this.#loss || this.#disposed ? this.#whyUnusable() : error);
-        },
-      );
-    });
   }
 
   // --------------------------------------------------------------------- what a run needs to run
@@ -335,11 +289,11 @@ export class WebGpuExecutor implements Executor {
     if (this.#layout.enlarged(batch)) {
       this.#device.pushErrorScope("out-of-memory");
       const bytes = this.#enlarge(batch);
-      if (await this.#awaitDevice(this.#device.popErrorScope())) {
+      if (await this.#watch.wait(this.#device.popErrorScope())) {
         this.#layout.layOut(Object.fromEntries(Object.keys(this.programs.regions).map((rows) => [rows, 0])));
         this.#layoutVersion++;
         this.gpu.replace("arena", 64);
-        throw this.#tooLarge(bytes);
+        throw tooLarge(this.description, this.shared, bytes);
       }
     }
     const unmeasured = this.#unmeasured(names, batch.size);
@@ -348,7 +302,7 @@ export class WebGpuExecutor implements Executor {
       if (this.#sequenceOf(unmeasured).programs[0] === "prepare") await this.#runAndRead(["prepare"], NO_BATCH, []);
       for (const name of unmeasured) await this.#measure(name, batch);
     }
-    await this.#awaitDevice(this.#pipelines.make(this.#missing(this.#sequenceOf(names).programs, batch)));
+    await this.#watch.wait(this.#pipelines.make(this.#missing(this.#sequenceOf(names).programs, batch)));
   }
 
   /** Makes room for a batch; gives the bytes. Throws UsageError RNN609. */
@@ -358,18 +312,14 @@ export class WebGpuExecutor implements Executor {
     let capacity = this.#layout.enlarged(batch)!;
     if (bytesOf(capacity) > most) capacity = this.#layout.enlarged(batch, false)!;
     const bytes = bytesOf(capacity);
-    if (bytes > most) throw this.#tooLarge(bytes);
+    if (bytes > most) throw tooLarge(this.description, this.shared, bytes);
     this.#layout.layOut(capacity);
     this.#layoutVersion++;
     this.gpu.replace("arena", bytes);
     return bytes;
   }
 
-  #tooLarge(bytes: number): UsageError {
-    return new UsageError("RNN609", `a batch of \`${this.description.name}\` this large needs ${gibibytes(bytes)} GiB, more than the GPU ${this.variant} gives here: use a smaller batch or shorter sequences`);
-  }
-
-  #survey(name: ProgramName): ReturnType<typeof surveyProgram> {
+  #survey(name: ProgramName): Survey {
     let survey = this.#surveys.get(name);
     if (!survey) {
       survey = surveyProgram(programOf(this.programs, name, this.description, this.device), this.programs.kernels, this.#layout.places, this.description.axes);
@@ -391,13 +341,7 @@ export class WebGpuExecutor implements Executor {
 
   #record(name: ProgramName, shape: Shape, choices: LoopChoices): Calls {
     this.gpu.counters.recordings++;
-    const starts = new Map<PackedAxis, number>();
-    let start = 0;
-    for (const axis of Object.values(shape.axes)) {
-      starts.set(axis, start);
-      start += tableLength(axis, shape.size);
-    }
-    return this.#recorder.record(this.programs.programs[name]!, this.#layout.places, { ...shape, data: {} }, starts, choices);
+    return this.#recorder.record(this.programs.programs[name]!, this.#layout.places, { ...shape, data: {} }, tableStarts(shape), choices);
   }
 
   /** Kernels that programs need for a batch and that aren't compiled. */
@@ -409,101 +353,18 @@ export class WebGpuExecutor implements Executor {
 
   // ------------------------------------------------------------------------------------ encoding
 
-  /** Puts records where kernels read them; gives where each program's begin, in bytes. */
-  #place(recorded: readonly (readonly [name: string, calls: Calls])[]): void {
-    let end = 0;
-    for (const { start, bytes } of this.#ranges.values()) end = Math.max(end, start + bytes);
-    let grown = false;
-    for (const [name, calls] of recorded) {
-      const bytes = calls.count * this.#wordsApart * 4;
-      const range = this.#ranges.get(name);
-      if (range && bytes <= range.bytes) continue;
-      // A quarter more, once it is clear that there are longer ones.
-      const room = range ? Math.ceil((calls.count * 5) / 4) * this.#wordsApart * 4 : bytes;
-      this.#ranges.set(name, { start: end, bytes: room });
-      end += room;
-      grown = true;
-    }
-    if (grown && end > this.gpu.sizeOf("calls")) {
-      // Anew and without gaps; then nothing is where it was.
-      end = 0;
-      for (const range of this.#ranges.values()) {
-        range.start = end;
-        end += range.bytes;
-      }
-      if (end > this.#device.limits.maxBufferSize) throw this.#tooLarge(end);
-      this.gpu.ensure("calls", end);
-      for (const { calls } of this.#recordings.values()) calls.start = -1;
-    }
-    for (const [name, calls] of recorded) {
-      const { start } = this.#ranges.get(name)!;
-      if (calls.start === start || calls.count === 0) continue;
-      this.gpu.put("calls", start, calls.words, calls.count * this.#wordsApart);
-      calls.start = start;
-    }
-  }
-
-  /** Puts the tables of a batch's axes where kernels read them. */
-  #placeTables({ size, axes }: Shape): void {
-    const all = Object.values(axes);
-    if (all.length === 0 || (this.#tables && this.#tables.size === size && sameAxes(this.#tables.axes, axes))) return;
-    this.gpu.ensure("axes", all.reduce((sum, axis) => sum + tableLength(axis, size), 0) * 4);
-    let start = 0;
-    for (const axis of all) {
-      this.gpu.put("axes", start * 4, axisTable(axis, size));
-      start += tableLength(axis, size);
-    }
-    this.#tables = { size, axes };
-  }
-
-  /** Where the outputs named go: by program, those that none behind it gives again. */
-  #takesOf(programs: readonly ProgramName[], outputs: readonly string[], targetOf: (output: string, length: number) => Target, batch: Shape): Map<number, Takes> {
-    const takes = new Map<number, (Takes[number])[]>();
-    for (const output of new Set(outputs)) {
-      const last = programs.findLastIndex((name) => Object.hasOwn(this.programs.programs[name]!.outputs, output));
-      const from = this.programs.programs[programs[last]!]!.outputs[output]!;
-      const length = lengthIn(this.programs.buffers[from]!, batch);
-      const list = takes.get(last) ?? [];
-      list.push({ ...targetOf(output, length), from, length });
-      takes.set(last, list);
-    }
-    return takes;
-  }
-
   /** Programs with their data before and their outputs behind each. Everything is checked before anything is done. */
   #encode(encoder: GPUCommandEncoder, programs: readonly ProgramName[], batch: DeviceBatch, takes: ReadonlyMap<number, Takes>): void {
-    const loads = this.#loadsOf(programs, batch);
+    const { loads, uploads } = planLoads(this.programs, programs, batch, this.description);
     const recorded = programs.map((name): [ProgramName, Calls] => [name, this.#callsOf(name, batch)]);
-    this.#placeTables(batch);
-    this.#place(recorded);
-    this.#upload(loads.uploads);
+    this.#placing.placeTables(batch);
+    this.#placing.placeRecords(recorded);
+    this.#upload(uploads);
     for (const [i, [, calls]] of recorded.entries()) {
-      this.#copyIn(encoder, loads.copies[i]!);
+      this.#copyIn(encoder, loads[i]!);
       this.#dispatch(encoder, calls);
       this.#copyOut(encoder, takes.get(i) ?? []);
     }
-  }
-
-  /** Which data of a batch go where before each program, and what of them comes from the CPU, at which byte of the buffer for uploads. */
-  #loadsOf(programs: readonly ProgramName[], batch: DeviceBatch): { readonly copies: readonly Loads[]; readonly uploads: Uploads } {
-    const places = new Map<Float32Array | Int32Array, number>();
-    let bytes = 0;
-    const copies = programs.map((name): Loads => {
-      if (name === "prepare") return [];
-      return inputsOf(name, this.programs.programs[name]!).map(([data, to]) => {
-        const values = dataFor(name, data, this.programs.buffers[to]!, batch, this.description);
-        if (!(values instanceof Float32Array || values instanceof Int32Array)) return { to, buffer: values.buffer, offset: values.offset, bytes: values.length * 4 };
-        // The same data are read by several programs.
-        let offset = places.get(values);
-        if (offset === undefined) {
-          places.set(values, (offset = bytes));
-          bytes += values.byteLength;
-        }
-        return { to, buffer: null, offset, bytes: values.byteLength };
-      });
-    });
-    if (bytes > this.#device.limits.maxBufferSize) throw this.#tooLarge(bytes);
-    return { copies, uploads: { places, bytes } };
   }
 
   #upload({ places, bytes }: Uploads): void {
@@ -527,7 +388,7 @@ export class WebGpuExecutor implements Executor {
     for (let i = 0; i < calls.count; i++) {
       const kernel = calls.kernels[i]!;
       if (kernel !== current) pass.setPipeline(this.#pipelines.at((current = kernel))!);
-      this.#recordOffset[0] = calls.start + i * this.#wordsApart * 4;
+      this.#recordOffset[0] = calls.start + i * calls.wordsApart * 4;
       pass.setBindGroup(0, group, this.#recordOffset, 0, 1);
       pass.dispatchWorkgroups(calls.across[i]!, calls.down[i]!);
     }
@@ -563,20 +424,21 @@ export class WebGpuExecutor implements Executor {
       places.set(output, { start: floats, length });
       return (floats += length) - length;
     };
-    const unplaced = this.#takesOf(programs, outputs, (output, length) => ({ buffer: this.gpu.weights, offset: placeOf(output, length) * 4 }), batch);
+    // Into a buffer that is taken once it is known how large it must be.
+    const buffer = this.gpu.weights;
+    const planned = new Map(planTakes(this.programs, programs, outputs, batch, (output, length) => ({ buffer, offset: placeOf(output, length) * 4 })));
     // An update's results that stay, to be there when the device is lost.
     const update = this.#kept.follows ? programs.lastIndexOf("update") : -1;
     const flat = new Map<string, { readonly start: number; readonly length: number }>();
     if (update >= 0) {
       for (const [name, length] of this.#kept.sizes) {
         flat.set(name, { start: floats, length });
-        const take = { from: this.programs.programs.update!.inputs[name]!, buffer: this.gpu.weights, offset: floats * 4, length };
-        unplaced.set(update, [...(unplaced.get(update) ?? []), take]);
+        planned.set(update, [...(planned.get(update) ?? []), { from: this.programs.programs.update!.inputs[name]!, buffer, offset: floats * 4, length }]);
         floats += length;
       }
     }
     const staging = floats > 0 ? this.gpu.takeStaging(floats * 4) : null;
-    const takes = new Map(Array.from(unplaced, ([i, list]) => [i, list.map((take) => ({ ...take, buffer: staging! }))]));
+    const takes = new Map(Array.from(planned, ([i, list]) => [i, list.map((take) => ({ ...take, buffer: staging! }))]));
 
     const encoder = this.#device.createCommandEncoder();
     this.#device.pushErrorScope("validation");
@@ -599,7 +461,7 @@ export class WebGpuExecutor implements Executor {
       });
       refused.catch(() => {});
       if (!staging) {
-        await this.#awaitDevice(Promise.all([this.#device.queue.onSubmittedWorkDone(), refused]));
+        await this.#watch.wait(Promise.all([this.#device.queue.onSubmittedWorkDone(), refused]));
         return Object.fromEntries(outputs.map((output) => [output, new Float32Array()]));
       }
       return await this.#mapped(staging, floats * 4, (values) => {
@@ -613,7 +475,7 @@ export class WebGpuExecutor implements Executor {
 
   /** What `take` makes of what was copied to a buffer, which goes back to the others then. */
   async #mapped<Result>(staging: GPUBuffer, bytes: number, take: (values: Float32Array) => Result, also?: Promise<void>): Promise<Result> {
-    await this.#awaitDevice(Promise.all([staging.mapAsync(READ, 0, bytes), also]));
+    await this.#watch.wait(Promise.all([staging.mapAsync(READ, 0, bytes), also]));
     const result = take(new Float32Array(staging.getMappedRange(0, bytes)));
     staging.unmap();
     this.gpu.giveBack(staging);
@@ -640,53 +502,30 @@ export class WebGpuExecutor implements Executor {
     return names.filter((name) => !OF_NO_BATCH.has(name) && this.#survey(name).loops.some(({ name: loop }) => !this.#recurrences.find(loop, size)));
   }
 
-  /**
-   * Times a program with all its loops step by step, and with each alone as one dispatch. Nothing is written but what lives for a run, and
-   * gradients; what it computes doesn't matter.
-   */
+  /** Tries out how a program's loops are best run. Nothing is written but what lives for a run, and gradients; what it computes doesn't matter. */
   async #measure(name: ProgramName, batch: Packed): Promise<void> {
-    const { size } = batch;
-    const { loops } = this.#survey(name);
     const encoder = this.#device.createCommandEncoder();
-    const loads = this.#loadsOf([name], batch);
-    this.#placeTables(batch);
-    this.#upload(loads.uploads);
-    this.#copyIn(encoder, loads.copies[0]!);
+    const { loads, uploads } = planLoads(this.programs, [name], batch, this.description);
+    this.#placing.placeTables(batch);
+    this.#upload(uploads);
+    this.#copyIn(encoder, loads[0]!);
     this.#submitted(encoder);
-    const stepsAtOnce = new Map<string, number>();
-    /** The shortest of some runs, `alone` together and all loops that can be apart. */
-    const time = async (alone: string | null, runs: number): Promise<{ readonly time: number; readonly steps: ReadonlyMap<string, number> }> => {
-      const calls = this.#record(name, batch, { together: (loop) => loop === alone, stepsAtOnce: (loop) => stepsAtOnce.get(loop) ?? CAUTIOUS });
-      const trial = `${name} for trial`;
-      let least = Infinity;
+    const trial: Trial = async (choices, runs) => {
+      const calls = this.#record(name, batch, choices);
+      const place = `${name} for trial`;
+      let time = Infinity;
       for (let run = 0; run < runs; run++) {
-        this.#place([[trial, calls]]);
+        this.#placing.placeRecords([[place, calls]]);
         const encoder = this.#device.createCommandEncoder();
         this.#dispatch(encoder, calls);
         const began = performance.now();
         this.#submitted(encoder);
-        await this.#awaitDevice(this.#device.queue.onSubmittedWorkDone());
-        least = Math.min(least, performance.now() - began);
+        await this.#watch.wait(this.#device.queue.onSubmittedWorkDone());
+        time = Math.min(time, performance.now() - began);
       }
-      this.#ranges.delete(trial);
-      return { time: least, steps: calls.steps };
+      this.#placing.remove(place);
+      return { time, steps: calls.steps };
     };
-    // The first run is a slow one, in which little is done at once.
-    const first = await time(null, 1);
-    const always = loops.filter(({ both }) => !both);
-    for (const loop of always) stepsAtOnce.set(loop.name, stepsWithin(first.time, first.steps.get(loop.name) ?? 1));
-    const apart = await time(null, 2);
-    for (const loop of always) this.#recurrences.keep(loop.name, size, { together: true, stepsAtOnce: stepsWithin(apart.time, apart.steps.get(loop.name) ?? 1) });
-    for (const loop of loops.filter(({ both }) => both)) {
-      const cautious = await time(loop.name, 1);
-      const steps = cautious.steps.get(loop.name) ?? 1;
-      stepsAtOnce.set(loop.name, stepsWithin(cautious.time, steps));
-      const together = await time(loop.name, 2);
-      this.#recurrences.keep(loop.name, size, { together: together.time < apart.time, stepsAtOnce: stepsWithin(together.time, steps) });
-    }
+    await this.#recurrences.measure(this.#survey(name).loops, batch.size, trial);
   }
-}
-
-function tableLength({ steps, total }: PackedAxis, size: number): number {
-  return 3 + 2 * steps + size + total;
 }

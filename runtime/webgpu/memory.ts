@@ -52,6 +52,8 @@ export class GpuMemory {
     weights: number,
     readonly recordBytes: number,
     readonly counters: Counting,
+    /** What to say of a buffer that is larger than any may be. */
+    readonly tooLarge: (bytes: number) => Error,
   ) {
     this.weights = this.#make("weights", weights, usages.arena);
     this.#growing = {
@@ -101,8 +103,10 @@ export class GpuMemory {
   ensure(name: Growing, bytes: number): boolean {
     const { size } = this.#growing[name];
     if (bytes <= size) return false;
-    const { maxBufferSize } = this.device.limits;
-    this.replace(name, Math.max(bytes, Math.min(maxBufferSize, Math.ceil((size * 1.25) / 16) * 16)));
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    const most = usages[name] & USAGE.storage ? Math.min(maxBufferSize, maxStorageBufferBindingSize) : maxBufferSize;
+    if (bytes > most) throw this.tooLarge(bytes);
+    this.replace(name, Math.max(bytes, Math.min(most, Math.ceil((size * 1.25) / 16) * 16)));
     return true;
   }
 

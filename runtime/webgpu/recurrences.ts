@@ -1,6 +1,8 @@
 // How loops run: step by step (a dispatch or more a step), or as one dispatch whose workgroups go through the steps by themselves. Which
 // is faster depends on the device and the size, so it is measured once for each and kept. It changes no result beyond rounding.
 
+import type { LoopChoices, Survey } from "./calls.js";
+
 /** One dispatch is given this much time, in milliseconds: a display waits for it, and a driver that waits too long gives up. */
 const LONGEST_DISPATCH = 100;
 /** Of that, what a dispatch is cut to by a measurement, so that a batch of twice the size still keeps to it. */
@@ -8,7 +10,7 @@ const AIMED_AT = LONGEST_DISPATCH / 4;
 /** Steps a dispatch, where nothing was measured: a step takes microseconds. */
 const UNMEASURED = 512;
 /** Steps a dispatch at the first try. */
-export const CAUTIOUS = 8;
+const CAUTIOUS = 8;
 
 /** Where measurements are kept: `localStorage` is one. */
 export type MeasurementStore = Pick<Storage, "getItem" | "setItem">;
@@ -34,6 +36,9 @@ export function defaultStore(): MeasurementStore {
 
 const memory = new Map<string, string>();
 const inMemory: MeasurementStore = { getItem: (key) => memory.get(key) ?? null, setItem: (key, value) => void memory.set(key, value) };
+
+/** Runs a program a few times: the shortest time, in milliseconds, and how many steps its loops have that ran together. */
+export type Trial = (choices: LoopChoices, runs: number) => Promise<{ readonly time: number; readonly steps: ReadonlyMap<string, number> }>;
 
 /** The choices for one network on one device. */
 export class Recurrences {
@@ -78,6 +83,26 @@ export class Recurrences {
     return this.find(loop, size)?.stepsAtOnce ?? UNMEASURED;
   }
 
+  /** Times a program with all its loops step by step, and with each alone as one dispatch; keeps what is found. */
+  async measure(loops: Survey["loops"], size: number, trial: Trial): Promise<void> {
+    const stepsAtOnce = new Map<string, number>();
+    /** With one loop together, beside those that always are. */
+    const time = (alone: string | null, runs: number) => trial({ together: (loop) => loop === alone, stepsAtOnce: (loop) => stepsAtOnce.get(loop) ?? CAUTIOUS }, runs);
+    const always = loops.filter(({ both }) => !both);
+    // The first run is a slow one, in which little is done at once.
+    const first = await time(null, 1);
+    for (const { name } of always) stepsAtOnce.set(name, stepsWithin(first.time, first.steps.get(name) ?? 1));
+    const apart = await time(null, 2);
+    for (const { name } of always) this.keep(name, size, { together: true, stepsAtOnce: stepsWithin(apart.time, apart.steps.get(name) ?? 1) });
+    for (const { name } of loops.filter(({ both }) => both)) {
+      const cautious = await time(name, 1);
+      const steps = cautious.steps.get(name) ?? 1;
+      stepsAtOnce.set(name, stepsWithin(cautious.time, steps));
+      const together = await time(name, 2);
+      this.keep(name, size, { together: together.time < apart.time, stepsAtOnce: stepsWithin(together.time, steps) });
+    }
+  }
+
   #read(key: string): Measured | null {
     let text: string | null = null;
     try {
@@ -95,7 +120,7 @@ export class Recurrences {
 }
 
 /** How many steps a dispatch may take where `steps` of them took `time` milliseconds. */
-export function stepsWithin(time: number, steps: number): number {
+function stepsWithin(time: number, steps: number): number {
   return Math.max(1, Math.min(2 ** 20, Math.floor((AIMED_AT / Math.max(time, 1e-3)) * steps)));
 }
 
