@@ -1,29 +1,36 @@
-// Kernels as pipelines: each is compiled when a program first needs it, all that are needed together at the same time.
+// Kernels as pipelines: each is compiled when a program first needs it, all that are needed together at the same time, and once for all
+// models on a device that have the same kernel.
 import type { WgslKernel } from "../device.js";
 import { prelude } from "./prelude.js";
 import type { Counting } from "./memory.js";
 
+/** By device and text. Layouts that say the same are the same to WebGPU, and the text says how long a record is. */
+const compiled = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>();
+
 export class Pipelines {
-  readonly names: readonly string[];
+  readonly #names: readonly string[];
   readonly #kernels: readonly WgslKernel[];
   readonly #ready: (GPUComputePipeline | undefined)[];
-  readonly #making = new Map<number, Promise<void>>();
   readonly #layout: GPUPipelineLayout;
   readonly #prelude: string;
+  readonly #compiled: Map<string, Promise<GPUComputePipeline>>;
 
   constructor(
     readonly device: GPUDevice,
-    readonly label: string,
+    /** The model's name. */
+    readonly model: string,
     kernels: Readonly<Record<string, WgslKernel>>,
     group: GPUBindGroupLayout,
     words: number,
     readonly counters: Counting,
   ) {
-    this.names = Object.keys(kernels);
+    this.#names = Object.keys(kernels);
     this.#kernels = Object.values(kernels);
-    this.#ready = new Array<undefined>(this.names.length).fill(undefined);
-    this.#layout = device.createPipelineLayout({ label, bindGroupLayouts: [group] });
+    this.#ready = new Array<undefined>(this.#names.length).fill(undefined);
+    this.#layout = device.createPipelineLayout({ label: model, bindGroupLayouts: [group] });
     this.#prelude = prelude(words);
+    this.#compiled = compiled.get(device) ?? new Map();
+    compiled.set(device, this.#compiled);
   }
 
   /** The pipeline of a kernel, by its place among the kernels; undefined before it was made. */
@@ -33,34 +40,36 @@ export class Pipelines {
 
   /** Compiles what isn't yet. Rejects with `internal:` for a kernel that the device refuses. */
   async make(kernels: Iterable<number>): Promise<void> {
-    const all: Promise<void>[] = [];
-    for (const kernel of kernels) {
-      if (this.#ready[kernel]) continue;
-      let making = this.#making.get(kernel);
-      if (!making) {
-        making = this.#compile(kernel).finally(() => this.#making.delete(kernel));
-        this.#making.set(kernel, making);
-      }
-      all.push(making);
-    }
-    await Promise.all(all);
+    await Promise.all(Array.from(kernels, (kernel) => this.#make(kernel)));
   }
 
-  async #compile(kernel: number): Promise<void> {
-    const label = `${this.label}: ${this.names[kernel]!}`;
+  async #make(kernel: number): Promise<void> {
+    if (this.#ready[kernel]) return;
+    const code = this.#prelude + this.#kernels[kernel]!.code;
+    let making = this.#compiled.get(code);
+    if (!making) this.#compiled.set(code, (making = this.#compile(this.#names[kernel]!, code)));
+    try {
+      this.#ready[kernel] = await making;
+    } catch (error) {
+      this.#compiled.delete(code);
+      throw new Error(`internal: the GPU refuses kernel ${this.#names[kernel]!} of ${this.model}: ${(error as Error).message}`);
+    }
+  }
+
+  async #compile(label: string, code: string): Promise<GPUComputePipeline> {
     this.counters.shaderModules++;
     this.counters.pipelines++;
     // What is wrong with the text is told by the pipeline's error too, but as nobody's until it is asked for.
     this.device.pushErrorScope("validation");
-    const module = this.device.createShaderModule({ label, code: this.#prelude + this.#kernels[kernel]!.code });
+    const module = this.device.createShaderModule({ label, code });
     const invalid = this.device.popErrorScope();
+    invalid.catch(() => {});
     try {
-      this.#ready[kernel] = await this.device.createComputePipelineAsync({ label, layout: this.#layout, compute: { module, entryPoint: "main" } });
-      await invalid;
+      return await this.device.createComputePipelineAsync({ label, layout: this.#layout, compute: { module, entryPoint: "main" } });
     } catch (error) {
       const { messages } = await module.getCompilationInfo().catch(() => ({ messages: [] }));
       const said = messages.filter(({ type }) => type === "error").map(({ lineNum, linePos, message }) => `${lineNum}:${linePos} ${message}`);
-      throw new Error(`internal: the GPU refuses kernel ${label}: ${said.length > 0 ? said.join("; ") : (error as Error).message}`);
+      throw said.length > 0 ? new Error(said.join("; ")) : error;
     }
   }
 }
