@@ -107,6 +107,11 @@ export interface LoopKernel {
   readonly calls: readonly LoopCall[];
   /** Of each of the loop's operands. */
   readonly spaces: readonly Space[];
+  /**
+   * Of each, which buffer (any number for it) and from which of its columns on: what two calls do to different columns needs no barrier between
+   * them, and what a lane alone works on neither. Without it there is a barrier behind each call.
+   */
+  readonly places?: readonly { readonly buffer: number; readonly column: number }[];
 }
 
 export type GpuKernel = SingleKernel | MovesKernel | AxisMoveKernel | PartialProductKernel | SumPartialsKernel | MapStageKernel | ProductMapKernel | LoopKernel;

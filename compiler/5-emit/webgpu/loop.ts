@@ -1,11 +1,12 @@
 // A loop over the steps of an axis as one kernel (LoopKernel). All calls of a step work row by row, so a workgroup takes some sequences and
-// goes through their steps by itself: a team of lanes a sequence, a barrier behind each call. The row a product reads lies in the
-// workgroup's memory; each lane has columns of the product, whose weights it keeps in registers where they are few.
+// goes through their steps by itself: a team of lanes a sequence, with barriers between calls where lanes read what others wrote. The row
+// a product reads lies in the workgroup's memory; each lane has columns of the product, whose weights it keeps in registers where they are few.
 import type { WgslKernel } from "../../../runtime/device.js";
 import type { LoopCall, LoopKernel, Space } from "../../gpu-plan.js";
 import type { CopyKernel, GatherKernel, GemmKernel, MapKernel, MatvecKernel, OuterKernel, ZeroKernel } from "../../plan.js";
 import { checkMap } from "../map-facts.js";
 import { emitRow, memoryPlaces, nest, scratchOf, type Team } from "./map-rows.js";
+import { findBarriers } from "./loop-barriers.js";
 import { bits, integer, kernelText, load, powerOfTwo, store, word } from "./wgsl.js";
 
 const MOST_LANES = 256;
@@ -40,13 +41,14 @@ function columnsOf(kernel: LoopCall["kernel"]): number {
   }
 }
 
-export function emitLoop({ calls, reverse, spaces }: LoopKernel): WgslKernel {
+export function emitLoop({ calls, reverse, spaces, places }: LoopKernel): WgslKernel {
   const size = teamOf(calls);
   const lanes = Math.max(64, size);
   const rows = lanes / size;
   const axis = word(1 + spaces.length);
   const team: Team = { lanes, size, own: rows === 1 ? "lane" : "own", exists: rows === 1 ? null : "exists", scratch: "scratch" };
 
+  const barriers = findBarriers(calls, places ?? null, size, (kernel) => isStaged(kernel, rows));
   let registers = 0;
   const before: string[] = [];
   const body: string[] = [];
@@ -60,11 +62,12 @@ export function emitLoop({ calls, reverse, spaces }: LoopKernel): WgslKernel {
     };
     const at: CallPlaces = { rowAt, spaces: call.operands.map((operand) => spaces[operand.word]) };
     const { kernel } = call;
+    body.push(...barriers[i]);
     if (kernel.kind === "gemm") {
       const wanted = Math.ceil(kernel.k / 4) * Math.ceil(kernel.n / size);
       const kept = registers + wanted <= MOST_REGISTERS;
       if (kept) registers += wanted;
-      const staged = rows * Math.ceil(kernel.k / 4) * 4 <= MOST_ROW;
+      const staged = isStaged(kernel, rows);
       if (staged) tile = Math.max(tile, rows * Math.ceil(kernel.k / 4));
       const product = emitGemm(kernel, at, team, i, kept && staged, staged);
       before.push(...product.before);
@@ -76,8 +79,6 @@ export function emitLoop({ calls, reverse, spaces }: LoopKernel): WgslKernel {
       }
       body.push("{", ...emitCall(kernel, at, team), "}");
     }
-    // what the call stored is read by the next, and by the next step
-    body.push("storageBarrier();", "workgroupBarrier();");
   });
 
   const statements = [
@@ -107,6 +108,11 @@ export function emitLoop({ calls, reverse, spaces }: LoopKernel): WgslKernel {
     words: 4 + spaces.length,
     loop: true,
   });
+}
+
+/** Whether the row of A that a product reads lies in the workgroup's memory. */
+function isStaged({ k }: GemmKernel, rows: number): boolean {
+  return rows * Math.ceil(k / 4) * 4 <= MOST_ROW;
 }
 
 /** Where a call's operands lie. */
