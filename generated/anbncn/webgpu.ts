@@ -768,6 +768,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[3].y + 3u + steps + t];
     if (first >= rows) { break; }
     let exists = mine < rows;
+    storageBarrier();
+    workgroupBarrier();
     {
       let a = call[0].y + r * 2u;
       let c = call[0].w + r * 4u;
@@ -787,43 +789,43 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      let c0 = min(own, 0u);
-      let v0 = value(call[1].x + start * 4u + r * 4u + c0);
-      let v1 = value(call[1].y + r * 4u + c0);
-      let v2 = v0 + v1;
-      let v3 = sigmoid_of(v2);
-      let v4 = value(call[1].z + start * 4u + r * 4u + c0);
-      let v5 = value(call[0].w + r * 4u + c0);
-      let v6 = v4 + v5;
-      let v7 = sigmoid_of(v6);
-      if (own < 1u && exists) {
-        set_value(call[1].w + r + c0, v3);
-        set_value(call[2].x + r + c0, v7);
+      if (exists) {
+        for (var j = own; j < 1u; j += 16u) {
+          let v0 = value(call[1].x + start * 4u + r * 4u + j);
+          let v1 = value(call[1].y + r * 4u + j);
+          let v2 = v0 + v1;
+          let v3 = sigmoid_of(v2);
+          let v4 = value(call[1].z + start * 4u + r * 4u + j);
+          let v5 = value(call[0].w + r * 4u + j);
+          let v6 = v4 + v5;
+          let v7 = sigmoid_of(v6);
+          set_value(call[1].w + r + j, v3);
+          set_value(call[2].x + r + j, v7);
+        }
       }
     }
     storageBarrier();
     workgroupBarrier();
     {
-      let c0 = min(own, 1u);
-      let v1 = value(call[2].x + r);
-      let v8 = value(call[1].w + r);
-      let v0 = value(call[2].y + r * 2u + c0);
-      let v2 = value(call[2].z + start * 4u + r * 4u + c0);
-      let v3 = value(call[2].w + r * 4u + c0);
-      let v4 = v2 + v3;
-      let v5 = tanh_of(v4);
-      let v6 = v1 * v5;
-      let v7 = v0 + v6;
-      let v9 = tanh_of(v7);
-      let v10 = v8 * v9;
-      if (own < 2u && exists) {
-        set_value(call[2].y + r * 2u + c0, v7);
-        set_value(call[3].x + start * 2u + r * 2u + c0, v10);
-        set_value(call[0].y + r * 2u + c0, v10);
+      if (exists) {
+        for (var j = own; j < 2u; j += 16u) {
+          let v0 = value(call[2].y + r * 2u + j);
+          let v1 = value(call[2].x + r);
+          let v2 = value(call[2].z + start * 4u + r * 4u + j);
+          let v3 = value(call[2].w + r * 4u + j);
+          let v4 = v2 + v3;
+          let v5 = tanh_of(v4);
+          let v6 = v1 * v5;
+          let v7 = v0 + v6;
+          let v8 = value(call[1].w + r);
+          let v9 = tanh_of(v7);
+          let v10 = v8 * v9;
+          set_value(call[2].y + r * 2u + j, v7);
+          set_value(call[3].x + start * 2u + r * 2u + j, v10);
+          set_value(call[0].y + r * 2u + j, v10);
+        }
       }
     }
-    storageBarrier();
-    workgroupBarrier();
   }
 }
 `,
@@ -1341,6 +1343,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[4].x + 3u + steps + t];
     if (first >= rows) { break; }
     let exists = mine < rows;
+    storageBarrier();
+    workgroupBarrier();
     {
       let a = call[0].y + r * 2u;
       let c = call[0].w + r * 4u;
@@ -1360,56 +1364,57 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      let c0 = min(own, 0u);
-      let v0 = value(call[1].x + start * 4u + r * 4u + c0);
-      let v1 = value(call[1].y + r * 4u + c0);
-      let v2 = v0 + v1;
-      let v3 = sigmoid_of(v2);
-      let v4 = value(call[1].z + start * 4u + r * 4u + c0);
-      let v5 = value(call[0].w + r * 4u + c0);
-      let v6 = v4 + v5;
-      let v7 = sigmoid_of(v6);
-      if (own < 1u && exists) {
-        set_value(call[1].w + start * 1u + r + c0, v3);
-        set_value(call[2].x + start * 1u + r + c0, v7);
+      if (exists) {
+        for (var j = own; j < 1u; j += 16u) {
+          let v0 = value(call[1].x + start * 4u + r * 4u + j);
+          let v1 = value(call[1].y + r * 4u + j);
+          let v2 = v0 + v1;
+          let v3 = sigmoid_of(v2);
+          let v4 = value(call[1].z + start * 4u + r * 4u + j);
+          let v5 = value(call[0].w + r * 4u + j);
+          let v6 = v4 + v5;
+          let v7 = sigmoid_of(v6);
+          set_value(call[1].w + start * 1u + r + j, v3);
+          set_value(call[2].x + start * 1u + r + j, v7);
+        }
       }
     }
     storageBarrier();
     workgroupBarrier();
     {
-      let c0 = min(own, 1u);
-      let v0 = value(call[2].y + start * 4u + r * 4u + c0);
-      let v1 = value(call[2].z + r * 4u + c0);
-      let v2 = v0 + v1;
-      let v3 = tanh_of(v2);
-      let v4 = value(call[2].w + r * 2u + c0);
-      let v5 = value(call[0].y + r * 2u + c0);
-      if (own < 2u && exists) {
-        set_value(call[3].x + start * 2u + r * 2u + c0, v3);
-        set_value(call[3].y + start * 2u + r * 2u + c0, v4);
-        set_value(call[3].z + start * 2u + r * 2u + c0, v5);
+      if (exists) {
+        for (var j = own; j < 2u; j += 16u) {
+          let v0 = value(call[2].y + start * 4u + r * 4u + j);
+          let v1 = value(call[2].z + r * 4u + j);
+          let v2 = v0 + v1;
+          let v3 = tanh_of(v2);
+          let v4 = value(call[2].w + r * 2u + j);
+          let v5 = value(call[0].y + r * 2u + j);
+          set_value(call[3].x + start * 2u + r * 2u + j, v3);
+          set_value(call[3].y + start * 2u + r * 2u + j, v4);
+          set_value(call[3].z + start * 2u + r * 2u + j, v5);
+        }
       }
     }
     storageBarrier();
     workgroupBarrier();
     {
-      let c0 = min(own, 1u);
-      let v1 = value(call[2].x + start * 1u + r);
-      let v5 = value(call[1].w + start * 1u + r);
-      let v0 = value(call[2].w + r * 2u + c0);
-      let v2 = value(call[3].x + start * 2u + r * 2u + c0);
-      let v3 = v1 * v2;
-      let v4 = v0 + v3;
-      let v6 = tanh_of(v4);
-      let v7 = v5 * v6;
-      if (own < 2u && exists) {
-        set_value(call[2].w + r * 2u + c0, v4);
-        set_value(call[3].w + start * 2u + r * 2u + c0, v7);
-        set_value(call[0].y + r * 2u + c0, v7);
+      if (exists) {
+        for (var j = own; j < 2u; j += 16u) {
+          let v0 = value(call[2].w + r * 2u + j);
+          let v1 = value(call[2].x + start * 1u + r);
+          let v2 = value(call[3].x + start * 2u + r * 2u + j);
+          let v3 = v1 * v2;
+          let v4 = v0 + v3;
+          let v5 = value(call[1].w + start * 1u + r);
+          let v6 = tanh_of(v4);
+          let v7 = v5 * v6;
+          set_value(call[2].w + r * 2u + j, v4);
+          set_value(call[3].w + start * 2u + r * 2u + j, v7);
+          set_value(call[0].y + r * 2u + j, v7);
+        }
       }
     }
-    storageBarrier();
-    workgroupBarrier();
   }
 }
 `,
@@ -1880,6 +1885,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[3].z + 3u + steps + t];
     if (first < rows) {
       let exists = mine < rows;
+      storageBarrier();
+      workgroupBarrier();
       {
         let c0 = min(own, 1u);
         let v14 = value(call[1].x + start * 1u + r);
@@ -1932,18 +1939,19 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       storageBarrier();
       workgroupBarrier();
       {
-        let c0 = min(own, 0u);
-        let v0 = value(call[2].x + r + c0);
-        let v1 = value(call[1].z + start * 1u + r + c0);
-        let v4 = 1f - v1;
-        let v5 = v0 * v1 * v4;
-        let v6 = value(call[2].y + r + c0);
-        let v7 = value(call[1].x + start * 1u + r + c0);
-        let v9 = 1f - v7;
-        let v10 = v6 * v7 * v9;
-        if (own < 1u && exists) {
-          set_value(call[2].w + start * 4u + r * 4u + c0, v5);
-          set_value(call[3].x + start * 4u + r * 4u + c0, v10);
+        if (exists) {
+          for (var j = own; j < 1u; j += 16u) {
+            let v0 = value(call[2].x + r + j);
+            let v1 = value(call[1].z + start * 1u + r + j);
+            let v4 = 1f - v1;
+            let v5 = v0 * v1 * v4;
+            let v6 = value(call[2].y + r + j);
+            let v7 = value(call[1].x + start * 1u + r + j);
+            let v9 = 1f - v7;
+            let v10 = v6 * v7 * v9;
+            set_value(call[2].w + start * 4u + r * 4u + j, v5);
+            set_value(call[3].x + start * 4u + r * 4u + j, v10);
+          }
         }
       }
       storageBarrier();
@@ -1960,8 +1968,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
           set_value(c + column2_0, sum0.x + sum0.y + sum0.z + sum0.w);
         }
       }
-      storageBarrier();
-      workgroupBarrier();
     }
   }
 }
