@@ -38,9 +38,9 @@ function tileColumns(n: number): number {
 function emitTiled(kernel: GemmKernel, spaces: readonly Space[]): WgslKernel {
   const { k, n, lda } = kernel;
   const columns = tileColumns(n);
-  // k in equal blocks of at most 16
-  const tile = makeTile(columns <= 16 ? 32 : 64, columns, Math.ceil(k / Math.ceil(k / 16)));
   const across = Math.ceil(n / columns);
+  // low tiles where few lie side by side, so that there are enough of them; k in equal blocks of at most 16
+  const tile = makeTile(across * columns < 256 ? 32 : 64, columns, Math.ceil(k / Math.ceil(k / 16)));
   const panels = Math.ceil(n / 8);
   const wholeK = k % tile.depth === 0;
   const wholeColumns = n % columns === 0;

@@ -19,9 +19,9 @@ export interface Tile {
   readonly depth: number;
 }
 
-/** The tile of so many rows (16, 32 or 64) and columns (8, 16, 32 or 64; at least 16 with 16 rows): 64 threads, or 128 of the largest, for 8x4 numbers each where the tile is large. */
+/** The tile of so many rows (16, 32 or 64) and columns (8, 16, 32 or 64; at least 16 with 16 rows): 4x4 numbers a thread, of the largest 8x4, of small ones fewer. */
 export function makeTile(rows: number, cols: number, depth: number): Tile {
-  const threads = rows * cols >= 4096 ? 128 : 64;
+  const threads = Math.min(128, Math.max(64, (rows * cols) / 16));
   const each = (rows * cols) / threads;
   const columns = Math.min(4, cols / 8, each / 4);
   const quads = each / (4 * columns);
@@ -87,21 +87,25 @@ ${loaders.functions.trim()}`,
 let row_lane = lane / COLUMN_LANES;
 let column_lane = lane % COLUMN_LANES;
 ${each(quads, (q) => each(columns, (j) => `var sum_${q}_${j} = vec4f();`).join(" ")).join("\n")}
-${loads.map(({ name, i }) => `var next_${name}_${i} = ${loaders[name](loaders.start, e(i))};`).join("\n")}
-for (var at = ${loaders.start}; at < ${loaders.end}; at += DEPTH) {
+${loads.map(({ name, i }) => `var next_${name}_${i}: ${name === "a" ? "vec4f" : columnsType(tile)};`).join("\n")}
+for (var at = ${loaders.start}; ; at += DEPTH) {
+  // the next block is on its way while this thread works on the one before
+  if (at < ${loaders.end}) {
+${indent(loads.map(({ name, i }) => `next_${name}_${i} = ${loaders[name]("at", e(i))};`).join("\n"), 2)}
+  }
+  if (at > ${loaders.start}) {
+    for (var k = 0u; k < DEPTH; k++) {
+      let b = block_b[k * COLUMN_LANES + column_lane];
+${each(quads, (q) => {
+  const a = `let a_${q} = block_a[${sum("k * QUAD_STRIDE", times("ROW_LANES", q), "row_lane")}];`;
+  return indent(`${a}\n${each(columns, (j) => `sum_${q}_${j} += a_${q} * ${component(j)};`).join("\n")}`, 3);
+}).join("\n")}
+    }
+  }
+  if (at >= ${loaders.end}) { break; }
   workgroupBarrier();
 ${indent(stores.join("\n"))}
   workgroupBarrier();
-  if (at + DEPTH < ${loaders.end}) {
-${indent(loads.map(({ name, i }) => `next_${name}_${i} = ${loaders[name]("at + DEPTH", e(i))};`).join("\n"), 2)}
-  }
-  for (var k = 0u; k < DEPTH; k++) {
-    let b = block_b[k * COLUMN_LANES + column_lane];
-${each(quads, (q) => {
-  const a = `let a_${q} = block_a[${sum("k * QUAD_STRIDE", times("ROW_LANES", q), "row_lane")}];`;
-  return indent(`${a}\n${each(columns, (j) => `sum_${q}_${j} += a_${q} * ${component(j)};`).join("\n")}`, 2);
-}).join("\n")}
-  }
 }`,
   };
 }
