@@ -714,22 +714,26 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_b_0 = load_b(0u, lane);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: f32;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_b_0 = load_b(at, lane);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     if (lane < 48u) { block_a[place_a(lane)] = next_a_0; }
     if (lane < 48u) { block_b[place_b(lane)] = next_b_0; }
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_b_0 = load_b(at + DEPTH, lane);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -789,41 +793,39 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      if (exists) {
-        for (var j = own; j < 1u; j += 16u) {
-          let v0 = value(call[1].x + start * 4u + r * 4u + j);
-          let v1 = value(call[1].y + r * 4u + j);
-          let v2 = v0 + v1;
-          let v3 = sigmoid_of(v2);
-          let v4 = value(call[1].z + start * 4u + r * 4u + j);
-          let v5 = value(call[0].w + r * 4u + j);
-          let v6 = v4 + v5;
-          let v7 = sigmoid_of(v6);
-          set_value(call[1].w + r + j, v3);
-          set_value(call[2].x + r + j, v7);
-        }
+      let c0 = min(own, 0u);
+      let v0 = value(call[1].x + start * 4u + r * 4u + c0);
+      let v1 = value(call[1].y + r * 4u + c0);
+      let v2 = v0 + v1;
+      let v3 = sigmoid_of(v2);
+      let v4 = value(call[1].z + start * 4u + r * 4u + c0);
+      let v5 = value(call[0].w + r * 4u + c0);
+      let v6 = v4 + v5;
+      let v7 = sigmoid_of(v6);
+      if (own < 1u && exists) {
+        set_value(call[1].w + r + c0, v3);
+        set_value(call[2].x + r + c0, v7);
       }
     }
     storageBarrier();
     workgroupBarrier();
     {
-      if (exists) {
-        for (var j = own; j < 2u; j += 16u) {
-          let v0 = value(call[2].y + r * 2u + j);
-          let v1 = value(call[2].x + r);
-          let v2 = value(call[2].z + start * 4u + r * 4u + j);
-          let v3 = value(call[2].w + r * 4u + j);
-          let v4 = v2 + v3;
-          let v5 = tanh_of(v4);
-          let v6 = v1 * v5;
-          let v7 = v0 + v6;
-          let v8 = value(call[1].w + r);
-          let v9 = tanh_of(v7);
-          let v10 = v8 * v9;
-          set_value(call[2].y + r * 2u + j, v7);
-          set_value(call[3].x + start * 2u + r * 2u + j, v10);
-          set_value(call[0].y + r * 2u + j, v10);
-        }
+      let c0 = min(own, 1u);
+      let v1 = value(call[2].x + r);
+      let v8 = value(call[1].w + r);
+      let v0 = value(call[2].y + r * 2u + c0);
+      let v2 = value(call[2].z + start * 4u + r * 4u + c0);
+      let v3 = value(call[2].w + r * 4u + c0);
+      let v4 = v2 + v3;
+      let v5 = tanh_of(v4);
+      let v6 = v1 * v5;
+      let v7 = v0 + v6;
+      let v9 = tanh_of(v7);
+      let v10 = v8 * v9;
+      if (own < 2u && exists) {
+        set_value(call[2].y + r * 2u + c0, v7);
+        set_value(call[3].x + start * 2u + r * 2u + c0, v10);
+        set_value(call[0].y + r * 2u + c0, v10);
       }
     }
   }
@@ -1022,22 +1024,26 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_b_0 = load_b(0u, lane);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: f32;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_b_0 = load_b(at, lane);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_b[place_b(lane)] = next_b_0;
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_b_0 = load_b(at + DEPTH, lane);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -1364,55 +1370,52 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      if (exists) {
-        for (var j = own; j < 1u; j += 16u) {
-          let v0 = value(call[1].x + start * 4u + r * 4u + j);
-          let v1 = value(call[1].y + r * 4u + j);
-          let v2 = v0 + v1;
-          let v3 = sigmoid_of(v2);
-          let v4 = value(call[1].z + start * 4u + r * 4u + j);
-          let v5 = value(call[0].w + r * 4u + j);
-          let v6 = v4 + v5;
-          let v7 = sigmoid_of(v6);
-          set_value(call[1].w + start * 1u + r + j, v3);
-          set_value(call[2].x + start * 1u + r + j, v7);
-        }
+      let c0 = min(own, 0u);
+      let v0 = value(call[1].x + start * 4u + r * 4u + c0);
+      let v1 = value(call[1].y + r * 4u + c0);
+      let v2 = v0 + v1;
+      let v3 = sigmoid_of(v2);
+      let v4 = value(call[1].z + start * 4u + r * 4u + c0);
+      let v5 = value(call[0].w + r * 4u + c0);
+      let v6 = v4 + v5;
+      let v7 = sigmoid_of(v6);
+      if (own < 1u && exists) {
+        set_value(call[1].w + start * 1u + r + c0, v3);
+        set_value(call[2].x + start * 1u + r + c0, v7);
       }
     }
     storageBarrier();
     workgroupBarrier();
     {
-      if (exists) {
-        for (var j = own; j < 2u; j += 16u) {
-          let v0 = value(call[2].y + start * 4u + r * 4u + j);
-          let v1 = value(call[2].z + r * 4u + j);
-          let v2 = v0 + v1;
-          let v3 = tanh_of(v2);
-          let v4 = value(call[2].w + r * 2u + j);
-          let v5 = value(call[0].y + r * 2u + j);
-          set_value(call[3].x + start * 2u + r * 2u + j, v3);
-          set_value(call[3].y + start * 2u + r * 2u + j, v4);
-          set_value(call[3].z + start * 2u + r * 2u + j, v5);
-        }
+      let c0 = min(own, 1u);
+      let v0 = value(call[2].y + start * 4u + r * 4u + c0);
+      let v1 = value(call[2].z + r * 4u + c0);
+      let v2 = v0 + v1;
+      let v3 = tanh_of(v2);
+      let v4 = value(call[2].w + r * 2u + c0);
+      let v5 = value(call[0].y + r * 2u + c0);
+      if (own < 2u && exists) {
+        set_value(call[3].x + start * 2u + r * 2u + c0, v3);
+        set_value(call[3].y + start * 2u + r * 2u + c0, v4);
+        set_value(call[3].z + start * 2u + r * 2u + c0, v5);
       }
     }
     storageBarrier();
     workgroupBarrier();
     {
-      if (exists) {
-        for (var j = own; j < 2u; j += 16u) {
-          let v0 = value(call[2].w + r * 2u + j);
-          let v1 = value(call[2].x + start * 1u + r);
-          let v2 = value(call[3].x + start * 2u + r * 2u + j);
-          let v3 = v1 * v2;
-          let v4 = v0 + v3;
-          let v5 = value(call[1].w + start * 1u + r);
-          let v6 = tanh_of(v4);
-          let v7 = v5 * v6;
-          set_value(call[2].w + r * 2u + j, v4);
-          set_value(call[3].w + start * 2u + r * 2u + j, v7);
-          set_value(call[0].y + r * 2u + j, v7);
-        }
+      let c0 = min(own, 1u);
+      let v1 = value(call[2].x + start * 1u + r);
+      let v5 = value(call[1].w + start * 1u + r);
+      let v0 = value(call[2].w + r * 2u + c0);
+      let v2 = value(call[3].x + start * 2u + r * 2u + c0);
+      let v3 = v1 * v2;
+      let v4 = v0 + v3;
+      let v6 = tanh_of(v4);
+      let v7 = v5 * v6;
+      if (own < 2u && exists) {
+        set_value(call[2].w + r * 2u + c0, v4);
+        set_value(call[3].w + start * 2u + r * 2u + c0, v7);
+        set_value(call[0].y + r * 2u + c0, v7);
       }
     }
   }
@@ -1679,22 +1682,26 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_b_0 = load_b(0u, lane);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: f32;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_b_0 = load_b(at, lane);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     if (lane < 48u) { block_a[place_a(lane)] = next_a_0; }
     if (lane < 48u) { block_b[place_b(lane)] = next_b_0; }
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_b_0 = load_b(at + DEPTH, lane);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -1769,12 +1776,28 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  var next_b_2 = load_b(column_0, start, end, lane + 128u);
-  var next_b_3 = load_b(column_0, start, end, lane + 192u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: f32;
+  var next_b_1: f32;
+  var next_b_2: f32;
+  var next_b_3: f32;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 64u);
+      next_b_2 = load_b(column_0, at, end, lane + 128u);
+      next_b_3 = load_b(column_0, at, end, lane + 192u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_b[place_b(lane)] = next_b_0;
@@ -1782,18 +1805,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     block_b[place_b(lane + 128u)] = next_b_2;
     block_b[place_b(lane + 192u)] = next_b_3;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-      next_b_2 = load_b(column_0, at + DEPTH, end, lane + 128u);
-      next_b_3 = load_b(column_0, at + DEPTH, end, lane + 192u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -1939,19 +1950,18 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       storageBarrier();
       workgroupBarrier();
       {
-        if (exists) {
-          for (var j = own; j < 1u; j += 16u) {
-            let v0 = value(call[2].x + r + j);
-            let v1 = value(call[1].z + start * 1u + r + j);
-            let v4 = 1f - v1;
-            let v5 = v0 * v1 * v4;
-            let v6 = value(call[2].y + r + j);
-            let v7 = value(call[1].x + start * 1u + r + j);
-            let v9 = 1f - v7;
-            let v10 = v6 * v7 * v9;
-            set_value(call[2].w + start * 4u + r * 4u + j, v5);
-            set_value(call[3].x + start * 4u + r * 4u + j, v10);
-          }
+        let c0 = min(own, 0u);
+        let v0 = value(call[2].x + r + c0);
+        let v1 = value(call[1].z + start * 1u + r + c0);
+        let v4 = 1f - v1;
+        let v5 = v0 * v1 * v4;
+        let v6 = value(call[2].y + r + c0);
+        let v7 = value(call[1].x + start * 1u + r + c0);
+        let v9 = 1f - v7;
+        let v10 = v6 * v7 * v9;
+        if (own < 1u && exists) {
+          set_value(call[2].w + start * 4u + r * 4u + c0, v5);
+          set_value(call[3].x + start * 4u + r * 4u + c0, v10);
         }
       }
       storageBarrier();
@@ -2248,12 +2258,28 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  var next_b_2 = load_b(column_0, start, end, lane + 128u);
-  var next_b_3 = load_b(column_0, start, end, lane + 192u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: f32;
+  var next_b_1: f32;
+  var next_b_2: f32;
+  var next_b_3: f32;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 64u);
+      next_b_2 = load_b(column_0, at, end, lane + 128u);
+      next_b_3 = load_b(column_0, at, end, lane + 192u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_b[place_b(lane)] = next_b_0;
@@ -2261,18 +2287,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     block_b[place_b(lane + 128u)] = next_b_2;
     block_b[place_b(lane + 192u)] = next_b_3;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-      next_b_2 = load_b(column_0, at + DEPTH, end, lane + 128u);
-      next_b_3 = load_b(column_0, at + DEPTH, end, lane + 192u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -2347,12 +2361,28 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  var next_b_2 = load_b(column_0, start, end, lane + 128u);
-  var next_b_3 = load_b(column_0, start, end, lane + 192u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: f32;
+  var next_b_1: f32;
+  var next_b_2: f32;
+  var next_b_3: f32;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 64u);
+      next_b_2 = load_b(column_0, at, end, lane + 128u);
+      next_b_3 = load_b(column_0, at, end, lane + 192u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_b[place_b(lane)] = next_b_0;
@@ -2360,18 +2390,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     block_b[place_b(lane + 128u)] = next_b_2;
     block_b[place_b(lane + 192u)] = next_b_3;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-      next_b_2 = load_b(column_0, at + DEPTH, end, lane + 128u);
-      next_b_3 = load_b(column_0, at + DEPTH, end, lane + 192u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b;
-    }
   }
 
   let i = row_0 + row_lane;

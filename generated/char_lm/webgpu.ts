@@ -1179,36 +1179,40 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
   var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 128u);
-  var next_b_0 = load_b(part, 0u, lane);
-  var next_b_1 = load_b(part, 0u, lane + 128u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_a_1 = load_a(first, at, lane + 128u);
+      next_b_0 = load_b(part, at, lane);
+      next_b_1 = load_b(part, at, lane + 128u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+        let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+        sum_1_0 += a_1 * b.x;
+        sum_1_1 += a_1 * b.y;
+        sum_1_2 += a_1 * b.z;
+        sum_1_3 += a_1 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 128u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
-      next_b_0 = load_b(part, at + DEPTH, lane);
-      next_b_1 = load_b(part, at + DEPTH, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -1263,32 +1267,33 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      for (var j = lane; j < 192u; j += 256u) {
-        let v0 = value(call[1].x + start * 768u + r * 768u + j);
-        let v1 = value(call[1].y + r * 768u + j);
-        let v2 = v0 + v1;
-        let v3 = sigmoid_of(v2);
-        let v4 = value(call[1].z + r * 192u + j);
-        let v5 = v3 * v4;
-        let v6 = value(call[1].w + start * 768u + r * 768u + j);
-        let v7 = value(call[0].w + r * 768u + j);
-        let v8 = v6 + v7;
-        let v9 = sigmoid_of(v8);
-        let v10 = value(call[2].x + start * 768u + r * 768u + j);
-        let v11 = value(call[2].y + r * 768u + j);
-        let v12 = v10 + v11;
-        let v13 = tanh_of(v12);
-        let v14 = v9 * v13;
-        let v15 = v5 + v14;
-        let v16 = value(call[2].z + start * 768u + r * 768u + j);
-        let v17 = value(call[2].w + r * 768u + j);
-        let v18 = v16 + v17;
-        let v19 = sigmoid_of(v18);
-        let v20 = tanh_of(v15);
-        let v21 = v19 * v20;
-        set_value(call[1].z + r * 192u + j, v15);
-        set_value(call[3].x + start * 192u + r * 192u + j, v21);
-        set_value(call[0].y + r * 192u + j, v21);
+      let c0 = min(lane, 191u);
+      let v0 = value(call[1].x + start * 768u + r * 768u + c0);
+      let v1 = value(call[1].y + r * 768u + c0);
+      let v2 = v0 + v1;
+      let v3 = sigmoid_of(v2);
+      let v4 = value(call[1].z + r * 192u + c0);
+      let v5 = v3 * v4;
+      let v6 = value(call[1].w + start * 768u + r * 768u + c0);
+      let v7 = value(call[0].w + r * 768u + c0);
+      let v8 = v6 + v7;
+      let v9 = sigmoid_of(v8);
+      let v10 = value(call[2].x + start * 768u + r * 768u + c0);
+      let v11 = value(call[2].y + r * 768u + c0);
+      let v12 = v10 + v11;
+      let v13 = tanh_of(v12);
+      let v14 = v9 * v13;
+      let v15 = v5 + v14;
+      let v16 = value(call[2].z + start * 768u + r * 768u + c0);
+      let v17 = value(call[2].w + r * 768u + c0);
+      let v18 = v16 + v17;
+      let v19 = sigmoid_of(v18);
+      let v20 = tanh_of(v15);
+      let v21 = v19 * v20;
+      if (lane < 192u) {
+        set_value(call[1].z + r * 192u + c0, v15);
+        set_value(call[3].x + start * 192u + r * 192u + c0, v21);
+        set_value(call[0].y + r * 192u + c0, v21);
       }
     }
   }
@@ -1526,36 +1531,40 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
   var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 128u);
-  var next_b_0 = load_b(part, 0u, lane);
-  var next_b_1 = load_b(part, 0u, lane + 128u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_a_1 = load_a(first, at, lane + 128u);
+      next_b_0 = load_b(part, at, lane);
+      next_b_1 = load_b(part, at, lane + 128u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+        let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+        sum_1_0 += a_1 * b.x;
+        sum_1_1 += a_1 * b.y;
+        sum_1_2 += a_1 * b.z;
+        sum_1_3 += a_1 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 128u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
-      next_b_0 = load_b(part, at + DEPTH, lane);
-      next_b_1 = load_b(part, at + DEPTH, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -1573,20 +1582,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   },
   gemm_192x128_bias: {
     across: 2,
-    rows: 64,
+    rows: 32,
     words: 5,
     code: `
-// C[r, 128] = A[r, 192] · B[192, 128] + bias, in tiles of 64 rows and 64 columns
+// C[r, 128] = A[r, 192] · B[192, 128] + bias, in tiles of 32 rows and 64 columns
 const K = 192u;
 const N = 128u;
 
 const DEPTH = 16u;
-const QUAD_STRIDE = 17u;
+const QUAD_STRIDE = 9u;
 const ROW_LANES = 8u;
 const COLUMN_LANES = 16u;
 
 /** Blocks of A, four rows an element, and of B, the columns of a thread. */
-var<workgroup> block_a: array<vec4f, 272>;
+var<workgroup> block_a: array<vec4f, 144>;
 var<workgroup> block_b: array<vec4f, 256>;
 
 /** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
@@ -1634,43 +1643,38 @@ fn store_row(r: u32, column: u32, sums: vec4f) {
 @compute @workgroup_size(128)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
-  let first = group(id) / 2u * 64u;
+  let first = group(id) / 2u * 32u;
   if (first >= call[0].x) { return; }
 
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 128u);
-  var next_b_0 = load_b(part, 0u, lane);
-  var next_b_1 = load_b(part, 0u, lane + 128u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_b_0 = load_b(part, at, lane);
+      next_b_1 = load_b(part, at, lane + 128u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
-    block_a[place_a(lane + 128u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
-      next_b_0 = load_b(part, at + DEPTH, lane);
-      next_b_1 = load_b(part, at + DEPTH, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -1679,10 +1683,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
   store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
-  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
-  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
-  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
-  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
 }
 `,
   },
@@ -1943,39 +1943,40 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      for (var j = lane; j < 192u; j += 256u) {
-        let v0 = value(call[1].x + start * 768u + r * 768u + j);
-        let v1 = value(call[1].y + r * 768u + j);
-        let v2 = v0 + v1;
-        let v3 = sigmoid_of(v2);
-        let v4 = value(call[1].z + start * 768u + r * 768u + j);
-        let v5 = value(call[1].w + r * 768u + j);
-        let v6 = v4 + v5;
-        let v7 = sigmoid_of(v6);
-        let v8 = value(call[2].x + start * 768u + r * 768u + j);
-        let v9 = value(call[0].w + r * 768u + j);
-        let v10 = v8 + v9;
-        let v11 = sigmoid_of(v10);
-        let v12 = value(call[2].y + start * 768u + r * 768u + j);
-        let v13 = value(call[2].z + r * 768u + j);
-        let v14 = v12 + v13;
-        let v15 = tanh_of(v14);
-        let v16 = value(call[2].w + r * 192u + j);
-        let v17 = v7 * v16;
-        let v18 = v11 * v15;
-        let v19 = v17 + v18;
-        let v20 = tanh_of(v19);
-        let v21 = v3 * v20;
-        let v22 = value(call[0].y + r * 192u + j);
-        set_value(call[3].x + start * 192u + r * 192u + j, v3);
-        set_value(call[3].y + start * 192u + r * 192u + j, v7);
-        set_value(call[3].z + start * 192u + r * 192u + j, v11);
-        set_value(call[3].w + start * 192u + r * 192u + j, v15);
-        set_value(call[2].w + r * 192u + j, v19);
-        set_value(call[4].x + start * 192u + r * 192u + j, v21);
-        set_value(call[0].y + r * 192u + j, v21);
-        set_value(call[4].y + start * 192u + r * 192u + j, v16);
-        set_value(call[4].z + start * 192u + r * 192u + j, v22);
+      let c0 = min(lane, 191u);
+      let v0 = value(call[1].x + start * 768u + r * 768u + c0);
+      let v1 = value(call[1].y + r * 768u + c0);
+      let v2 = v0 + v1;
+      let v3 = sigmoid_of(v2);
+      let v4 = value(call[1].z + start * 768u + r * 768u + c0);
+      let v5 = value(call[1].w + r * 768u + c0);
+      let v6 = v4 + v5;
+      let v7 = sigmoid_of(v6);
+      let v8 = value(call[2].x + start * 768u + r * 768u + c0);
+      let v9 = value(call[0].w + r * 768u + c0);
+      let v10 = v8 + v9;
+      let v11 = sigmoid_of(v10);
+      let v12 = value(call[2].y + start * 768u + r * 768u + c0);
+      let v13 = value(call[2].z + r * 768u + c0);
+      let v14 = v12 + v13;
+      let v15 = tanh_of(v14);
+      let v16 = value(call[2].w + r * 192u + c0);
+      let v17 = v7 * v16;
+      let v18 = v11 * v15;
+      let v19 = v17 + v18;
+      let v20 = tanh_of(v19);
+      let v21 = v3 * v20;
+      let v22 = value(call[0].y + r * 192u + c0);
+      if (lane < 192u) {
+        set_value(call[3].x + start * 192u + r * 192u + c0, v3);
+        set_value(call[3].y + start * 192u + r * 192u + c0, v7);
+        set_value(call[3].z + start * 192u + r * 192u + c0, v11);
+        set_value(call[3].w + start * 192u + r * 192u + c0, v15);
+        set_value(call[2].w + r * 192u + c0, v19);
+        set_value(call[4].x + start * 192u + r * 192u + c0, v21);
+        set_value(call[0].y + r * 192u + c0, v21);
+        set_value(call[4].y + start * 192u + r * 192u + c0, v16);
+        set_value(call[4].z + start * 192u + r * 192u + c0, v22);
       }
     }
   }
@@ -2242,20 +2243,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   },
   gemm_128x192: {
     across: 3,
-    rows: 64,
+    rows: 32,
     words: 4,
     code: `
-// C[r, 192] = A[r, 128] · B[128, 192], in tiles of 64 rows and 64 columns
+// C[r, 192] = A[r, 128] · B[128, 192], in tiles of 32 rows and 64 columns
 const K = 128u;
 const N = 192u;
 
 const DEPTH = 16u;
-const QUAD_STRIDE = 17u;
+const QUAD_STRIDE = 9u;
 const ROW_LANES = 8u;
 const COLUMN_LANES = 16u;
 
 /** Blocks of A, four rows an element, and of B, the columns of a thread. */
-var<workgroup> block_a: array<vec4f, 272>;
+var<workgroup> block_a: array<vec4f, 144>;
 var<workgroup> block_b: array<vec4f, 256>;
 
 /** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
@@ -2303,43 +2304,38 @@ fn store_row(r: u32, column: u32, sums: vec4f) {
 @compute @workgroup_size(128)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 3u;
-  let first = group(id) / 3u * 64u;
+  let first = group(id) / 3u * 32u;
   if (first >= call[0].x) { return; }
 
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 128u);
-  var next_b_0 = load_b(part, 0u, lane);
-  var next_b_1 = load_b(part, 0u, lane + 128u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_b_0 = load_b(part, at, lane);
+      next_b_1 = load_b(part, at, lane + 128u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
-    block_a[place_a(lane + 128u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
-      next_b_0 = load_b(part, at + DEPTH, lane);
-      next_b_1 = load_b(part, at + DEPTH, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -2348,10 +2344,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
   store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
-  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
-  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
-  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
-  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
 }
 `,
   },
@@ -2426,36 +2418,40 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
   var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 128u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 128u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_a_1 = load_a(row_0, at, end, lane + 128u);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 128u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+        let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+        sum_1_0 += a_1 * b.x;
+        sum_1_1 += a_1 * b.y;
+        sum_1_2 += a_1 * b.z;
+        sum_1_3 += a_1 * b.w;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 128u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 128u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -2570,45 +2566,46 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       storageBarrier();
       workgroupBarrier();
       {
-        for (var j = lane; j < 192u; j += 256u) {
-          let v0 = value(call[0].y + r * 192u + j);
-          let v1 = -v0;
-          let v2 = max_of(v0, v1);
-          let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-          let v7 = value(call[0].z + r * 192u + j);
-          let v8 = -v7;
-          let v9 = max_of(v7, v8);
-          let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
-          let v12 = value(call[0].w + start * 192u + r * 192u + j);
-          let v13 = v11 + v12;
-          let v14 = value(call[1].x + start * 192u + r * 192u + j);
-          let v16 = value(call[1].y + start * 192u + r * 192u + j);
-          let v17 = value(call[1].z + start * 192u + r * 192u + j);
-          let v18 = v16 * v17;
-          let v19 = value(call[1].w + start * 192u + r * 192u + j);
-          let v20 = value(call[2].x + start * 192u + r * 192u + j);
-          let v21 = v19 * v20;
-          let v22 = v18 + v21;
-          let v23 = tanh_of(v22);
-          let v24 = v23 * v23;
-          let v26 = 1f - v24;
-          let v27 = v13 * v14 * v26;
-          let v28 = v6 + v27;
-          let v29 = v28 * v16;
-          let v31 = 1f - v19;
-          let v32 = v28 * v20 * v19 * v31;
-          let v34 = 1f - v16;
-          let v35 = v28 * v17 * v16 * v34;
-          let v36 = v20 * v20;
-          let v38 = 1f - v36;
-          let v39 = v28 * v19 * v38;
-          let v41 = 1f - v14;
-          let v42 = v13 * v23 * v14 * v41;
-          set_value(call[0].y + r * 192u + j, v29);
-          set_value(call[2].y + start * 768u + r * 768u + j, v32);
-          set_value(call[2].z + start * 768u + r * 768u + j, v35);
-          set_value(call[2].w + start * 768u + r * 768u + j, v39);
-          set_value(call[3].x + start * 768u + r * 768u + j, v42);
+        let c0 = min(lane, 191u);
+        let v0 = value(call[0].y + r * 192u + c0);
+        let v1 = -v0;
+        let v2 = max_of(v0, v1);
+        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+        let v7 = value(call[0].z + r * 192u + c0);
+        let v8 = -v7;
+        let v9 = max_of(v7, v8);
+        let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
+        let v12 = value(call[0].w + start * 192u + r * 192u + c0);
+        let v13 = v11 + v12;
+        let v14 = value(call[1].x + start * 192u + r * 192u + c0);
+        let v16 = value(call[1].y + start * 192u + r * 192u + c0);
+        let v17 = value(call[1].z + start * 192u + r * 192u + c0);
+        let v18 = v16 * v17;
+        let v19 = value(call[1].w + start * 192u + r * 192u + c0);
+        let v20 = value(call[2].x + start * 192u + r * 192u + c0);
+        let v21 = v19 * v20;
+        let v22 = v18 + v21;
+        let v23 = tanh_of(v22);
+        let v24 = v23 * v23;
+        let v26 = 1f - v24;
+        let v27 = v13 * v14 * v26;
+        let v28 = v6 + v27;
+        let v29 = v28 * v16;
+        let v31 = 1f - v19;
+        let v32 = v28 * v20 * v19 * v31;
+        let v34 = 1f - v16;
+        let v35 = v28 * v17 * v16 * v34;
+        let v36 = v20 * v20;
+        let v38 = 1f - v36;
+        let v39 = v28 * v19 * v38;
+        let v41 = 1f - v14;
+        let v42 = v13 * v23 * v14 * v41;
+        if (lane < 192u) {
+          set_value(call[0].y + r * 192u + c0, v29);
+          set_value(call[2].y + start * 768u + r * 768u + c0, v32);
+          set_value(call[2].z + start * 768u + r * 768u + c0, v35);
+          set_value(call[2].w + start * 768u + r * 768u + c0, v39);
+          set_value(call[3].x + start * 768u + r * 768u + c0, v42);
         }
       }
       storageBarrier();
@@ -2887,20 +2884,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   },
   gemm_768x192_2: {
     across: 3,
-    rows: 64,
+    rows: 32,
     words: 4,
     code: `
-// C[r, 192] = A[r, 768] · B[768, 192], in tiles of 64 rows and 64 columns
+// C[r, 192] = A[r, 768] · B[768, 192], in tiles of 32 rows and 64 columns
 const K = 768u;
 const N = 192u;
 
 const DEPTH = 16u;
-const QUAD_STRIDE = 17u;
+const QUAD_STRIDE = 9u;
 const ROW_LANES = 8u;
 const COLUMN_LANES = 16u;
 
 /** Blocks of A, four rows an element, and of B, the columns of a thread. */
-var<workgroup> block_a: array<vec4f, 272>;
+var<workgroup> block_a: array<vec4f, 144>;
 var<workgroup> block_b: array<vec4f, 256>;
 
 /** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
@@ -2948,43 +2945,38 @@ fn store_row(r: u32, column: u32, sums: vec4f) {
 @compute @workgroup_size(128)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 3u;
-  let first = group(id) / 3u * 64u;
+  let first = group(id) / 3u * 32u;
   if (first >= call[0].x) { return; }
 
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 128u);
-  var next_b_0 = load_b(part, 0u, lane);
-  var next_b_1 = load_b(part, 0u, lane + 128u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_b_0 = load_b(part, at, lane);
+      next_b_1 = load_b(part, at, lane + 128u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
-    block_a[place_a(lane + 128u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
-      next_b_0 = load_b(part, at + DEPTH, lane);
-      next_b_1 = load_b(part, at + DEPTH, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -2993,10 +2985,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
   store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
-  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
-  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
-  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
-  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
 }
 `,
   },
@@ -3071,36 +3059,40 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
   var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 128u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 128u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_a_1 = load_a(row_0, at, end, lane + 128u);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 128u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+        let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+        sum_1_0 += a_1 * b.x;
+        sum_1_1 += a_1 * b.y;
+        sum_1_2 += a_1 * b.z;
+        sum_1_3 += a_1 * b.w;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 128u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 128u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -3170,20 +3162,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   },
   gemm_768x32: {
     across: 1,
-    rows: 64,
+    rows: 32,
     words: 4,
     code: `
-// C[r, 32] = A[r, 768] · B[768, 32], in tiles of 64 rows and 32 columns
+// C[r, 32] = A[r, 768] · B[768, 32], in tiles of 32 rows and 32 columns
 const K = 768u;
 const N = 32u;
 
 const DEPTH = 16u;
-const QUAD_STRIDE = 17u;
+const QUAD_STRIDE = 9u;
 const ROW_LANES = 8u;
 const COLUMN_LANES = 8u;
 
 /** Blocks of A, four rows an element, and of B, the columns of a thread. */
-var<workgroup> block_a: array<vec4f, 272>;
+var<workgroup> block_a: array<vec4f, 144>;
 var<workgroup> block_b: array<vec4f, 128>;
 
 /** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
@@ -3230,49 +3222,41 @@ fn store_row(r: u32, column: u32, sums: vec4f) {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let first = group(id) * 64u;
+  let first = group(id) * 32u;
   if (first >= call[0].x) { return; }
 
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 64u);
-  var next_a_2 = load_a(first, 0u, lane + 128u);
-  var next_a_3 = load_a(first, 0u, lane + 192u);
-  var next_b_0 = load_b(0u, lane);
-  var next_b_1 = load_b(0u, lane + 64u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_a_1 = load_a(first, at, lane + 64u);
+      next_b_0 = load_b(at, lane);
+      next_b_1 = load_b(at, lane + 64u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 64u)] = next_a_1;
-    block_a[place_a(lane + 128u)] = next_a_2;
-    block_a[place_a(lane + 192u)] = next_a_3;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 64u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 64u);
-      next_a_2 = load_a(first, at + DEPTH, lane + 128u);
-      next_a_3 = load_a(first, at + DEPTH, lane + 192u);
-      next_b_0 = load_b(at + DEPTH, lane);
-      next_b_1 = load_b(at + DEPTH, lane + 64u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -3281,10 +3265,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
   store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
-  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
-  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
-  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
-  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
 }
 `,
   },
@@ -3300,7 +3280,7 @@ const QUADS = 16u;
 
 const DEPTH = 16u;
 const QUAD_STRIDE = 17u;
-const ROW_LANES = 8u;
+const ROW_LANES = 16u;
 const COLUMN_LANES = 8u;
 
 /** Blocks of A, four rows an element, and of B, the columns of a thread. */
@@ -3344,7 +3324,7 @@ fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   set_weight(at + j + COLUMN_LANES * 3u, sums.w);
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(128)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id);
   let row_0 = part % 12u / 1u * 64u;
@@ -3358,43 +3338,32 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 64u);
-  var next_a_2 = load_a(row_0, start, end, lane + 128u);
-  var next_a_3 = load_a(row_0, start, end, lane + 192u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_a_1 = load_a(row_0, at, end, lane + 128u);
+      next_b_0 = load_b(column_0, at, end, lane);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
-    block_a[place_a(lane + 64u)] = next_a_1;
-    block_a[place_a(lane + 128u)] = next_a_2;
-    block_a[place_a(lane + 192u)] = next_a_3;
+    block_a[place_a(lane + 128u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
-    block_b[place_b(lane + 64u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 64u);
-      next_a_2 = load_a(row_0, at + DEPTH, end, lane + 128u);
-      next_a_3 = load_a(row_0, at + DEPTH, end, lane + 192u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -3403,10 +3372,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   store_row(out, i + QUADS, j, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(out, i + QUADS * 2u, j, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
   store_row(out, i + QUADS * 3u, j, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
-  store_row(out, i + ROW_LANES, j, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
-  store_row(out, i + QUADS + ROW_LANES, j, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
-  store_row(out, i + QUADS * 2u + ROW_LANES, j, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
-  store_row(out, i + QUADS * 3u + ROW_LANES, j, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
 }
 `,
   },

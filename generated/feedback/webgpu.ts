@@ -646,20 +646,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   },
   gemm_24x128_bias: {
     across: 2,
-    rows: 64,
+    rows: 32,
     words: 5,
     code: `
-// C[r, 128] = A[r, 24] · B[24, 128] + bias, in tiles of 64 rows and 64 columns
+// C[r, 128] = A[r, 24] · B[24, 128] + bias, in tiles of 32 rows and 64 columns
 const K = 24u;
 const N = 128u;
 
 const DEPTH = 12u;
-const QUAD_STRIDE = 17u;
+const QUAD_STRIDE = 9u;
 const ROW_LANES = 8u;
 const COLUMN_LANES = 16u;
 
 /** Blocks of A, four rows an element, and of B, the columns of a thread. */
-var<workgroup> block_a: array<vec4f, 204>;
+var<workgroup> block_a: array<vec4f, 108>;
 var<workgroup> block_b: array<vec4f, 192>;
 
 /** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
@@ -707,43 +707,38 @@ fn store_row(r: u32, column: u32, sums: vec4f) {
 @compute @workgroup_size(128)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
-  let first = group(id) / 2u * 64u;
+  let first = group(id) / 2u * 32u;
   if (first >= call[0].x) { return; }
 
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 128u);
-  var next_b_0 = load_b(part, 0u, lane);
-  var next_b_1 = load_b(part, 0u, lane + 128u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_b_0 = load_b(part, at, lane);
+      next_b_1 = load_b(part, at, lane + 128u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
-    block_a[place_a(lane)] = next_a_0;
-    if (lane + 128u < 192u) { block_a[place_a(lane + 128u)] = next_a_1; }
+    if (lane < 96u) { block_a[place_a(lane)] = next_a_0; }
     block_b[place_b(lane)] = next_b_0;
     if (lane + 128u < 192u) { block_b[place_b(lane + 128u)] = next_b_1; }
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
-      next_b_0 = load_b(part, at + DEPTH, lane);
-      next_b_1 = load_b(part, at + DEPTH, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -752,10 +747,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
   store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
-  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
-  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
-  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
-  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
 }
 `,
   },
@@ -877,13 +868,14 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      for (var j = lane; j < 128u; j += 256u) {
-        let v0 = value(call[1].w + start * 128u + r * 128u + j);
-        let v1 = value(call[1].z + r * 256u + j);
-        let v2 = value(call[0].w + r * 128u + j);
-        let v3 = v0 + v1 + v2;
-        let v4 = tanh_of(v3);
-        set_value(call[0].y + r * 128u + j, v4);
+      let c0 = min(lane, 127u);
+      let v0 = value(call[1].w + start * 128u + r * 128u + c0);
+      let v1 = value(call[1].z + r * 256u + c0);
+      let v2 = value(call[0].w + r * 128u + c0);
+      let v3 = v0 + v1 + v2;
+      let v4 = tanh_of(v3);
+      if (lane < 128u) {
+        set_value(call[0].y + r * 128u + c0, v4);
       }
     }
     storageBarrier();
@@ -905,14 +897,15 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      for (var j = lane; j < 128u; j += 256u) {
-        let v0 = value(call[2].y + r * 128u + j);
-        let v1 = value(call[2].z + r * 256u + j);
-        let v2 = weight(call[2].w + j);
-        let v3 = v0 + v1 + v2;
-        let v4 = tanh_of(v3);
-        set_value(call[3].x + start * 128u + r * 128u + j, v4);
-        set_value(call[1].x + r * 128u + j, v4);
+      let c0 = min(lane, 127u);
+      let v0 = value(call[2].y + r * 128u + c0);
+      let v1 = value(call[2].z + r * 256u + c0);
+      let v2 = weight(call[2].w + c0);
+      let v3 = v0 + v1 + v2;
+      let v4 = tanh_of(v3);
+      if (lane < 128u) {
+        set_value(call[3].x + start * 128u + r * 128u + c0, v4);
+        set_value(call[1].x + r * 128u + c0, v4);
       }
     }
   }
@@ -1177,20 +1170,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   },
   gemm_128x65_bias: {
     across: 3,
-    rows: 64,
+    rows: 32,
     words: 5,
     code: `
-// C[r, 65] = A[r, 128] · B[128, 65] + bias, in tiles of 64 rows and 32 columns
+// C[r, 65] = A[r, 128] · B[128, 65] + bias, in tiles of 32 rows and 32 columns
 const K = 128u;
 const N = 65u;
 
 const DEPTH = 16u;
-const QUAD_STRIDE = 17u;
+const QUAD_STRIDE = 9u;
 const ROW_LANES = 8u;
 const COLUMN_LANES = 8u;
 
 /** Blocks of A, four rows an element, and of B, the columns of a thread. */
-var<workgroup> block_a: array<vec4f, 272>;
+var<workgroup> block_a: array<vec4f, 144>;
 var<workgroup> block_b: array<vec4f, 128>;
 
 /** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
@@ -1238,49 +1231,41 @@ fn store_row(r: u32, column: u32, sums: vec4f) {
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 3u;
-  let first = group(id) / 3u * 64u;
+  let first = group(id) / 3u * 32u;
   if (first >= call[0].x) { return; }
 
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 64u);
-  var next_a_2 = load_a(first, 0u, lane + 128u);
-  var next_a_3 = load_a(first, 0u, lane + 192u);
-  var next_b_0 = load_b(part, 0u, lane);
-  var next_b_1 = load_b(part, 0u, lane + 64u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_a_1 = load_a(first, at, lane + 64u);
+      next_b_0 = load_b(part, at, lane);
+      next_b_1 = load_b(part, at, lane + 64u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 64u)] = next_a_1;
-    block_a[place_a(lane + 128u)] = next_a_2;
-    block_a[place_a(lane + 192u)] = next_a_3;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 64u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 64u);
-      next_a_2 = load_a(first, at + DEPTH, lane + 128u);
-      next_a_3 = load_a(first, at + DEPTH, lane + 192u);
-      next_b_0 = load_b(part, at + DEPTH, lane);
-      next_b_1 = load_b(part, at + DEPTH, lane + 64u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -1289,10 +1274,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
   store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
-  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
-  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
-  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
-  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
 }
 `,
   },
@@ -1610,18 +1591,19 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      for (var j = lane; j < 128u; j += 256u) {
-        let v0 = value(call[1].w + start * 128u + r * 128u + j);
-        let v1 = value(call[1].z + r * 256u + j);
-        let v2 = value(call[0].w + r * 128u + j);
-        let v3 = v0 + v1 + v2;
-        let v4 = tanh_of(v3);
-        let v5 = value(call[1].x + r * 128u + j);
-        let v6 = value(call[0].y + r * 128u + j);
-        set_value(call[2].x + start * 128u + r * 128u + j, v4);
-        set_value(call[0].y + r * 128u + j, v4);
-        set_value(call[2].y + start * 128u + r * 128u + j, v5);
-        set_value(call[2].z + start * 128u + r * 128u + j, v6);
+      let c0 = min(lane, 127u);
+      let v0 = value(call[1].w + start * 128u + r * 128u + c0);
+      let v1 = value(call[1].z + r * 256u + c0);
+      let v2 = value(call[0].w + r * 128u + c0);
+      let v3 = v0 + v1 + v2;
+      let v4 = tanh_of(v3);
+      let v5 = value(call[1].x + r * 128u + c0);
+      let v6 = value(call[0].y + r * 128u + c0);
+      if (lane < 128u) {
+        set_value(call[2].x + start * 128u + r * 128u + c0, v4);
+        set_value(call[0].y + r * 128u + c0, v4);
+        set_value(call[2].y + start * 128u + r * 128u + c0, v5);
+        set_value(call[2].z + start * 128u + r * 128u + c0, v6);
       }
     }
     storageBarrier();
@@ -1643,14 +1625,15 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      for (var j = lane; j < 128u; j += 256u) {
-        let v0 = value(call[3].x + r * 128u + j);
-        let v1 = value(call[3].y + r * 256u + j);
-        let v2 = weight(call[3].z + j);
-        let v3 = v0 + v1 + v2;
-        let v4 = tanh_of(v3);
-        set_value(call[3].w + start * 128u + r * 128u + j, v4);
-        set_value(call[1].x + r * 128u + j, v4);
+      let c0 = min(lane, 127u);
+      let v0 = value(call[3].x + r * 128u + c0);
+      let v1 = value(call[3].y + r * 256u + c0);
+      let v2 = weight(call[3].z + c0);
+      let v3 = v0 + v1 + v2;
+      let v4 = tanh_of(v3);
+      if (lane < 128u) {
+        set_value(call[3].w + start * 128u + r * 128u + c0, v4);
+        set_value(call[1].x + r * 128u + c0, v4);
       }
     }
   }
@@ -1780,20 +1763,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   },
   gemm_65x128: {
     across: 2,
-    rows: 64,
+    rows: 32,
     words: 4,
     code: `
-// C[r, 128] = A[r, 65] · B[65, 128], in tiles of 64 rows and 64 columns
+// C[r, 128] = A[r, 65] · B[65, 128], in tiles of 32 rows and 64 columns
 const K = 65u;
 const N = 128u;
 
 const DEPTH = 13u;
-const QUAD_STRIDE = 17u;
+const QUAD_STRIDE = 9u;
 const ROW_LANES = 8u;
 const COLUMN_LANES = 16u;
 
 /** Blocks of A, four rows an element, and of B, the columns of a thread. */
-var<workgroup> block_a: array<vec4f, 221>;
+var<workgroup> block_a: array<vec4f, 117>;
 var<workgroup> block_b: array<vec4f, 208>;
 
 /** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
@@ -1841,43 +1824,38 @@ fn store_row(r: u32, column: u32, sums: vec4f) {
 @compute @workgroup_size(128)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
-  let first = group(id) / 2u * 64u;
+  let first = group(id) / 2u * 32u;
   if (first >= call[0].x) { return; }
 
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 128u);
-  var next_b_0 = load_b(part, 0u, lane);
-  var next_b_1 = load_b(part, 0u, lane + 128u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_b_0 = load_b(part, at, lane);
+      next_b_1 = load_b(part, at, lane + 128u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
-    block_a[place_a(lane)] = next_a_0;
-    if (lane + 128u < 208u) { block_a[place_a(lane + 128u)] = next_a_1; }
+    if (lane < 104u) { block_a[place_a(lane)] = next_a_0; }
     block_b[place_b(lane)] = next_b_0;
     if (lane + 128u < 208u) { block_b[place_b(lane + 128u)] = next_b_1; }
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
-      next_b_0 = load_b(part, at + DEPTH, lane);
-      next_b_1 = load_b(part, at + DEPTH, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -1886,10 +1864,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
   store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
-  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
-  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
-  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
-  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
 }
 `,
   },
@@ -1905,7 +1879,7 @@ const QUADS = 8u;
 
 const DEPTH = 16u;
 const QUAD_STRIDE = 9u;
-const ROW_LANES = 4u;
+const ROW_LANES = 8u;
 const COLUMN_LANES = 16u;
 
 /** Blocks of A, four rows an element, and of B, the columns of a thread. */
@@ -1950,7 +1924,7 @@ fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   set_weight(at + j + COLUMN_LANES * 3u, sums.w);
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(128)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id);
   let row_0 = part % 6u / 2u * 32u;
@@ -1964,43 +1938,32 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 64u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  var next_b_2 = load_b(column_0, start, end, lane + 128u);
-  var next_b_3 = load_b(column_0, start, end, lane + 192u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 128u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
-    block_a[place_a(lane + 64u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
-    block_b[place_b(lane + 64u)] = next_b_1;
-    block_b[place_b(lane + 128u)] = next_b_2;
-    block_b[place_b(lane + 192u)] = next_b_3;
+    block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 64u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-      next_b_2 = load_b(column_0, at + DEPTH, end, lane + 128u);
-      next_b_3 = load_b(column_0, at + DEPTH, end, lane + 192u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -2009,10 +1972,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   store_row(out, i + QUADS, j, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(out, i + QUADS * 2u, j, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
   store_row(out, i + QUADS * 3u, j, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
-  store_row(out, i + ROW_LANES, j, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
-  store_row(out, i + QUADS + ROW_LANES, j, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
-  store_row(out, i + QUADS * 2u + ROW_LANES, j, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
-  store_row(out, i + QUADS * 3u + ROW_LANES, j, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
 }
 `,
   },
@@ -2125,18 +2084,19 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       storageBarrier();
       workgroupBarrier();
       {
-        for (var j = lane; j < 128u; j += 256u) {
-          let v0 = value(call[0].y + r * 128u + j);
-          let v1 = -v0;
-          let v2 = max_of(v0, v1);
-          let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-          let v7 = value(call[0].z + start * 128u + r * 128u + j);
-          let v8 = v6 + v7;
-          let v10 = value(call[0].w + start * 128u + r * 128u + j);
-          let v11 = v10 * v10;
-          let v13 = 1f - v11;
-          let v14 = v8 * v13;
-          set_value(call[1].x + start * 128u + r * 128u + j, v14);
+        let c0 = min(lane, 127u);
+        let v0 = value(call[0].y + r * 128u + c0);
+        let v1 = -v0;
+        let v2 = max_of(v0, v1);
+        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+        let v7 = value(call[0].z + start * 128u + r * 128u + c0);
+        let v8 = v6 + v7;
+        let v10 = value(call[0].w + start * 128u + r * 128u + c0);
+        let v11 = v10 * v10;
+        let v13 = 1f - v11;
+        let v14 = v8 * v13;
+        if (lane < 128u) {
+          set_value(call[1].x + start * 128u + r * 128u + c0, v14);
         }
       }
       storageBarrier();
@@ -2185,18 +2145,19 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       storageBarrier();
       workgroupBarrier();
       {
-        for (var j = lane; j < 128u; j += 256u) {
-          let v0 = value(call[1].w + r * 128u + j);
-          let v1 = -v0;
-          let v2 = max_of(v0, v1);
-          let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-          let v7 = value(call[1].z + r * 256u + j);
-          let v8 = v6 + v7;
-          let v10 = value(call[2].x + start * 128u + r * 128u + j);
-          let v11 = v10 * v10;
-          let v13 = 1f - v11;
-          let v14 = v8 * v13;
-          set_value(call[2].y + start * 128u + r * 128u + j, v14);
+        let c0 = min(lane, 127u);
+        let v0 = value(call[1].w + r * 128u + c0);
+        let v1 = -v0;
+        let v2 = max_of(v0, v1);
+        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+        let v7 = value(call[1].z + r * 256u + c0);
+        let v8 = v6 + v7;
+        let v10 = value(call[2].x + start * 128u + r * 128u + c0);
+        let v11 = v10 * v10;
+        let v13 = 1f - v11;
+        let v14 = v8 * v13;
+        if (lane < 128u) {
+          set_value(call[2].y + start * 128u + r * 128u + c0, v14);
         }
       }
       storageBarrier();
@@ -2225,11 +2186,12 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       storageBarrier();
       workgroupBarrier();
       {
-        for (var j = lane; j < 128u; j += 256u) {
-          let v0 = value(call[3].y + r * 256u + j);
-          let v1 = value(call[3].z + r * 280u + j);
-          let v2 = v0 + v1;
-          set_value(call[0].y + r * 128u + j, v2);
+        let c0 = min(lane, 127u);
+        let v0 = value(call[3].y + r * 256u + c0);
+        let v1 = value(call[3].z + r * 280u + c0);
+        let v2 = v0 + v1;
+        if (lane < 128u) {
+          set_value(call[0].y + r * 128u + c0, v2);
         }
       }
       storageBarrier();
@@ -2606,36 +2568,40 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
   var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 128u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 128u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_a_1 = load_a(row_0, at, end, lane + 128u);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 128u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+        let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+        sum_1_0 += a_1 * b.x;
+        sum_1_1 += a_1 * b.y;
+        sum_1_2 += a_1 * b.z;
+        sum_1_3 += a_1 * b.w;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 128u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 128u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -2722,36 +2688,40 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
   var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 128u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 128u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_a_1 = load_a(row_0, at, end, lane + 128u);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 128u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+        let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+        sum_1_0 += a_1 * b.x;
+        sum_1_1 += a_1 * b.y;
+        sum_1_2 += a_1 * b.z;
+        sum_1_3 += a_1 * b.w;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 128u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 128u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let i = row_0 + row_lane;

@@ -1193,30 +1193,34 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
   var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_b_0 = load_b(part, 0u, lane);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_b_0 = load_b(part, at, lane);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+        let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+        sum_1_0 += a_1 * b.x;
+        sum_1_1 += a_1 * b.y;
+        sum_1_2 += a_1 * b.z;
+        sum_1_3 += a_1 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     if (lane < 16u) { block_a[place_a(lane)] = next_a_0; }
     if (lane < 16u) { block_b[place_b(lane)] = next_b_0; }
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_b_0 = load_b(part, at + DEPTH, lane);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -1300,32 +1304,33 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      for (var j = lane; j < 50u; j += 256u) {
-        let v0 = value(call[1].x + start * 200u + r * 200u + j);
-        let v1 = value(call[1].y + r * 200u + j);
-        let v2 = v0 + v1;
-        let v3 = sigmoid_of(v2);
-        let v4 = value(call[1].z + r * 50u + j);
-        let v5 = v3 * v4;
-        let v6 = value(call[1].w + start * 200u + r * 200u + j);
-        let v7 = value(call[0].w + r * 200u + j);
-        let v8 = v6 + v7;
-        let v9 = sigmoid_of(v8);
-        let v10 = value(call[2].x + start * 200u + r * 200u + j);
-        let v11 = value(call[2].y + r * 200u + j);
-        let v12 = v10 + v11;
-        let v13 = tanh_of(v12);
-        let v14 = v9 * v13;
-        let v15 = v5 + v14;
-        let v16 = value(call[2].z + start * 200u + r * 200u + j);
-        let v17 = value(call[2].w + r * 200u + j);
-        let v18 = v16 + v17;
-        let v19 = sigmoid_of(v18);
-        let v20 = tanh_of(v15);
-        let v21 = v19 * v20;
-        set_value(call[1].z + r * 50u + j, v15);
-        set_value(call[3].x + start * 50u + r * 50u + j, v21);
-        set_value(call[0].y + r * 50u + j, v21);
+      let c0 = min(lane, 49u);
+      let v0 = value(call[1].x + start * 200u + r * 200u + c0);
+      let v1 = value(call[1].y + r * 200u + c0);
+      let v2 = v0 + v1;
+      let v3 = sigmoid_of(v2);
+      let v4 = value(call[1].z + r * 50u + c0);
+      let v5 = v3 * v4;
+      let v6 = value(call[1].w + start * 200u + r * 200u + c0);
+      let v7 = value(call[0].w + r * 200u + c0);
+      let v8 = v6 + v7;
+      let v9 = sigmoid_of(v8);
+      let v10 = value(call[2].x + start * 200u + r * 200u + c0);
+      let v11 = value(call[2].y + r * 200u + c0);
+      let v12 = v10 + v11;
+      let v13 = tanh_of(v12);
+      let v14 = v9 * v13;
+      let v15 = v5 + v14;
+      let v16 = value(call[2].z + start * 200u + r * 200u + c0);
+      let v17 = value(call[2].w + r * 200u + c0);
+      let v18 = v16 + v17;
+      let v19 = sigmoid_of(v18);
+      let v20 = tanh_of(v15);
+      let v21 = v19 * v20;
+      if (lane < 50u) {
+        set_value(call[1].z + r * 50u + c0, v15);
+        set_value(call[3].x + start * 50u + r * 50u + c0, v21);
+        set_value(call[0].y + r * 50u + c0, v21);
       }
     }
   }
@@ -1565,36 +1570,40 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
   var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 128u);
-  var next_b_0 = load_b(part, 0u, lane);
-  var next_b_1 = load_b(part, 0u, lane + 128u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_a_1 = load_a(first, at, lane + 128u);
+      next_b_0 = load_b(part, at, lane);
+      next_b_1 = load_b(part, at, lane + 128u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+        let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+        sum_1_0 += a_1 * b.x;
+        sum_1_1 += a_1 * b.y;
+        sum_1_2 += a_1 * b.z;
+        sum_1_3 += a_1 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     if (lane + 128u < 208u) { block_a[place_a(lane + 128u)] = next_a_1; }
     block_b[place_b(lane)] = next_b_0;
     if (lane + 128u < 208u) { block_b[place_b(lane + 128u)] = next_b_1; }
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
-      next_b_0 = load_b(part, at + DEPTH, lane);
-      next_b_1 = load_b(part, at + DEPTH, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -1678,31 +1687,32 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      for (var j = lane; j < 50u; j += 256u) {
-        let v0 = value(call[1].x + start * 200u + r * 200u + j);
-        let v1 = value(call[1].y + r * 200u + j);
-        let v2 = v0 + v1;
-        let v3 = sigmoid_of(v2);
-        let v4 = value(call[1].z + r * 50u + j);
-        let v5 = v3 * v4;
-        let v6 = value(call[1].w + start * 200u + r * 200u + j);
-        let v7 = value(call[0].w + r * 200u + j);
-        let v8 = v6 + v7;
-        let v9 = sigmoid_of(v8);
-        let v10 = value(call[2].x + start * 200u + r * 200u + j);
-        let v11 = value(call[2].y + r * 200u + j);
-        let v12 = v10 + v11;
-        let v13 = tanh_of(v12);
-        let v14 = v9 * v13;
-        let v15 = v5 + v14;
-        let v16 = value(call[2].z + start * 200u + r * 200u + j);
-        let v17 = value(call[2].w + r * 200u + j);
-        let v18 = v16 + v17;
-        let v19 = sigmoid_of(v18);
-        let v20 = tanh_of(v15);
-        let v21 = v19 * v20;
-        set_value(call[1].z + r * 50u + j, v15);
-        set_value(call[0].y + r * 50u + j, v21);
+      let c0 = min(lane, 49u);
+      let v0 = value(call[1].x + start * 200u + r * 200u + c0);
+      let v1 = value(call[1].y + r * 200u + c0);
+      let v2 = v0 + v1;
+      let v3 = sigmoid_of(v2);
+      let v4 = value(call[1].z + r * 50u + c0);
+      let v5 = v3 * v4;
+      let v6 = value(call[1].w + start * 200u + r * 200u + c0);
+      let v7 = value(call[0].w + r * 200u + c0);
+      let v8 = v6 + v7;
+      let v9 = sigmoid_of(v8);
+      let v10 = value(call[2].x + start * 200u + r * 200u + c0);
+      let v11 = value(call[2].y + r * 200u + c0);
+      let v12 = v10 + v11;
+      let v13 = tanh_of(v12);
+      let v14 = v9 * v13;
+      let v15 = v5 + v14;
+      let v16 = value(call[2].z + start * 200u + r * 200u + c0);
+      let v17 = value(call[2].w + r * 200u + c0);
+      let v18 = v16 + v17;
+      let v19 = sigmoid_of(v18);
+      let v20 = tanh_of(v15);
+      let v21 = v19 * v20;
+      if (lane < 50u) {
+        set_value(call[1].z + r * 50u + c0, v15);
+        set_value(call[0].y + r * 50u + c0, v21);
       }
     }
   }
@@ -2185,39 +2195,40 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      for (var j = lane; j < 50u; j += 256u) {
-        let v0 = value(call[1].x + start * 200u + r * 200u + j);
-        let v1 = value(call[1].y + r * 200u + j);
-        let v2 = v0 + v1;
-        let v3 = sigmoid_of(v2);
-        let v4 = value(call[1].z + start * 200u + r * 200u + j);
-        let v5 = value(call[1].w + r * 200u + j);
-        let v6 = v4 + v5;
-        let v7 = sigmoid_of(v6);
-        let v8 = value(call[2].x + start * 200u + r * 200u + j);
-        let v9 = value(call[0].w + r * 200u + j);
-        let v10 = v8 + v9;
-        let v11 = sigmoid_of(v10);
-        let v12 = value(call[2].y + start * 200u + r * 200u + j);
-        let v13 = value(call[2].z + r * 200u + j);
-        let v14 = v12 + v13;
-        let v15 = tanh_of(v14);
-        let v16 = value(call[2].w + r * 50u + j);
-        let v17 = v7 * v16;
-        let v18 = v11 * v15;
-        let v19 = v17 + v18;
-        let v20 = tanh_of(v19);
-        let v21 = v3 * v20;
-        let v22 = value(call[0].y + r * 50u + j);
-        set_value(call[3].x + start * 50u + r * 50u + j, v3);
-        set_value(call[3].y + start * 50u + r * 50u + j, v7);
-        set_value(call[3].z + start * 50u + r * 50u + j, v11);
-        set_value(call[3].w + start * 50u + r * 50u + j, v15);
-        set_value(call[2].w + r * 50u + j, v19);
-        set_value(call[4].x + start * 50u + r * 50u + j, v21);
-        set_value(call[0].y + r * 50u + j, v21);
-        set_value(call[4].y + start * 50u + r * 50u + j, v16);
-        set_value(call[4].z + start * 50u + r * 50u + j, v22);
+      let c0 = min(lane, 49u);
+      let v0 = value(call[1].x + start * 200u + r * 200u + c0);
+      let v1 = value(call[1].y + r * 200u + c0);
+      let v2 = v0 + v1;
+      let v3 = sigmoid_of(v2);
+      let v4 = value(call[1].z + start * 200u + r * 200u + c0);
+      let v5 = value(call[1].w + r * 200u + c0);
+      let v6 = v4 + v5;
+      let v7 = sigmoid_of(v6);
+      let v8 = value(call[2].x + start * 200u + r * 200u + c0);
+      let v9 = value(call[0].w + r * 200u + c0);
+      let v10 = v8 + v9;
+      let v11 = sigmoid_of(v10);
+      let v12 = value(call[2].y + start * 200u + r * 200u + c0);
+      let v13 = value(call[2].z + r * 200u + c0);
+      let v14 = v12 + v13;
+      let v15 = tanh_of(v14);
+      let v16 = value(call[2].w + r * 50u + c0);
+      let v17 = v7 * v16;
+      let v18 = v11 * v15;
+      let v19 = v17 + v18;
+      let v20 = tanh_of(v19);
+      let v21 = v3 * v20;
+      let v22 = value(call[0].y + r * 50u + c0);
+      if (lane < 50u) {
+        set_value(call[3].x + start * 50u + r * 50u + c0, v3);
+        set_value(call[3].y + start * 50u + r * 50u + c0, v7);
+        set_value(call[3].z + start * 50u + r * 50u + c0, v11);
+        set_value(call[3].w + start * 50u + r * 50u + c0, v15);
+        set_value(call[2].w + r * 50u + c0, v19);
+        set_value(call[4].x + start * 50u + r * 50u + c0, v21);
+        set_value(call[0].y + r * 50u + c0, v21);
+        set_value(call[4].y + start * 50u + r * 50u + c0, v16);
+        set_value(call[4].z + start * 50u + r * 50u + c0, v22);
       }
     }
   }
@@ -2436,38 +2447,39 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      for (var j = lane; j < 50u; j += 256u) {
-        let v0 = value(call[1].x + start * 200u + r * 200u + j);
-        let v1 = value(call[1].y + r * 200u + j);
-        let v2 = v0 + v1;
-        let v3 = sigmoid_of(v2);
-        let v4 = value(call[1].z + start * 200u + r * 200u + j);
-        let v5 = value(call[1].w + r * 200u + j);
-        let v6 = v4 + v5;
-        let v7 = sigmoid_of(v6);
-        let v8 = value(call[2].x + start * 200u + r * 200u + j);
-        let v9 = value(call[0].w + r * 200u + j);
-        let v10 = v8 + v9;
-        let v11 = sigmoid_of(v10);
-        let v12 = value(call[2].y + start * 200u + r * 200u + j);
-        let v13 = value(call[2].z + r * 200u + j);
-        let v14 = v12 + v13;
-        let v15 = tanh_of(v14);
-        let v16 = value(call[2].w + r * 50u + j);
-        let v17 = v7 * v16;
-        let v18 = v11 * v15;
-        let v19 = v17 + v18;
-        let v20 = tanh_of(v19);
-        let v21 = v3 * v20;
-        let v22 = value(call[0].y + r * 50u + j);
-        set_value(call[3].x + start * 50u + r * 50u + j, v3);
-        set_value(call[3].y + start * 50u + r * 50u + j, v7);
-        set_value(call[3].z + start * 50u + r * 50u + j, v11);
-        set_value(call[3].w + start * 50u + r * 50u + j, v15);
-        set_value(call[2].w + r * 50u + j, v19);
-        set_value(call[0].y + r * 50u + j, v21);
-        set_value(call[4].x + start * 50u + r * 50u + j, v16);
-        set_value(call[4].y + start * 50u + r * 50u + j, v22);
+      let c0 = min(lane, 49u);
+      let v0 = value(call[1].x + start * 200u + r * 200u + c0);
+      let v1 = value(call[1].y + r * 200u + c0);
+      let v2 = v0 + v1;
+      let v3 = sigmoid_of(v2);
+      let v4 = value(call[1].z + start * 200u + r * 200u + c0);
+      let v5 = value(call[1].w + r * 200u + c0);
+      let v6 = v4 + v5;
+      let v7 = sigmoid_of(v6);
+      let v8 = value(call[2].x + start * 200u + r * 200u + c0);
+      let v9 = value(call[0].w + r * 200u + c0);
+      let v10 = v8 + v9;
+      let v11 = sigmoid_of(v10);
+      let v12 = value(call[2].y + start * 200u + r * 200u + c0);
+      let v13 = value(call[2].z + r * 200u + c0);
+      let v14 = v12 + v13;
+      let v15 = tanh_of(v14);
+      let v16 = value(call[2].w + r * 50u + c0);
+      let v17 = v7 * v16;
+      let v18 = v11 * v15;
+      let v19 = v17 + v18;
+      let v20 = tanh_of(v19);
+      let v21 = v3 * v20;
+      let v22 = value(call[0].y + r * 50u + c0);
+      if (lane < 50u) {
+        set_value(call[3].x + start * 50u + r * 50u + c0, v3);
+        set_value(call[3].y + start * 50u + r * 50u + c0, v7);
+        set_value(call[3].z + start * 50u + r * 50u + c0, v11);
+        set_value(call[3].w + start * 50u + r * 50u + c0, v15);
+        set_value(call[2].w + r * 50u + c0, v19);
+        set_value(call[0].y + r * 50u + c0, v21);
+        set_value(call[4].x + start * 50u + r * 50u + c0, v16);
+        set_value(call[4].y + start * 50u + r * 50u + c0, v22);
       }
     }
   }
@@ -2884,12 +2896,29 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  var next_b_2 = load_b(column_0, start, end, lane + 128u);
-  var next_b_3 = load_b(column_0, start, end, lane + 192u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: vec2f;
+  var next_b_1: vec2f;
+  var next_b_2: vec2f;
+  var next_b_3: vec2f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 64u);
+      next_b_2 = load_b(column_0, at, end, lane + 128u);
+      next_b_3 = load_b(column_0, at, end, lane + 192u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_b[place_b(lane)] = next_b_0;
@@ -2897,19 +2926,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     block_b[place_b(lane + 128u)] = next_b_2;
     block_b[place_b(lane + 192u)] = next_b_3;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-      next_b_2 = load_b(column_0, at + DEPTH, end, lane + 128u);
-      next_b_3 = load_b(column_0, at + DEPTH, end, lane + 192u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -3030,7 +3046,7 @@ const QUADS = 8u;
 
 const DEPTH = 16u;
 const QUAD_STRIDE = 9u;
-const ROW_LANES = 4u;
+const ROW_LANES = 8u;
 const COLUMN_LANES = 16u;
 
 /** Blocks of A, four rows an element, and of B, the columns of a thread. */
@@ -3075,7 +3091,7 @@ fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   if (j + COLUMN_LANES * 3u < N) { set_weight(at + j + COLUMN_LANES * 3u, sums.w); }
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(128)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id);
   let row_0 = 0u;
@@ -3087,43 +3103,32 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 64u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  var next_b_2 = load_b(column_0, start, end, lane + 128u);
-  var next_b_3 = load_b(column_0, start, end, lane + 192u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 128u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
-    block_a[place_a(lane + 64u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
-    block_b[place_b(lane + 64u)] = next_b_1;
-    block_b[place_b(lane + 128u)] = next_b_2;
-    block_b[place_b(lane + 192u)] = next_b_3;
+    block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 64u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-      next_b_2 = load_b(column_0, at + DEPTH, end, lane + 128u);
-      next_b_3 = load_b(column_0, at + DEPTH, end, lane + 192u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -3132,10 +3137,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   store_row(out, i + QUADS, j, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(out, i + QUADS * 2u, j, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
   store_row(out, i + QUADS * 3u, j, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
-  store_row(out, i + ROW_LANES, j, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
-  store_row(out, i + QUADS + ROW_LANES, j, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
-  store_row(out, i + QUADS * 2u + ROW_LANES, j, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
-  store_row(out, i + QUADS * 3u + ROW_LANES, j, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
 }
 `,
   },
@@ -3214,43 +3215,44 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       storageBarrier();
       workgroupBarrier();
       {
-        for (var j = lane; j < 50u; j += 64u) {
-          let v0 = value(call[0].y + r * 50u + j);
-          let v1 = -v0;
-          let v2 = max_of(v0, v1);
-          let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-          let v7 = value(call[0].z + r * 50u + j);
-          let v8 = -v7;
-          let v9 = max_of(v7, v8);
-          let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
-          let v12 = value(call[0].w + start * 50u + r * 50u + j);
-          let v14 = value(call[1].x + start * 50u + r * 50u + j);
-          let v15 = value(call[1].y + start * 50u + r * 50u + j);
-          let v16 = v14 * v15;
-          let v17 = value(call[1].z + start * 50u + r * 50u + j);
-          let v18 = value(call[1].w + start * 50u + r * 50u + j);
-          let v19 = v17 * v18;
-          let v20 = v16 + v19;
-          let v21 = tanh_of(v20);
-          let v22 = v21 * v21;
-          let v24 = 1f - v22;
-          let v25 = v11 * v12 * v24;
-          let v26 = v6 + v25;
-          let v27 = v26 * v14;
-          let v29 = 1f - v17;
-          let v30 = v26 * v18 * v17 * v29;
-          let v32 = 1f - v14;
-          let v33 = v26 * v15 * v14 * v32;
-          let v34 = v18 * v18;
-          let v36 = 1f - v34;
-          let v37 = v26 * v17 * v36;
-          let v39 = 1f - v12;
-          let v40 = v11 * v21 * v12 * v39;
-          set_value(call[0].y + r * 50u + j, v27);
-          set_value(call[2].x + start * 200u + r * 200u + j, v30);
-          set_value(call[2].y + start * 200u + r * 200u + j, v33);
-          set_value(call[2].z + start * 200u + r * 200u + j, v37);
-          set_value(call[2].w + start * 200u + r * 200u + j, v40);
+        let c0 = min(lane, 49u);
+        let v0 = value(call[0].y + r * 50u + c0);
+        let v1 = -v0;
+        let v2 = max_of(v0, v1);
+        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+        let v7 = value(call[0].z + r * 50u + c0);
+        let v8 = -v7;
+        let v9 = max_of(v7, v8);
+        let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
+        let v12 = value(call[0].w + start * 50u + r * 50u + c0);
+        let v14 = value(call[1].x + start * 50u + r * 50u + c0);
+        let v15 = value(call[1].y + start * 50u + r * 50u + c0);
+        let v16 = v14 * v15;
+        let v17 = value(call[1].z + start * 50u + r * 50u + c0);
+        let v18 = value(call[1].w + start * 50u + r * 50u + c0);
+        let v19 = v17 * v18;
+        let v20 = v16 + v19;
+        let v21 = tanh_of(v20);
+        let v22 = v21 * v21;
+        let v24 = 1f - v22;
+        let v25 = v11 * v12 * v24;
+        let v26 = v6 + v25;
+        let v27 = v26 * v14;
+        let v29 = 1f - v17;
+        let v30 = v26 * v18 * v17 * v29;
+        let v32 = 1f - v14;
+        let v33 = v26 * v15 * v14 * v32;
+        let v34 = v18 * v18;
+        let v36 = 1f - v34;
+        let v37 = v26 * v17 * v36;
+        let v39 = 1f - v12;
+        let v40 = v11 * v21 * v12 * v39;
+        if (lane < 50u) {
+          set_value(call[0].y + r * 50u + c0, v27);
+          set_value(call[2].x + start * 200u + r * 200u + c0, v30);
+          set_value(call[2].y + start * 200u + r * 200u + c0, v33);
+          set_value(call[2].z + start * 200u + r * 200u + c0, v37);
+          set_value(call[2].w + start * 200u + r * 200u + c0, v40);
         }
       }
       storageBarrier();
@@ -3523,20 +3525,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   },
   gemm_200x50_2: {
     across: 1,
-    rows: 64,
+    rows: 32,
     words: 4,
     code: `
-// C[r, 50] = A[r, 200] · B[200, 50], in tiles of 64 rows and 64 columns
+// C[r, 50] = A[r, 200] · B[200, 50], in tiles of 32 rows and 64 columns
 const K = 200u;
 const N = 50u;
 
 const DEPTH = 16u;
-const QUAD_STRIDE = 17u;
+const QUAD_STRIDE = 9u;
 const ROW_LANES = 8u;
 const COLUMN_LANES = 16u;
 
 /** Blocks of A, four rows an element, and of B, the columns of a thread. */
-var<workgroup> block_a: array<vec4f, 272>;
+var<workgroup> block_a: array<vec4f, 144>;
 var<workgroup> block_b: array<vec4f, 256>;
 
 /** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
@@ -3584,43 +3586,38 @@ fn store_row(r: u32, column: u32, sums: vec4f) {
 
 @compute @workgroup_size(128)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let first = group(id) * 64u;
+  let first = group(id) * 32u;
   if (first >= call[0].x) { return; }
 
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 128u);
-  var next_b_0 = load_b(0u, lane);
-  var next_b_1 = load_b(0u, lane + 128u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_b_0 = load_b(at, lane);
+      next_b_1 = load_b(at, lane + 128u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
-    block_a[place_a(lane + 128u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
-      next_b_0 = load_b(at + DEPTH, lane);
-      next_b_1 = load_b(at + DEPTH, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -3629,10 +3626,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
   store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
-  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
-  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
-  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
-  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
 }
 `,
   },
@@ -3708,36 +3701,40 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
   var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 128u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 128u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_a_1 = load_a(row_0, at, end, lane + 128u);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 128u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+        let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+        sum_1_0 += a_1 * b.x;
+        sum_1_1 += a_1 * b.y;
+        sum_1_2 += a_1 * b.z;
+        sum_1_3 += a_1 * b.w;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 128u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 128u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -3828,45 +3825,46 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       storageBarrier();
       workgroupBarrier();
       {
-        for (var j = lane; j < 50u; j += 64u) {
-          let v0 = value(call[0].y + r * 50u + j);
-          let v1 = -v0;
-          let v2 = max_of(v0, v1);
-          let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-          let v7 = value(call[0].z + r * 50u + j);
-          let v8 = -v7;
-          let v9 = max_of(v7, v8);
-          let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
-          let v12 = value(call[0].w + start * 50u + r * 50u + j);
-          let v13 = v11 + v12;
-          let v14 = value(call[1].x + start * 50u + r * 50u + j);
-          let v16 = value(call[1].y + start * 50u + r * 50u + j);
-          let v17 = value(call[1].z + start * 50u + r * 50u + j);
-          let v18 = v16 * v17;
-          let v19 = value(call[1].w + start * 50u + r * 50u + j);
-          let v20 = value(call[2].x + start * 50u + r * 50u + j);
-          let v21 = v19 * v20;
-          let v22 = v18 + v21;
-          let v23 = tanh_of(v22);
-          let v24 = v23 * v23;
-          let v26 = 1f - v24;
-          let v27 = v13 * v14 * v26;
-          let v28 = v6 + v27;
-          let v29 = v28 * v16;
-          let v31 = 1f - v19;
-          let v32 = v28 * v20 * v19 * v31;
-          let v34 = 1f - v16;
-          let v35 = v28 * v17 * v16 * v34;
-          let v36 = v20 * v20;
-          let v38 = 1f - v36;
-          let v39 = v28 * v19 * v38;
-          let v41 = 1f - v14;
-          let v42 = v13 * v23 * v14 * v41;
-          set_value(call[0].y + r * 50u + j, v29);
-          set_value(call[2].y + start * 200u + r * 200u + j, v32);
-          set_value(call[2].z + start * 200u + r * 200u + j, v35);
-          set_value(call[2].w + start * 200u + r * 200u + j, v39);
-          set_value(call[3].x + start * 200u + r * 200u + j, v42);
+        let c0 = min(lane, 49u);
+        let v0 = value(call[0].y + r * 50u + c0);
+        let v1 = -v0;
+        let v2 = max_of(v0, v1);
+        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+        let v7 = value(call[0].z + r * 50u + c0);
+        let v8 = -v7;
+        let v9 = max_of(v7, v8);
+        let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
+        let v12 = value(call[0].w + start * 50u + r * 50u + c0);
+        let v13 = v11 + v12;
+        let v14 = value(call[1].x + start * 50u + r * 50u + c0);
+        let v16 = value(call[1].y + start * 50u + r * 50u + c0);
+        let v17 = value(call[1].z + start * 50u + r * 50u + c0);
+        let v18 = v16 * v17;
+        let v19 = value(call[1].w + start * 50u + r * 50u + c0);
+        let v20 = value(call[2].x + start * 50u + r * 50u + c0);
+        let v21 = v19 * v20;
+        let v22 = v18 + v21;
+        let v23 = tanh_of(v22);
+        let v24 = v23 * v23;
+        let v26 = 1f - v24;
+        let v27 = v13 * v14 * v26;
+        let v28 = v6 + v27;
+        let v29 = v28 * v16;
+        let v31 = 1f - v19;
+        let v32 = v28 * v20 * v19 * v31;
+        let v34 = 1f - v16;
+        let v35 = v28 * v17 * v16 * v34;
+        let v36 = v20 * v20;
+        let v38 = 1f - v36;
+        let v39 = v28 * v19 * v38;
+        let v41 = 1f - v14;
+        let v42 = v13 * v23 * v14 * v41;
+        if (lane < 50u) {
+          set_value(call[0].y + r * 50u + c0, v29);
+          set_value(call[2].y + start * 200u + r * 200u + c0, v32);
+          set_value(call[2].z + start * 200u + r * 200u + c0, v35);
+          set_value(call[2].w + start * 200u + r * 200u + c0, v39);
+          set_value(call[3].x + start * 200u + r * 200u + c0, v42);
         }
       }
       storageBarrier();
@@ -4134,13 +4132,34 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f();
   var sum_1_0 = vec4f(); var sum_1_1 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 64u);
-  var next_a_2 = load_a(row_0, start, end, lane + 128u);
-  var next_a_3 = load_a(row_0, start, end, lane + 192u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_a_2: vec4f;
+  var next_a_3: vec4f;
+  var next_b_0: vec2f;
+  var next_b_1: vec2f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_a_1 = load_a(row_0, at, end, lane + 64u);
+      next_a_2 = load_a(row_0, at, end, lane + 128u);
+      next_a_3 = load_a(row_0, at, end, lane + 192u);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 64u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+        sum_1_0 += a_1 * b.x;
+        sum_1_1 += a_1 * b.y;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 64u)] = next_a_1;
@@ -4149,23 +4168,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 64u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 64u);
-      next_a_2 = load_a(row_0, at + DEPTH, end, lane + 128u);
-      next_a_3 = load_a(row_0, at + DEPTH, end, lane + 192u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-    }
   }
 
   let i = row_0 + row_lane;

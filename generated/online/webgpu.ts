@@ -427,20 +427,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   },
   gemm_1x32_bias: {
     across: 1,
-    rows: 64,
+    rows: 32,
     words: 5,
     code: `
-// C[r, 32] = A[r, 1] · B[1, 32] + bias, in tiles of 64 rows and 32 columns
+// C[r, 32] = A[r, 1] · B[1, 32] + bias, in tiles of 32 rows and 32 columns
 const K = 1u;
 const N = 32u;
 
 const DEPTH = 1u;
-const QUAD_STRIDE = 17u;
+const QUAD_STRIDE = 9u;
 const ROW_LANES = 8u;
 const COLUMN_LANES = 8u;
 
 /** Blocks of A, four rows an element, and of B, the columns of a thread. */
-var<workgroup> block_a: array<vec4f, 17>;
+var<workgroup> block_a: array<vec4f, 9>;
 var<workgroup> block_b: array<vec4f, 8>;
 
 /** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
@@ -487,37 +487,35 @@ fn store_row(r: u32, column: u32, sums: vec4f) {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let first = group(id) * 64u;
+  let first = group(id) * 32u;
   if (first >= call[0].x) { return; }
 
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_b_0 = load_b(0u, lane);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_b_0 = load_b(at, lane);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
-    if (lane < 16u) { block_a[place_a(lane)] = next_a_0; }
+    if (lane < 8u) { block_a[place_a(lane)] = next_a_0; }
     if (lane < 8u) { block_b[place_b(lane)] = next_b_0; }
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_b_0 = load_b(at + DEPTH, lane);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -526,10 +524,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
   store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
-  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
-  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
-  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
-  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
 }
 `,
   },
@@ -591,15 +585,14 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
+      let c0 = own;
+      let v0 = value(call[1].x + start * 32u + r * 32u + c0);
+      let v1 = value(call[0].w + r * 32u + c0);
+      let v2 = v0 + v1;
+      let v3 = tanh_of(v2);
       if (exists) {
-        for (var j = own; j < 32u; j += 32u) {
-          let v0 = value(call[1].x + start * 32u + r * 32u + j);
-          let v1 = value(call[0].w + r * 32u + j);
-          let v2 = v0 + v1;
-          let v3 = tanh_of(v2);
-          set_value(call[1].y + start * 32u + r * 32u + j, v3);
-          set_value(call[0].y + r * 32u + j, v3);
-        }
+        set_value(call[1].y + start * 32u + r * 32u + c0, v3);
+        set_value(call[0].y + r * 32u + c0, v3);
       }
     }
   }
@@ -774,28 +767,32 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 64u);
-  var next_b_0 = load_b(0u, lane);
-  var next_b_1 = load_b(0u, lane + 64u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: f32;
+  var next_b_1: f32;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_a_1 = load_a(first, at, lane + 64u);
+      next_b_0 = load_b(at, lane);
+      next_b_1 = load_b(at, lane + 64u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 64u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 64u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 64u);
-      next_b_0 = load_b(at + DEPTH, lane);
-      next_b_1 = load_b(at + DEPTH, lane + 64u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -962,17 +959,16 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
+      let c0 = own;
+      let v0 = value(call[1].x + start * 32u + r * 32u + c0);
+      let v1 = value(call[0].w + r * 32u + c0);
+      let v2 = v0 + v1;
+      let v3 = tanh_of(v2);
+      let v4 = value(call[0].y + r * 32u + c0);
       if (exists) {
-        for (var j = own; j < 32u; j += 32u) {
-          let v0 = value(call[1].x + start * 32u + r * 32u + j);
-          let v1 = value(call[0].w + r * 32u + j);
-          let v2 = v0 + v1;
-          let v3 = tanh_of(v2);
-          let v4 = value(call[0].y + r * 32u + j);
-          set_value(call[1].y + start * 32u + r * 32u + j, v3);
-          set_value(call[0].y + r * 32u + j, v3);
-          set_value(call[1].z + start * 32u + r * 32u + j, v4);
-        }
+        set_value(call[1].y + start * 32u + r * 32u + c0, v3);
+        set_value(call[0].y + r * 32u + c0, v3);
+        set_value(call[1].z + start * 32u + r * 32u + c0, v4);
       }
     }
   }
@@ -1124,28 +1120,32 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 64u);
-  var next_b_0 = load_b(0u, lane);
-  var next_b_1 = load_b(0u, lane + 64u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: f32;
+  var next_b_1: f32;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_a_1 = load_a(first, at, lane + 64u);
+      next_b_0 = load_b(at, lane);
+      next_b_1 = load_b(at, lane + 64u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 64u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 64u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 64u);
-      next_b_0 = load_b(at + DEPTH, lane);
-      next_b_1 = load_b(at + DEPTH, lane + 64u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -1189,20 +1189,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   },
   gemm_1x32: {
     across: 1,
-    rows: 64,
+    rows: 32,
     words: 4,
     code: `
-// C[r, 32] = A[r, 1] · B[1, 32], in tiles of 64 rows and 32 columns
+// C[r, 32] = A[r, 1] · B[1, 32], in tiles of 32 rows and 32 columns
 const K = 1u;
 const N = 32u;
 
 const DEPTH = 1u;
-const QUAD_STRIDE = 17u;
+const QUAD_STRIDE = 9u;
 const ROW_LANES = 8u;
 const COLUMN_LANES = 8u;
 
 /** Blocks of A, four rows an element, and of B, the columns of a thread. */
-var<workgroup> block_a: array<vec4f, 17>;
+var<workgroup> block_a: array<vec4f, 9>;
 var<workgroup> block_b: array<vec4f, 8>;
 
 /** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
@@ -1249,37 +1249,35 @@ fn store_row(r: u32, column: u32, sums: vec4f) {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let first = group(id) * 64u;
+  let first = group(id) * 32u;
   if (first >= call[0].x) { return; }
 
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_b_0 = load_b(0u, lane);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_b_0 = load_b(at, lane);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
-    if (lane < 16u) { block_a[place_a(lane)] = next_a_0; }
+    if (lane < 8u) { block_a[place_a(lane)] = next_a_0; }
     if (lane < 8u) { block_b[place_b(lane)] = next_b_0; }
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_b_0 = load_b(at + DEPTH, lane);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -1288,10 +1286,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
   store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
-  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
-  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
-  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
-  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
 }
 `,
   },
@@ -1362,12 +1356,29 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  var next_b_2 = load_b(column_0, start, end, lane + 128u);
-  var next_b_3 = load_b(column_0, start, end, lane + 192u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: vec2f;
+  var next_b_1: vec2f;
+  var next_b_2: vec2f;
+  var next_b_3: vec2f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 64u);
+      next_b_2 = load_b(column_0, at, end, lane + 128u);
+      next_b_3 = load_b(column_0, at, end, lane + 192u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_b[place_b(lane)] = next_b_0;
@@ -1375,19 +1386,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     block_b[place_b(lane + 128u)] = next_b_2;
     block_b[place_b(lane + 192u)] = next_b_3;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-      next_b_2 = load_b(column_0, at + DEPTH, end, lane + 128u);
-      next_b_3 = load_b(column_0, at + DEPTH, end, lane + 192u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -1436,20 +1434,19 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       storageBarrier();
       workgroupBarrier();
       {
+        let c0 = own;
+        let v0 = value(call[0].y + r * 32u + c0);
+        let v1 = -v0;
+        let v2 = max_of(v0, v1);
+        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+        let v7 = value(call[0].z + start * 32u + r * 32u + c0);
+        let v8 = v6 + v7;
+        let v10 = value(call[0].w + start * 32u + r * 32u + c0);
+        let v11 = v10 * v10;
+        let v13 = 1f - v11;
+        let v14 = v8 * v13;
         if (exists) {
-          for (var j = own; j < 32u; j += 32u) {
-            let v0 = value(call[0].y + r * 32u + j);
-            let v1 = -v0;
-            let v2 = max_of(v0, v1);
-            let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-            let v7 = value(call[0].z + start * 32u + r * 32u + j);
-            let v8 = v6 + v7;
-            let v10 = value(call[0].w + start * 32u + r * 32u + j);
-            let v11 = v10 * v10;
-            let v13 = 1f - v11;
-            let v14 = v8 * v13;
-            set_value(call[1].x + start * 32u + r * 32u + j, v14);
-          }
+          set_value(call[1].x + start * 32u + r * 32u + c0, v14);
         }
       }
       storageBarrier();
@@ -1742,29 +1739,33 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 64u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec2f;
+  var next_b_1: vec2f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_a_1 = load_a(row_0, at, end, lane + 64u);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 64u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 64u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 64u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 64u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -1846,31 +1847,35 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 64u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_a_1 = load_a(row_0, at, end, lane + 64u);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 64u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 64u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 64u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 64u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -2625,12 +2630,29 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  var next_b_2 = load_b(column_0, start, end, lane + 128u);
-  var next_b_3 = load_b(column_0, start, end, lane + 192u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: vec2f;
+  var next_b_1: vec2f;
+  var next_b_2: vec2f;
+  var next_b_3: vec2f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 64u);
+      next_b_2 = load_b(column_0, at, end, lane + 128u);
+      next_b_3 = load_b(column_0, at, end, lane + 192u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_b[place_b(lane)] = next_b_0;
@@ -2638,19 +2660,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     block_b[place_b(lane + 128u)] = next_b_2;
     block_b[place_b(lane + 192u)] = next_b_3;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-      next_b_2 = load_b(column_0, at + DEPTH, end, lane + 128u);
-      next_b_3 = load_b(column_0, at + DEPTH, end, lane + 192u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -2747,29 +2756,33 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 64u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec2f;
+  var next_b_1: vec2f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_a_1 = load_a(row_0, at, end, lane + 64u);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 64u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 64u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 64u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 64u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -2849,31 +2862,35 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 64u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_a_1 = load_a(row_0, at, end, lane + 64u);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 64u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 64u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 64u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 64u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-    }
   }
 
   let i = row_0 + row_lane;

@@ -1222,36 +1222,40 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
   var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 128u);
-  var next_b_0 = load_b(part, 0u, lane);
-  var next_b_1 = load_b(part, 0u, lane + 128u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_a_1 = load_a(first, at, lane + 128u);
+      next_b_0 = load_b(part, at, lane);
+      next_b_1 = load_b(part, at, lane + 128u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+        let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+        sum_1_0 += a_1 * b.x;
+        sum_1_1 += a_1 * b.y;
+        sum_1_2 += a_1 * b.z;
+        sum_1_3 += a_1 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     if (lane + 128u < 240u) { block_a[place_a(lane + 128u)] = next_a_1; }
     block_b[place_b(lane)] = next_b_0;
     if (lane + 128u < 240u) { block_b[place_b(lane + 128u)] = next_b_1; }
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
-      next_b_0 = load_b(part, at + DEPTH, lane);
-      next_b_1 = load_b(part, at + DEPTH, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -1355,14 +1359,15 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      for (var j = lane; j < 100u; j += 256u) {
-        let v0 = value(call[1].x + start * 600u + r * 600u + j);
-        let v1 = value(call[1].y + r * 200u + j);
-        let v2 = v0 + v1;
-        let v3 = sigmoid_of(v2);
-        let v4 = value(call[0].y + r * 100u + j);
-        let v5 = v3 * v4;
-        set_value(call[1].z + r * 100u + j, v5);
+      let c0 = min(lane, 99u);
+      let v0 = value(call[1].x + start * 600u + r * 600u + c0);
+      let v1 = value(call[1].y + r * 200u + c0);
+      let v2 = v0 + v1;
+      let v3 = sigmoid_of(v2);
+      let v4 = value(call[0].y + r * 100u + c0);
+      let v5 = v3 * v4;
+      if (lane < 100u) {
+        set_value(call[1].z + r * 100u + c0, v5);
       }
     }
     storageBarrier();
@@ -1384,22 +1389,23 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      for (var j = lane; j < 100u; j += 256u) {
-        let v1 = value(call[2].y + start * 600u + r * 600u + j);
-        let v2 = value(call[0].w + r * 200u + j);
-        let v3 = v1 + v2;
-        let v4 = sigmoid_of(v3);
-        let v6 = 1f - v4;
-        let v7 = value(call[0].y + r * 100u + j);
-        let v8 = v6 * v7;
-        let v9 = value(call[2].z + start * 600u + r * 600u + j);
-        let v10 = value(call[2].x + r * 100u + j);
-        let v11 = v9 + v10;
-        let v12 = tanh_of(v11);
-        let v13 = v4 * v12;
-        let v14 = v8 + v13;
-        set_value(call[2].w + start * 100u + r * 100u + j, v14);
-        set_value(call[0].y + r * 100u + j, v14);
+      let c0 = min(lane, 99u);
+      let v1 = value(call[2].y + start * 600u + r * 600u + c0);
+      let v2 = value(call[0].w + r * 200u + c0);
+      let v3 = v1 + v2;
+      let v4 = sigmoid_of(v3);
+      let v6 = 1f - v4;
+      let v7 = value(call[0].y + r * 100u + c0);
+      let v8 = v6 * v7;
+      let v9 = value(call[2].z + start * 600u + r * 600u + c0);
+      let v10 = value(call[2].x + r * 100u + c0);
+      let v11 = v9 + v10;
+      let v12 = tanh_of(v11);
+      let v13 = v4 * v12;
+      let v14 = v8 + v13;
+      if (lane < 100u) {
+        set_value(call[2].w + start * 100u + r * 100u + c0, v14);
+        set_value(call[0].y + r * 100u + c0, v14);
       }
     }
   }
@@ -1684,14 +1690,15 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       storageBarrier();
       workgroupBarrier();
       {
-        for (var j = lane; j < 100u; j += 256u) {
-          let v0 = value(call[1].x + start * 600u + r * 600u + j);
-          let v1 = value(call[1].y + r * 200u + j);
-          let v2 = v0 + v1;
-          let v3 = sigmoid_of(v2);
-          let v4 = value(call[0].y + r * 100u + j);
-          let v5 = v3 * v4;
-          set_value(call[1].z + r * 100u + j, v5);
+        let c0 = min(lane, 99u);
+        let v0 = value(call[1].x + start * 600u + r * 600u + c0);
+        let v1 = value(call[1].y + r * 200u + c0);
+        let v2 = v0 + v1;
+        let v3 = sigmoid_of(v2);
+        let v4 = value(call[0].y + r * 100u + c0);
+        let v5 = v3 * v4;
+        if (lane < 100u) {
+          set_value(call[1].z + r * 100u + c0, v5);
         }
       }
       storageBarrier();
@@ -1713,22 +1720,23 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       storageBarrier();
       workgroupBarrier();
       {
-        for (var j = lane; j < 100u; j += 256u) {
-          let v1 = value(call[2].y + start * 600u + r * 600u + j);
-          let v2 = value(call[0].w + r * 200u + j);
-          let v3 = v1 + v2;
-          let v4 = sigmoid_of(v3);
-          let v6 = 1f - v4;
-          let v7 = value(call[0].y + r * 100u + j);
-          let v8 = v6 * v7;
-          let v9 = value(call[2].z + start * 600u + r * 600u + j);
-          let v10 = value(call[2].x + r * 100u + j);
-          let v11 = v9 + v10;
-          let v12 = tanh_of(v11);
-          let v13 = v4 * v12;
-          let v14 = v8 + v13;
-          set_value(call[2].w + start * 100u + r * 100u + j, v14);
-          set_value(call[0].y + r * 100u + j, v14);
+        let c0 = min(lane, 99u);
+        let v1 = value(call[2].y + start * 600u + r * 600u + c0);
+        let v2 = value(call[0].w + r * 200u + c0);
+        let v3 = v1 + v2;
+        let v4 = sigmoid_of(v3);
+        let v6 = 1f - v4;
+        let v7 = value(call[0].y + r * 100u + c0);
+        let v8 = v6 * v7;
+        let v9 = value(call[2].z + start * 600u + r * 600u + c0);
+        let v10 = value(call[2].x + r * 100u + c0);
+        let v11 = v9 + v10;
+        let v12 = tanh_of(v11);
+        let v13 = v4 * v12;
+        let v14 = v8 + v13;
+        if (lane < 100u) {
+          set_value(call[2].w + start * 100u + r * 100u + c0, v14);
+          set_value(call[0].y + r * 100u + c0, v14);
         }
       }
     }
@@ -1738,20 +1746,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   },
   gemm_200x17_bias: {
     across: 1,
-    rows: 64,
+    rows: 32,
     words: 5,
     code: `
-// C[r, 17] = A[r, 200] · B[200, 17] + bias, in tiles of 64 rows and 32 columns
+// C[r, 17] = A[r, 200] · B[200, 17] + bias, in tiles of 32 rows and 32 columns
 const K = 200u;
 const N = 17u;
 
 const DEPTH = 16u;
-const QUAD_STRIDE = 17u;
+const QUAD_STRIDE = 9u;
 const ROW_LANES = 8u;
 const COLUMN_LANES = 8u;
 
 /** Blocks of A, four rows an element, and of B, the columns of a thread. */
-var<workgroup> block_a: array<vec4f, 272>;
+var<workgroup> block_a: array<vec4f, 144>;
 var<workgroup> block_b: array<vec4f, 128>;
 
 /** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
@@ -1799,49 +1807,41 @@ fn store_row(r: u32, column: u32, sums: vec4f) {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let first = group(id) * 64u;
+  let first = group(id) * 32u;
   if (first >= call[0].x) { return; }
 
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 64u);
-  var next_a_2 = load_a(first, 0u, lane + 128u);
-  var next_a_3 = load_a(first, 0u, lane + 192u);
-  var next_b_0 = load_b(0u, lane);
-  var next_b_1 = load_b(0u, lane + 64u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_a_1 = load_a(first, at, lane + 64u);
+      next_b_0 = load_b(at, lane);
+      next_b_1 = load_b(at, lane + 64u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 64u)] = next_a_1;
-    block_a[place_a(lane + 128u)] = next_a_2;
-    block_a[place_a(lane + 192u)] = next_a_3;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 64u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 64u);
-      next_a_2 = load_a(first, at + DEPTH, lane + 128u);
-      next_a_3 = load_a(first, at + DEPTH, lane + 192u);
-      next_b_0 = load_b(at + DEPTH, lane);
-      next_b_1 = load_b(at + DEPTH, lane + 64u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -1850,10 +1850,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
   store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
-  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
-  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
-  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
-  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
 }
 `,
   },
@@ -2217,36 +2213,40 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
   var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 128u);
-  var next_b_0 = load_b(part, 0u, lane);
-  var next_b_1 = load_b(part, 0u, lane + 128u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_a_1 = load_a(first, at, lane + 128u);
+      next_b_0 = load_b(part, at, lane);
+      next_b_1 = load_b(part, at, lane + 128u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+        let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+        sum_1_0 += a_1 * b.x;
+        sum_1_1 += a_1 * b.y;
+        sum_1_2 += a_1 * b.z;
+        sum_1_3 += a_1 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     if (lane + 128u < 240u) { block_a[place_a(lane + 128u)] = next_a_1; }
     block_b[place_b(lane)] = next_b_0;
     if (lane + 128u < 240u) { block_b[place_b(lane + 128u)] = next_b_1; }
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
-      next_b_0 = load_b(part, at + DEPTH, lane);
-      next_b_1 = load_b(part, at + DEPTH, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -2350,21 +2350,22 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      for (var j = lane; j < 100u; j += 256u) {
-        let v0 = value(call[1].x + start * 300u + r * 300u + j);
-        let v1 = value(call[0].w + r * 200u + j);
-        let v2 = v0 + v1;
-        let v3 = sigmoid_of(v2);
-        let v4 = value(call[1].y + start * 300u + r * 300u + j);
-        let v5 = value(call[1].z + r * 200u + j);
-        let v6 = v4 + v5;
-        let v7 = sigmoid_of(v6);
-        let v8 = value(call[0].y + r * 100u + j);
-        let v9 = v7 * v8;
-        set_value(call[1].w + start * 100u + r * 100u + j, v3);
-        set_value(call[2].x + start * 100u + r * 100u + j, v7);
-        set_value(call[2].y + r * 100u + j, v9);
-        set_value(call[2].z + start * 100u + r * 100u + j, v8);
+      let c0 = min(lane, 99u);
+      let v0 = value(call[1].x + start * 300u + r * 300u + c0);
+      let v1 = value(call[0].w + r * 200u + c0);
+      let v2 = v0 + v1;
+      let v3 = sigmoid_of(v2);
+      let v4 = value(call[1].y + start * 300u + r * 300u + c0);
+      let v5 = value(call[1].z + r * 200u + c0);
+      let v6 = v4 + v5;
+      let v7 = sigmoid_of(v6);
+      let v8 = value(call[0].y + r * 100u + c0);
+      let v9 = v7 * v8;
+      if (lane < 100u) {
+        set_value(call[1].w + start * 100u + r * 100u + c0, v3);
+        set_value(call[2].x + start * 100u + r * 100u + c0, v7);
+        set_value(call[2].y + r * 100u + c0, v9);
+        set_value(call[2].z + start * 100u + r * 100u + c0, v8);
       }
     }
     storageBarrier();
@@ -2386,20 +2387,21 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      for (var j = lane; j < 100u; j += 256u) {
-        let v0 = value(call[3].y + start * 300u + r * 300u + j);
-        let v1 = value(call[3].x + r * 100u + j);
-        let v2 = v0 + v1;
-        let v3 = tanh_of(v2);
-        let v5 = value(call[1].w + start * 100u + r * 100u + j);
-        let v7 = 1f - v5;
-        let v8 = value(call[0].y + r * 100u + j);
-        let v9 = v7 * v8;
-        let v10 = v5 * v3;
-        let v11 = v9 + v10;
-        set_value(call[3].z + start * 100u + r * 100u + j, v3);
-        set_value(call[3].w + start * 100u + r * 100u + j, v11);
-        set_value(call[0].y + r * 100u + j, v11);
+      let c0 = min(lane, 99u);
+      let v0 = value(call[3].y + start * 300u + r * 300u + c0);
+      let v1 = value(call[3].x + r * 100u + c0);
+      let v2 = v0 + v1;
+      let v3 = tanh_of(v2);
+      let v5 = value(call[1].w + start * 100u + r * 100u + c0);
+      let v7 = 1f - v5;
+      let v8 = value(call[0].y + r * 100u + c0);
+      let v9 = v7 * v8;
+      let v10 = v5 * v3;
+      let v11 = v9 + v10;
+      if (lane < 100u) {
+        set_value(call[3].z + start * 100u + r * 100u + c0, v3);
+        set_value(call[3].w + start * 100u + r * 100u + c0, v11);
+        set_value(call[0].y + r * 100u + c0, v11);
       }
     }
   }
@@ -2702,21 +2704,22 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       storageBarrier();
       workgroupBarrier();
       {
-        for (var j = lane; j < 100u; j += 256u) {
-          let v0 = value(call[1].x + start * 300u + r * 300u + j);
-          let v1 = value(call[0].w + r * 200u + j);
-          let v2 = v0 + v1;
-          let v3 = sigmoid_of(v2);
-          let v4 = value(call[1].y + start * 300u + r * 300u + j);
-          let v5 = value(call[1].z + r * 200u + j);
-          let v6 = v4 + v5;
-          let v7 = sigmoid_of(v6);
-          let v8 = value(call[0].y + r * 100u + j);
-          let v9 = v7 * v8;
-          set_value(call[1].w + start * 100u + r * 100u + j, v3);
-          set_value(call[2].x + start * 100u + r * 100u + j, v7);
-          set_value(call[2].y + r * 100u + j, v9);
-          set_value(call[2].z + start * 100u + r * 100u + j, v8);
+        let c0 = min(lane, 99u);
+        let v0 = value(call[1].x + start * 300u + r * 300u + c0);
+        let v1 = value(call[0].w + r * 200u + c0);
+        let v2 = v0 + v1;
+        let v3 = sigmoid_of(v2);
+        let v4 = value(call[1].y + start * 300u + r * 300u + c0);
+        let v5 = value(call[1].z + r * 200u + c0);
+        let v6 = v4 + v5;
+        let v7 = sigmoid_of(v6);
+        let v8 = value(call[0].y + r * 100u + c0);
+        let v9 = v7 * v8;
+        if (lane < 100u) {
+          set_value(call[1].w + start * 100u + r * 100u + c0, v3);
+          set_value(call[2].x + start * 100u + r * 100u + c0, v7);
+          set_value(call[2].y + r * 100u + c0, v9);
+          set_value(call[2].z + start * 100u + r * 100u + c0, v8);
         }
       }
       storageBarrier();
@@ -2738,20 +2741,21 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       storageBarrier();
       workgroupBarrier();
       {
-        for (var j = lane; j < 100u; j += 256u) {
-          let v0 = value(call[3].y + start * 300u + r * 300u + j);
-          let v1 = value(call[3].x + r * 100u + j);
-          let v2 = v0 + v1;
-          let v3 = tanh_of(v2);
-          let v5 = value(call[1].w + start * 100u + r * 100u + j);
-          let v7 = 1f - v5;
-          let v8 = value(call[0].y + r * 100u + j);
-          let v9 = v7 * v8;
-          let v10 = v5 * v3;
-          let v11 = v9 + v10;
-          set_value(call[3].z + start * 100u + r * 100u + j, v3);
-          set_value(call[3].w + start * 100u + r * 100u + j, v11);
-          set_value(call[0].y + r * 100u + j, v11);
+        let c0 = min(lane, 99u);
+        let v0 = value(call[3].y + start * 300u + r * 300u + c0);
+        let v1 = value(call[3].x + r * 100u + c0);
+        let v2 = v0 + v1;
+        let v3 = tanh_of(v2);
+        let v5 = value(call[1].w + start * 100u + r * 100u + c0);
+        let v7 = 1f - v5;
+        let v8 = value(call[0].y + r * 100u + c0);
+        let v9 = v7 * v8;
+        let v10 = v5 * v3;
+        let v11 = v9 + v10;
+        if (lane < 100u) {
+          set_value(call[3].z + start * 100u + r * 100u + c0, v3);
+          set_value(call[3].w + start * 100u + r * 100u + c0, v11);
+          set_value(call[0].y + r * 100u + c0, v11);
         }
       }
     }
@@ -2932,36 +2936,40 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
   var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 128u);
-  var next_b_0 = load_b(part, 0u, lane);
-  var next_b_1 = load_b(part, 0u, lane + 128u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_a_1 = load_a(first, at, lane + 128u);
+      next_b_0 = load_b(part, at, lane);
+      next_b_1 = load_b(part, at, lane + 128u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+        let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+        sum_1_0 += a_1 * b.x;
+        sum_1_1 += a_1 * b.y;
+        sum_1_2 += a_1 * b.z;
+        sum_1_3 += a_1 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     if (lane + 128u < 144u) { block_a[place_a(lane + 128u)] = next_a_1; }
     block_b[place_b(lane)] = next_b_0;
     if (lane + 128u < 144u) { block_b[place_b(lane + 128u)] = next_b_1; }
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
-      next_b_0 = load_b(part, at + DEPTH, lane);
-      next_b_1 = load_b(part, at + DEPTH, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -2989,7 +2997,7 @@ const QUADS = 8u;
 
 const DEPTH = 16u;
 const QUAD_STRIDE = 9u;
-const ROW_LANES = 4u;
+const ROW_LANES = 8u;
 const COLUMN_LANES = 16u;
 
 /** Blocks of A, four rows an element, and of B, the columns of a thread. */
@@ -3034,7 +3042,7 @@ fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   if (j + COLUMN_LANES * 3u < N) { set_weight(at + j + COLUMN_LANES * 3u, sums.w); }
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(128)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id);
   let row_0 = 0u;
@@ -3048,43 +3056,32 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 64u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  var next_b_2 = load_b(column_0, start, end, lane + 128u);
-  var next_b_3 = load_b(column_0, start, end, lane + 192u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 128u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
-    block_a[place_a(lane + 64u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
-    block_b[place_b(lane + 64u)] = next_b_1;
-    block_b[place_b(lane + 128u)] = next_b_2;
-    block_b[place_b(lane + 192u)] = next_b_3;
+    block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 64u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-      next_b_2 = load_b(column_0, at + DEPTH, end, lane + 128u);
-      next_b_3 = load_b(column_0, at + DEPTH, end, lane + 192u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -3093,10 +3090,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   store_row(out, i + QUADS, j, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(out, i + QUADS * 2u, j, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
   store_row(out, i + QUADS * 3u, j, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
-  store_row(out, i + ROW_LANES, j, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
-  store_row(out, i + QUADS + ROW_LANES, j, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
-  store_row(out, i + QUADS * 2u + ROW_LANES, j, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
-  store_row(out, i + QUADS * 3u + ROW_LANES, j, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
 }
 `,
   },
@@ -3202,30 +3195,31 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      for (var j = lane; j < 100u; j += 128u) {
-        let v0 = value(call[0].y + r * 100u + j);
-        let v1 = -v0;
-        let v2 = max_of(v0, v1);
-        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-        let v7 = value(call[0].z + start * 200u + r * 200u + j);
-        let v8 = v6 + v7;
-        let v10 = value(call[0].w + start * 100u + r * 100u + j);
-        let v12 = 1f - v10;
-        let v13 = value(call[1].x + start * 100u + r * 100u + j);
-        let v14 = v8 * v13;
-        let v15 = value(call[1].y + start * 100u + r * 100u + j);
-        let v16 = v8 * v15;
-        let v18 = v14 - v16;
-        let v19 = v18 * v10 * v12;
-        let v20 = v13 * v13;
-        let v22 = 1f - v20;
-        let v23 = v8 * v10 * v22;
-        set_value(call[1].z + r * 100u + j, v8);
-        set_value(call[1].w + r * 100u + j, v12);
-        set_value(call[2].x + start * 300u + r * 300u + j, v19);
-        set_value(call[2].y + start * 200u + r * 200u + j, v19);
-        set_value(call[2].z + start * 100u + r * 100u + j, v23);
-        set_value(call[2].w + start * 300u + r * 300u + j, v23);
+      let c0 = min(lane, 99u);
+      let v0 = value(call[0].y + r * 100u + c0);
+      let v1 = -v0;
+      let v2 = max_of(v0, v1);
+      let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+      let v7 = value(call[0].z + start * 200u + r * 200u + c0);
+      let v8 = v6 + v7;
+      let v10 = value(call[0].w + start * 100u + r * 100u + c0);
+      let v12 = 1f - v10;
+      let v13 = value(call[1].x + start * 100u + r * 100u + c0);
+      let v14 = v8 * v13;
+      let v15 = value(call[1].y + start * 100u + r * 100u + c0);
+      let v16 = v8 * v15;
+      let v18 = v14 - v16;
+      let v19 = v18 * v10 * v12;
+      let v20 = v13 * v13;
+      let v22 = 1f - v20;
+      let v23 = v8 * v10 * v22;
+      if (lane < 100u) {
+        set_value(call[1].z + r * 100u + c0, v8);
+        set_value(call[1].w + r * 100u + c0, v12);
+        set_value(call[2].x + start * 300u + r * 300u + c0, v19);
+        set_value(call[2].y + start * 200u + r * 200u + c0, v19);
+        set_value(call[2].z + start * 100u + r * 100u + c0, v23);
+        set_value(call[2].w + start * 300u + r * 300u + c0, v23);
       }
     }
     storageBarrier();
@@ -3269,14 +3263,15 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      for (var j = lane; j < 100u; j += 128u) {
-        let v0 = value(call[3].y + r * 100u + j);
-        let v1 = value(call[1].y + start * 100u + r * 100u + j);
-        let v2 = value(call[3].z + start * 100u + r * 100u + j);
-        let v5 = 1f - v2;
-        let v6 = v0 * v1 * v2 * v5;
-        set_value(call[3].w + start * 300u + r * 300u + j, v6);
-        set_value(call[4].x + start * 200u + r * 200u + j, v6);
+      let c0 = min(lane, 99u);
+      let v0 = value(call[3].y + r * 100u + c0);
+      let v1 = value(call[1].y + start * 100u + r * 100u + c0);
+      let v2 = value(call[3].z + start * 100u + r * 100u + c0);
+      let v5 = 1f - v2;
+      let v6 = v0 * v1 * v2 * v5;
+      if (lane < 100u) {
+        set_value(call[3].w + start * 300u + r * 300u + c0, v6);
+        set_value(call[4].x + start * 200u + r * 200u + c0, v6);
       }
     }
     storageBarrier();
@@ -3298,16 +3293,17 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     storageBarrier();
     workgroupBarrier();
     {
-      for (var j = lane; j < 100u; j += 128u) {
-        let v0 = value(call[4].z + r * 100u + j);
-        let v1 = value(call[3].y + r * 100u + j);
-        let v2 = value(call[3].z + start * 100u + r * 100u + j);
-        let v3 = v1 * v2;
-        let v4 = value(call[1].z + r * 100u + j);
-        let v5 = value(call[1].w + r * 100u + j);
-        let v6 = v4 * v5;
-        let v7 = v0 + v3 + v6;
-        set_value(call[0].y + r * 100u + j, v7);
+      let c0 = min(lane, 99u);
+      let v0 = value(call[4].z + r * 100u + c0);
+      let v1 = value(call[3].y + r * 100u + c0);
+      let v2 = value(call[3].z + start * 100u + r * 100u + c0);
+      let v3 = v1 * v2;
+      let v4 = value(call[1].z + r * 100u + c0);
+      let v5 = value(call[1].w + r * 100u + c0);
+      let v6 = v4 * v5;
+      let v7 = v0 + v3 + v6;
+      if (lane < 100u) {
+        set_value(call[0].y + r * 100u + c0, v7);
       }
     }
   }
@@ -3579,30 +3575,31 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       storageBarrier();
       workgroupBarrier();
       {
-        for (var j = lane; j < 100u; j += 128u) {
-          let v0 = value(call[0].y + r * 100u + j);
-          let v1 = -v0;
-          let v2 = max_of(v0, v1);
-          let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-          let v7 = value(call[0].z + start * 200u + r * 200u + j);
-          let v8 = v6 + v7;
-          let v10 = value(call[0].w + start * 100u + r * 100u + j);
-          let v12 = 1f - v10;
-          let v13 = value(call[1].x + start * 100u + r * 100u + j);
-          let v14 = v8 * v13;
-          let v15 = value(call[1].y + start * 100u + r * 100u + j);
-          let v16 = v8 * v15;
-          let v18 = v14 - v16;
-          let v19 = v18 * v10 * v12;
-          let v20 = v13 * v13;
-          let v22 = 1f - v20;
-          let v23 = v8 * v10 * v22;
-          set_value(call[1].z + r * 100u + j, v8);
-          set_value(call[1].w + r * 100u + j, v12);
-          set_value(call[2].x + start * 300u + r * 300u + j, v19);
-          set_value(call[2].y + start * 200u + r * 200u + j, v19);
-          set_value(call[2].z + start * 100u + r * 100u + j, v23);
-          set_value(call[2].w + start * 300u + r * 300u + j, v23);
+        let c0 = min(lane, 99u);
+        let v0 = value(call[0].y + r * 100u + c0);
+        let v1 = -v0;
+        let v2 = max_of(v0, v1);
+        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+        let v7 = value(call[0].z + start * 200u + r * 200u + c0);
+        let v8 = v6 + v7;
+        let v10 = value(call[0].w + start * 100u + r * 100u + c0);
+        let v12 = 1f - v10;
+        let v13 = value(call[1].x + start * 100u + r * 100u + c0);
+        let v14 = v8 * v13;
+        let v15 = value(call[1].y + start * 100u + r * 100u + c0);
+        let v16 = v8 * v15;
+        let v18 = v14 - v16;
+        let v19 = v18 * v10 * v12;
+        let v20 = v13 * v13;
+        let v22 = 1f - v20;
+        let v23 = v8 * v10 * v22;
+        if (lane < 100u) {
+          set_value(call[1].z + r * 100u + c0, v8);
+          set_value(call[1].w + r * 100u + c0, v12);
+          set_value(call[2].x + start * 300u + r * 300u + c0, v19);
+          set_value(call[2].y + start * 200u + r * 200u + c0, v19);
+          set_value(call[2].z + start * 100u + r * 100u + c0, v23);
+          set_value(call[2].w + start * 300u + r * 300u + c0, v23);
         }
       }
       storageBarrier();
@@ -3646,14 +3643,15 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       storageBarrier();
       workgroupBarrier();
       {
-        for (var j = lane; j < 100u; j += 128u) {
-          let v0 = value(call[3].y + r * 100u + j);
-          let v1 = value(call[1].y + start * 100u + r * 100u + j);
-          let v2 = value(call[3].z + start * 100u + r * 100u + j);
-          let v5 = 1f - v2;
-          let v6 = v0 * v1 * v2 * v5;
-          set_value(call[3].w + start * 300u + r * 300u + j, v6);
-          set_value(call[4].x + start * 200u + r * 200u + j, v6);
+        let c0 = min(lane, 99u);
+        let v0 = value(call[3].y + r * 100u + c0);
+        let v1 = value(call[1].y + start * 100u + r * 100u + c0);
+        let v2 = value(call[3].z + start * 100u + r * 100u + c0);
+        let v5 = 1f - v2;
+        let v6 = v0 * v1 * v2 * v5;
+        if (lane < 100u) {
+          set_value(call[3].w + start * 300u + r * 300u + c0, v6);
+          set_value(call[4].x + start * 200u + r * 200u + c0, v6);
         }
       }
       storageBarrier();
@@ -3675,16 +3673,17 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       storageBarrier();
       workgroupBarrier();
       {
-        for (var j = lane; j < 100u; j += 128u) {
-          let v0 = value(call[4].z + r * 100u + j);
-          let v1 = value(call[3].y + r * 100u + j);
-          let v2 = value(call[3].z + start * 100u + r * 100u + j);
-          let v3 = v1 * v2;
-          let v4 = value(call[1].z + r * 100u + j);
-          let v5 = value(call[1].w + r * 100u + j);
-          let v6 = v4 * v5;
-          let v7 = v0 + v3 + v6;
-          set_value(call[0].y + r * 100u + j, v7);
+        let c0 = min(lane, 99u);
+        let v0 = value(call[4].z + r * 100u + c0);
+        let v1 = value(call[3].y + r * 100u + c0);
+        let v2 = value(call[3].z + start * 100u + r * 100u + c0);
+        let v3 = v1 * v2;
+        let v4 = value(call[1].z + r * 100u + c0);
+        let v5 = value(call[1].w + r * 100u + c0);
+        let v6 = v4 * v5;
+        let v7 = v0 + v3 + v6;
+        if (lane < 100u) {
+          set_value(call[0].y + r * 100u + c0, v7);
         }
       }
     }
@@ -3790,36 +3789,40 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
   var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 128u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 128u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_a_1 = load_a(row_0, at, end, lane + 128u);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 128u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+        let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+        sum_1_0 += a_1 * b.x;
+        sum_1_1 += a_1 * b.y;
+        sum_1_2 += a_1 * b.z;
+        sum_1_3 += a_1 * b.w;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 128u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 128u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -3837,20 +3840,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   },
   gemm_300x100: {
     across: 2,
-    rows: 64,
+    rows: 32,
     words: 4,
     code: `
-// C[r, 100] = A[r, 300] · B[300, 100], in tiles of 64 rows and 64 columns
+// C[r, 100] = A[r, 300] · B[300, 100], in tiles of 32 rows and 64 columns
 const K = 300u;
 const N = 100u;
 
 const DEPTH = 16u;
-const QUAD_STRIDE = 17u;
+const QUAD_STRIDE = 9u;
 const ROW_LANES = 8u;
 const COLUMN_LANES = 16u;
 
 /** Blocks of A, four rows an element, and of B, the columns of a thread. */
-var<workgroup> block_a: array<vec4f, 272>;
+var<workgroup> block_a: array<vec4f, 144>;
 var<workgroup> block_b: array<vec4f, 256>;
 
 /** Four rows of A, at position k of the sum: neighbours read neighbouring k. */
@@ -3899,43 +3902,38 @@ fn store_row(r: u32, column: u32, sums: vec4f) {
 @compute @workgroup_size(128)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let part = group(id) % 2u;
-  let first = group(id) / 2u * 64u;
+  let first = group(id) / 2u * 32u;
   if (first >= call[0].x) { return; }
 
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
-  var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_a_1 = load_a(first, 0u, lane + 128u);
-  var next_b_0 = load_b(part, 0u, lane);
-  var next_b_1 = load_b(part, 0u, lane + 128u);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_b_0 = load_b(part, at, lane);
+      next_b_1 = load_b(part, at, lane + 128u);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
-    block_a[place_a(lane + 128u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_a_1 = load_a(first, at + DEPTH, lane + 128u);
-      next_b_0 = load_b(part, at + DEPTH, lane);
-      next_b_1 = load_b(part, at + DEPTH, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let row = first + row_lane * 4u;
@@ -3944,10 +3942,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
   store_row(row + 3u, column, vec4f(sum_0_0.w, sum_0_1.w, sum_0_2.w, sum_0_3.w));
-  store_row(row + ROW_LANES * 4u, column, vec4f(sum_1_0.x, sum_1_1.x, sum_1_2.x, sum_1_3.x));
-  store_row(row + ROW_LANES * 4u + 1u, column, vec4f(sum_1_0.y, sum_1_1.y, sum_1_2.y, sum_1_3.y));
-  store_row(row + ROW_LANES * 4u + 2u, column, vec4f(sum_1_0.z, sum_1_1.z, sum_1_2.z, sum_1_3.z));
-  store_row(row + ROW_LANES * 4u + 3u, column, vec4f(sum_1_0.w, sum_1_1.w, sum_1_2.w, sum_1_3.w));
 }
 `,
   },
@@ -4023,36 +4017,40 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
   var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 128u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 128u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_a_1 = load_a(row_0, at, end, lane + 128u);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 128u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+        let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+        sum_1_0 += a_1 * b.x;
+        sum_1_1 += a_1 * b.y;
+        sum_1_2 += a_1 * b.z;
+        sum_1_3 += a_1 * b.w;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 128u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 128u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -4140,36 +4138,40 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f(); var sum_0_2 = vec4f(); var sum_0_3 = vec4f();
   var sum_1_0 = vec4f(); var sum_1_1 = vec4f(); var sum_1_2 = vec4f(); var sum_1_3 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 128u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 128u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec4f;
+  var next_b_1: vec4f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_a_1 = load_a(row_0, at, end, lane + 128u);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 128u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+        sum_0_2 += a_0 * b.z;
+        sum_0_3 += a_0 * b.w;
+        let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
+        sum_1_0 += a_1 * b.x;
+        sum_1_1 += a_1 * b.y;
+        sum_1_2 += a_1 * b.z;
+        sum_1_3 += a_1 * b.w;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 128u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 128u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 128u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 128u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-      sum_0_2 += a_0 * b.z;
-      sum_0_3 += a_0 * b.w;
-      let a_1 = block_a[k * QUAD_STRIDE + ROW_LANES + row_lane];
-      sum_1_0 += a_1 * b.x;
-      sum_1_1 += a_1 * b.y;
-      sum_1_2 += a_1 * b.z;
-      sum_1_3 += a_1 * b.w;
-    }
   }
 
   let i = row_0 + row_lane;

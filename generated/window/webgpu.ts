@@ -910,12 +910,29 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  var next_b_2 = load_b(column_0, start, end, lane + 128u);
-  var next_b_3 = load_b(column_0, start, end, lane + 192u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: vec2f;
+  var next_b_1: vec2f;
+  var next_b_2: vec2f;
+  var next_b_3: vec2f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 64u);
+      next_b_2 = load_b(column_0, at, end, lane + 128u);
+      next_b_3 = load_b(column_0, at, end, lane + 192u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_b[place_b(lane)] = next_b_0;
@@ -923,19 +940,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     block_b[place_b(lane + 128u)] = next_b_2;
     block_b[place_b(lane + 192u)] = next_b_3;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-      next_b_2 = load_b(column_0, at + DEPTH, end, lane + 128u);
-      next_b_3 = load_b(column_0, at + DEPTH, end, lane + 192u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -1035,29 +1039,33 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f(); var sum_0_1 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_a_1 = load_a(row_0, start, end, lane + 64u);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_a_1: vec4f;
+  var next_b_0: vec2f;
+  var next_b_1: vec2f;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_a_1 = load_a(row_0, at, end, lane + 64u);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 64u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b.x;
+        sum_0_1 += a_0 * b.y;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_a[place_a(lane + 64u)] = next_a_1;
     block_b[place_b(lane)] = next_b_0;
     block_b[place_b(lane + 64u)] = next_b_1;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_a_1 = load_a(row_0, at + DEPTH, end, lane + 64u);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b.x;
-      sum_0_1 += a_0 * b.y;
-    }
   }
 
   let i = row_0 + row_lane;
