@@ -4,6 +4,7 @@
 import { internal } from "../../errors.js";
 import type { GpuArgument, GpuOperand, GpuStep, LoopCall } from "../../gpu-plan.js";
 import { canLoop } from "../../5-emit/webgpu/loop.js";
+import { MOST_JOINED } from "../../5-emit/webgpu/product-map.js";
 import type { GemmKernel, Kernel, MapKernel, Operand, Step } from "../../plan.js";
 import { singleCall } from "./calls.js";
 import { MOST_ARGUMENTS, type Context } from "./context.js";
@@ -65,7 +66,9 @@ function loopTogether(context: Context, loop: Loop): Extract<GpuStep, { kind: "c
   // The axis, and the steps from and to, have words too.
   if (operands.length + 3 > MOST_ARGUMENTS || !canLoop(calls)) return null;
   const name = loop.comment.split(", ")[0] || "steps";
-  return context.call({ kind: "loop", reverse: loop.reverse, calls, spaces: context.spaces(operands) }, `loop_${name}`, operands.map((operand) => ({ ...operand, step: false })), [{ axis: loop.axis }], { of: "B" }, loop.comment);
+  const buffers = [...new Set(operands.map(({ buffer }) => buffer))];
+  const places = operands.map(({ buffer, column }) => ({ buffer: buffers.indexOf(buffer), column }));
+  return context.call({ kind: "loop", reverse: loop.reverse, calls, spaces: context.spaces(operands), places }, `loop_${name}`, operands.map((operand) => ({ ...operand, step: false })), [{ axis: loop.axis }], { of: "B" }, loop.comment);
 }
 
 function stepByStep(context: Context, loop: Loop, others: readonly Step[], before: GpuStep[]): NonNullable<GpuLoop["apart"]> {
@@ -117,6 +120,8 @@ function pairOf(context: Context, loop: Loop, product: Step, map: Step, others: 
   if (product.kind !== "call" || map.kind !== "call") return null;
   const [gemm, work] = [context.plan.kernels[product.kernel]!, context.plan.kernels[map.kernel]!];
   if (gemm.kind !== "gemm" || gemm.accumulate || work.kind !== "map" || hasReductions(work)) return null;
+  // A number of the row may be changed in place, when workgroups with other units have yet to read it.
+  if (work.outputs.some(({ scalar }) => scalar)) return null;
   if (product.operands.length + map.operands.length + 1 > MOST_ARGUMENTS) return null;
   if (product.rows === null || map.rows === null || !("step" in product.rows) || !("step" in map.rows)) return null;
   const [a, , c] = product.operands as [Operand, Operand, Operand];
@@ -132,7 +137,7 @@ function pairOf(context: Context, loop: Loop, product: Step, map: Step, others: 
     joined.push({ input: i, column: operand.column - c.column });
   }
   const columns = joined.map(({ column }) => column).sort((x, y) => x - y);
-  if (columns.length === 0 || gemm.n !== work.width * columns.length || columns.some((column, i) => column !== i * work.width)) return null;
+  if (columns.length === 0 || columns.length > MOST_JOINED || gemm.n !== work.width * columns.length || columns.some((column, i) => column !== i * work.width)) return null;
   // Across steps the product's rows are those of the step before: what the map writes at this one must not be what that one reads.
   if (across && (c.step || !a.step)) return null;
 

@@ -4,8 +4,8 @@
 import type { WgslKernel } from "../../../runtime/device.js";
 import type { LoopCall, LoopKernel, Space } from "../../gpu-plan.js";
 import type { CopyKernel, GatherKernel, GemmKernel, MapKernel, MatvecKernel, OuterKernel, ZeroKernel } from "../../plan.js";
-import { checkMap } from "../map-facts.js";
-import { emitRow, memoryPlaces, nest, scratchOf, type Team } from "./map-rows.js";
+import { analyse, checkMap, passesOf } from "../map-facts.js";
+import { emitNumber, emitRow, memoryPlaces, nest, scratchOf, type Team } from "./map-rows.js";
 import { findBarriers } from "./loop-barriers.js";
 import { bits, integer, kernelText, load, powerOfTwo, store, word } from "./wgsl.js";
 
@@ -180,12 +180,19 @@ function emitGemm({ k, n, lda, ldc, accumulate, bias }: GemmKernel, { rowAt, spa
 function emitCall(kernel: MatvecKernel | OuterKernel | MapKernel | GatherKernel | CopyKernel | ZeroKernel, at: CallPlaces, team: Team): readonly string[] {
   const { rowAt, spaces } = at;
   const { own, size, exists } = team;
-  const columns = (width: number, ...statements: readonly string[]): readonly string[] => onlyWhere(exists, [`for (var j = ${own}; j < ${width}u; j += ${size}u) {`, ...statements, "}"]);
+  const columns = (width: number, ...statements: readonly string[]): readonly string[] => {
+    if (width > size) return onlyWhere(exists, [`for (var j = ${own}; j < ${width}u; j += ${size}u) {`, ...statements, "}"]);
+    const conditions = [width < size ? `${own} < ${width}u` : null, exists].filter((condition) => condition !== null);
+    return onlyWhere(conditions.join(" && ") || null, [`let j = ${own};`, ...statements]);
+  };
   switch (kernel.kind) {
     case "map": {
       const inputs = kernel.inputs.map((input, i) => rowAt(i, input.stride));
       const outputs = kernel.outputs.map((output, i) => rowAt(kernel.inputs.length + i, output.stride));
-      return emitRow(kernel, memoryPlaces(kernel, spaces, inputs, outputs), team);
+      const places = memoryPlaces(kernel, spaces, inputs, outputs);
+      // numbers by themselves, where none waits for others
+      const single = !kernel.outputs.some((o) => o.scalar) && passesOf(kernel, analyse(kernel)).reductions.length === 0;
+      return single ? columns(kernel.width, ...emitNumber(kernel, places, "j", "all")) : emitRow(kernel, places, team);
     }
     case "matvec": {
       const { m, k, transposed } = kernel;

@@ -9,22 +9,22 @@ import { analyse, checkMap, passesOf } from "../map-facts.js";
 import { emitNumber, memoryPlaces, nest } from "./map-rows.js";
 import { kernelText, load, rowOf, store, THREADS, word } from "./wgsl.js";
 
+/** Columns of the product that a unit's map can read: more sums than the workgroup's memory holds for one row. */
+export const MOST_JOINED = 32;
 const UNITS = 8;
 /** Lanes that share a unit's columns in the first part. */
 const PARTS = THREADS / UNITS;
-/** Floats of workgroup memory: 8 KiB. */
+/** Floats of the workgroup's memory for rows of A: 8 KiB, half of what every device has. The other half is for sums. */
 const MEMORY = 2048;
-/** Bytes of it that every device has. */
-const MOST_MEMORY = 16384;
 
 export function emitProductMap({ gemm, map, joined, store: stored, spaces }: ProductMapKernel): WgslKernel {
   checkMap("kernel", map);
   if (passesOf(map, analyse(map)).reductions.length > 0) internal("a map with reductions behind a product");
+  if (joined.length > MOST_JOINED) internal(`a map of ${joined.length} columns of a product a unit`);
   if (gemm.n !== map.width * joined.length) internal(`a product of ${gemm.n} columns for ${joined.length} × ${map.width} units`);
   const { k, n, lda, ldc } = gemm;
   const { width } = map;
   const columns = joined.length;
-  // sums of all rows are in the workgroup's memory at once
   // A workgroup's rows share what it reads of the weights, which counts where those are many; the fewer, the more workgroups there are.
   const most = k * n >= 2 ** 18 ? 32 : 16;
   const rows = Math.max(1, Math.min(8, 2 ** Math.floor(Math.log2(most / columns))));
@@ -33,7 +33,6 @@ export function emitProductMap({ gemm, map, joined, store: stored, spaces }: Pro
   const head = gemm.bias ? 4 : 3;
   const inputWord = (input: number): number => 1 + head + input;
   const outputWord = (output: number): number => inputWord(map.inputs.length) + output;
-  if ((rows * slice + rows * columns * THREADS) * 4 > MOST_MEMORY) internal(`a map of ${columns} columns of a product a unit`);
   const rowsBefore = word(outputWord(map.outputs.length));
   const across = Math.ceil(width / UNITS);
   const index = Array.from({ length: columns }, (_, j) => j);
