@@ -773,7 +773,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     if (first >= rows) { break; }
     let exists = mine < rows;
     storageBarrier();
-    workgroupBarrier();
     {
       let a = call[0].y + r * 2u;
       let c = call[0].w + r * 4u;
@@ -791,41 +790,39 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       }
     }
     storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(own, 0u);
-      let v0 = value(call[1].x + start * 4u + r * 4u + c0);
-      let v1 = value(call[1].y + r * 4u + c0);
-      let v2 = v0 + v1;
-      let v3 = sigmoid_of(v2);
-      let v4 = value(call[1].z + start * 4u + r * 4u + c0);
-      let v5 = value(call[0].w + r * 4u + c0);
-      let v6 = v4 + v5;
-      let v7 = sigmoid_of(v6);
       if (own < 1u && exists) {
-        set_value(call[1].w + r + c0, v3);
-        set_value(call[2].x + r + c0, v7);
+        let j = own;
+        let v0 = value(call[1].x + start * 4u + r * 4u + j);
+        let v1 = value(call[1].y + r * 4u + j);
+        let v2 = v0 + v1;
+        let v3 = sigmoid_of(v2);
+        let v4 = value(call[1].z + start * 4u + r * 4u + j);
+        let v5 = value(call[0].w + r * 4u + j);
+        let v6 = v4 + v5;
+        let v7 = sigmoid_of(v6);
+        set_value(call[1].w + r + j, v3);
+        set_value(call[2].x + r + j, v7);
       }
     }
     storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(own, 1u);
-      let v1 = value(call[2].x + r);
-      let v8 = value(call[1].w + r);
-      let v0 = value(call[2].y + r * 2u + c0);
-      let v2 = value(call[2].z + start * 4u + r * 4u + c0);
-      let v3 = value(call[2].w + r * 4u + c0);
-      let v4 = v2 + v3;
-      let v5 = tanh_of(v4);
-      let v6 = v1 * v5;
-      let v7 = v0 + v6;
-      let v9 = tanh_of(v7);
-      let v10 = v8 * v9;
       if (own < 2u && exists) {
-        set_value(call[2].y + r * 2u + c0, v7);
-        set_value(call[3].x + start * 2u + r * 2u + c0, v10);
-        set_value(call[0].y + r * 2u + c0, v10);
+        let j = own;
+        let v0 = value(call[2].y + r * 2u + j);
+        let v1 = value(call[2].x + r);
+        let v2 = value(call[2].z + start * 4u + r * 4u + j);
+        let v3 = value(call[2].w + r * 4u + j);
+        let v4 = v2 + v3;
+        let v5 = tanh_of(v4);
+        let v6 = v1 * v5;
+        let v7 = v0 + v6;
+        let v8 = value(call[1].w + r);
+        let v9 = tanh_of(v7);
+        let v10 = v8 * v9;
+        set_value(call[2].y + r * 2u + j, v7);
+        set_value(call[3].x + start * 2u + r * 2u + j, v10);
+        set_value(call[0].y + r * 2u + j, v10);
       }
     }
   }
@@ -1350,7 +1347,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     if (first >= rows) { break; }
     let exists = mine < rows;
     storageBarrier();
-    workgroupBarrier();
     {
       let a = call[0].y + r * 2u;
       let c = call[0].w + r * 4u;
@@ -1368,54 +1364,50 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       }
     }
     storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(own, 0u);
-      let v0 = value(call[1].x + start * 4u + r * 4u + c0);
-      let v1 = value(call[1].y + r * 4u + c0);
-      let v2 = v0 + v1;
-      let v3 = sigmoid_of(v2);
-      let v4 = value(call[1].z + start * 4u + r * 4u + c0);
-      let v5 = value(call[0].w + r * 4u + c0);
-      let v6 = v4 + v5;
-      let v7 = sigmoid_of(v6);
       if (own < 1u && exists) {
-        set_value(call[1].w + start * 1u + r + c0, v3);
-        set_value(call[2].x + start * 1u + r + c0, v7);
+        let j = own;
+        let v0 = value(call[1].x + start * 4u + r * 4u + j);
+        let v1 = value(call[1].y + r * 4u + j);
+        let v2 = v0 + v1;
+        let v3 = sigmoid_of(v2);
+        let v4 = value(call[1].z + start * 4u + r * 4u + j);
+        let v5 = value(call[0].w + r * 4u + j);
+        let v6 = v4 + v5;
+        let v7 = sigmoid_of(v6);
+        set_value(call[1].w + start * 1u + r + j, v3);
+        set_value(call[2].x + start * 1u + r + j, v7);
+      }
+    }
+    {
+      if (own < 2u && exists) {
+        let j = own;
+        let v0 = value(call[2].y + start * 4u + r * 4u + j);
+        let v1 = value(call[2].z + r * 4u + j);
+        let v2 = v0 + v1;
+        let v3 = tanh_of(v2);
+        let v4 = value(call[2].w + r * 2u + j);
+        let v5 = value(call[0].y + r * 2u + j);
+        set_value(call[3].x + start * 2u + r * 2u + j, v3);
+        set_value(call[3].y + start * 2u + r * 2u + j, v4);
+        set_value(call[3].z + start * 2u + r * 2u + j, v5);
       }
     }
     storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(own, 1u);
-      let v0 = value(call[2].y + start * 4u + r * 4u + c0);
-      let v1 = value(call[2].z + r * 4u + c0);
-      let v2 = v0 + v1;
-      let v3 = tanh_of(v2);
-      let v4 = value(call[2].w + r * 2u + c0);
-      let v5 = value(call[0].y + r * 2u + c0);
       if (own < 2u && exists) {
-        set_value(call[3].x + start * 2u + r * 2u + c0, v3);
-        set_value(call[3].y + start * 2u + r * 2u + c0, v4);
-        set_value(call[3].z + start * 2u + r * 2u + c0, v5);
-      }
-    }
-    storageBarrier();
-    workgroupBarrier();
-    {
-      let c0 = min(own, 1u);
-      let v1 = value(call[2].x + start * 1u + r);
-      let v5 = value(call[1].w + start * 1u + r);
-      let v0 = value(call[2].w + r * 2u + c0);
-      let v2 = value(call[3].x + start * 2u + r * 2u + c0);
-      let v3 = v1 * v2;
-      let v4 = v0 + v3;
-      let v6 = tanh_of(v4);
-      let v7 = v5 * v6;
-      if (own < 2u && exists) {
-        set_value(call[2].w + r * 2u + c0, v4);
-        set_value(call[3].w + start * 2u + r * 2u + c0, v7);
-        set_value(call[0].y + r * 2u + c0, v7);
+        let j = own;
+        let v0 = value(call[2].w + r * 2u + j);
+        let v1 = value(call[2].x + start * 1u + r);
+        let v2 = value(call[3].x + start * 2u + r * 2u + j);
+        let v3 = v1 * v2;
+        let v4 = v0 + v3;
+        let v5 = value(call[1].w + start * 1u + r);
+        let v6 = tanh_of(v4);
+        let v7 = v5 * v6;
+        set_value(call[2].w + r * 2u + j, v4);
+        set_value(call[3].w + start * 2u + r * 2u + j, v7);
+        set_value(call[0].y + r * 2u + j, v7);
       }
     }
   }
@@ -1896,8 +1888,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[3].z + 3u + steps + t];
     if (first < rows) {
       let exists = mine < rows;
-      storageBarrier();
-      workgroupBarrier();
       {
         let c0 = min(own, 1u);
         let v14 = value(call[1].x + start * 1u + r);
@@ -1948,24 +1938,22 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         }
       }
       storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = min(own, 0u);
-        let v0 = value(call[2].x + r + c0);
-        let v1 = value(call[1].z + start * 1u + r + c0);
-        let v4 = 1f - v1;
-        let v5 = v0 * v1 * v4;
-        let v6 = value(call[2].y + r + c0);
-        let v7 = value(call[1].x + start * 1u + r + c0);
-        let v9 = 1f - v7;
-        let v10 = v6 * v7 * v9;
         if (own < 1u && exists) {
-          set_value(call[2].w + start * 4u + r * 4u + c0, v5);
-          set_value(call[3].x + start * 4u + r * 4u + c0, v10);
+          let j = own;
+          let v0 = value(call[2].x + r + j);
+          let v1 = value(call[1].z + start * 1u + r + j);
+          let v4 = 1f - v1;
+          let v5 = v0 * v1 * v4;
+          let v6 = value(call[2].y + r + j);
+          let v7 = value(call[1].x + start * 1u + r + j);
+          let v9 = 1f - v7;
+          let v10 = v6 * v7 * v9;
+          set_value(call[2].w + start * 4u + r * 4u + j, v5);
+          set_value(call[3].x + start * 4u + r * 4u + j, v10);
         }
       }
       storageBarrier();
-      workgroupBarrier();
       {
         let a = call[2].w + start * 4u + r * 4u;
         let c = call[0].z + r * 2u;

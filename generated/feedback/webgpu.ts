@@ -804,7 +804,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let rows = axes[call[3].y + 3u + t];
     let start = axes[call[3].y + 3u + steps + t];
     if (first >= rows) { break; }
-    storageBarrier();
     workgroupBarrier();
     {
       let a = call[0].y + r * 128u;
@@ -865,17 +864,15 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         set_value(c + column, sum.x + sum.y + sum.z + sum.w);
       }
     }
-    storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 127u);
-      let v0 = value(call[1].w + start * 128u + r * 128u + c0);
-      let v1 = value(call[1].z + r * 256u + c0);
-      let v2 = value(call[0].w + r * 128u + c0);
-      let v3 = v0 + v1 + v2;
-      let v4 = tanh_of(v3);
       if (lane < 128u) {
-        set_value(call[0].y + r * 128u + c0, v4);
+        let j = lane;
+        let v0 = value(call[1].w + start * 128u + r * 128u + j);
+        let v1 = value(call[1].z + r * 256u + j);
+        let v2 = value(call[0].w + r * 128u + j);
+        let v3 = v0 + v1 + v2;
+        let v4 = tanh_of(v3);
+        set_value(call[0].y + r * 128u + j, v4);
       }
     }
     storageBarrier();
@@ -894,18 +891,16 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         set_value(c + column, sum.x + sum.y + sum.z + sum.w);
       }
     }
-    storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 127u);
-      let v0 = value(call[2].y + r * 128u + c0);
-      let v1 = value(call[2].z + r * 256u + c0);
-      let v2 = weight(call[2].w + c0);
-      let v3 = v0 + v1 + v2;
-      let v4 = tanh_of(v3);
       if (lane < 128u) {
-        set_value(call[3].x + start * 128u + r * 128u + c0, v4);
-        set_value(call[1].x + r * 128u + c0, v4);
+        let j = lane;
+        let v0 = value(call[2].y + r * 128u + j);
+        let v1 = value(call[2].z + r * 256u + j);
+        let v2 = weight(call[2].w + j);
+        let v3 = v0 + v1 + v2;
+        let v4 = tanh_of(v3);
+        set_value(call[3].x + start * 128u + r * 128u + j, v4);
+        set_value(call[1].x + r * 128u + j, v4);
       }
     }
   }
@@ -1527,7 +1522,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let rows = axes[call[4].x + 3u + t];
     let start = axes[call[4].x + 3u + steps + t];
     if (first >= rows) { break; }
-    storageBarrier();
     workgroupBarrier();
     {
       let a = call[0].y + r * 128u;
@@ -1588,22 +1582,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         set_value(c + column, sum.x + sum.y + sum.z + sum.w);
       }
     }
-    storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 127u);
-      let v0 = value(call[1].w + start * 128u + r * 128u + c0);
-      let v1 = value(call[1].z + r * 256u + c0);
-      let v2 = value(call[0].w + r * 128u + c0);
-      let v3 = v0 + v1 + v2;
-      let v4 = tanh_of(v3);
-      let v5 = value(call[1].x + r * 128u + c0);
-      let v6 = value(call[0].y + r * 128u + c0);
       if (lane < 128u) {
-        set_value(call[2].x + start * 128u + r * 128u + c0, v4);
-        set_value(call[0].y + r * 128u + c0, v4);
-        set_value(call[2].y + start * 128u + r * 128u + c0, v5);
-        set_value(call[2].z + start * 128u + r * 128u + c0, v6);
+        let j = lane;
+        let v0 = value(call[1].w + start * 128u + r * 128u + j);
+        let v1 = value(call[1].z + r * 256u + j);
+        let v2 = value(call[0].w + r * 128u + j);
+        let v3 = v0 + v1 + v2;
+        let v4 = tanh_of(v3);
+        let v5 = value(call[1].x + r * 128u + j);
+        let v6 = value(call[0].y + r * 128u + j);
+        set_value(call[2].x + start * 128u + r * 128u + j, v4);
+        set_value(call[0].y + r * 128u + j, v4);
+        set_value(call[2].y + start * 128u + r * 128u + j, v5);
+        set_value(call[2].z + start * 128u + r * 128u + j, v6);
       }
     }
     storageBarrier();
@@ -1622,18 +1614,16 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         set_value(c + column, sum.x + sum.y + sum.z + sum.w);
       }
     }
-    storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 127u);
-      let v0 = value(call[3].x + r * 128u + c0);
-      let v1 = value(call[3].y + r * 256u + c0);
-      let v2 = weight(call[3].z + c0);
-      let v3 = v0 + v1 + v2;
-      let v4 = tanh_of(v3);
       if (lane < 128u) {
-        set_value(call[3].w + start * 128u + r * 128u + c0, v4);
-        set_value(call[1].x + r * 128u + c0, v4);
+        let j = lane;
+        let v0 = value(call[3].x + r * 128u + j);
+        let v1 = value(call[3].y + r * 256u + j);
+        let v2 = weight(call[3].z + j);
+        let v3 = v0 + v1 + v2;
+        let v4 = tanh_of(v3);
+        set_value(call[3].w + start * 128u + r * 128u + j, v4);
+        set_value(call[1].x + r * 128u + j, v4);
       }
     }
   }
@@ -2081,26 +2071,23 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let rows = axes[call[4].x + 3u + t];
     let start = axes[call[4].x + 3u + steps + t];
     if (first < rows) {
-      storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = min(lane, 127u);
-        let v0 = value(call[0].y + r * 128u + c0);
-        let v1 = -v0;
-        let v2 = max_of(v0, v1);
-        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-        let v7 = value(call[0].z + start * 128u + r * 128u + c0);
-        let v8 = v6 + v7;
-        let v10 = value(call[0].w + start * 128u + r * 128u + c0);
-        let v11 = v10 * v10;
-        let v13 = 1f - v11;
-        let v14 = v8 * v13;
         if (lane < 128u) {
-          set_value(call[1].x + start * 128u + r * 128u + c0, v14);
+          let j = lane;
+          let v0 = value(call[0].y + r * 128u + j);
+          let v1 = -v0;
+          let v2 = max_of(v0, v1);
+          let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+          let v7 = value(call[0].z + start * 128u + r * 128u + j);
+          let v8 = v6 + v7;
+          let v10 = value(call[0].w + start * 128u + r * 128u + j);
+          let v11 = v10 * v10;
+          let v13 = 1f - v11;
+          let v14 = v8 * v13;
+          set_value(call[1].x + start * 128u + r * 128u + j, v14);
         }
       }
       storageBarrier();
-      workgroupBarrier();
       {
         let a = call[1].x + start * 128u + r * 128u;
         let c = call[1].z + r * 256u;
@@ -2142,22 +2129,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         sum0 += w1_0_31 * tile[31u];
         set_value(c + column1_0, sum0.x + sum0.y + sum0.z + sum0.w);
       }
-      storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = min(lane, 127u);
-        let v0 = value(call[1].w + r * 128u + c0);
-        let v1 = -v0;
-        let v2 = max_of(v0, v1);
-        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-        let v7 = value(call[1].z + r * 256u + c0);
-        let v8 = v6 + v7;
-        let v10 = value(call[2].x + start * 128u + r * 128u + c0);
-        let v11 = v10 * v10;
-        let v13 = 1f - v11;
-        let v14 = v8 * v13;
         if (lane < 128u) {
-          set_value(call[2].y + start * 128u + r * 128u + c0, v14);
+          let j = lane;
+          let v0 = value(call[1].w + r * 128u + j);
+          let v1 = -v0;
+          let v2 = max_of(v0, v1);
+          let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+          let v7 = value(call[1].z + r * 256u + j);
+          let v8 = v6 + v7;
+          let v10 = value(call[2].x + start * 128u + r * 128u + j);
+          let v11 = v10 * v10;
+          let v13 = 1f - v11;
+          let v14 = v8 * v13;
+          set_value(call[2].y + start * 128u + r * 128u + j, v14);
         }
       }
       storageBarrier();
@@ -2176,28 +2161,25 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
           set_value(c + column, sum.x + sum.y + sum.z + sum.w);
         }
       }
-      storageBarrier();
-      workgroupBarrier();
       {
-        for (var j = lane; j < 24u; j += 256u) {
+        if (lane < 24u) {
+          let j = lane;
           arena[call[3].x + start * 24u + r * 24u + j] = arena[call[2].w + r * 280u + j];
         }
       }
       storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = min(lane, 127u);
-        let v0 = value(call[3].y + r * 256u + c0);
-        let v1 = value(call[3].z + r * 280u + c0);
-        let v2 = v0 + v1;
         if (lane < 128u) {
-          set_value(call[0].y + r * 128u + c0, v2);
+          let j = lane;
+          let v0 = value(call[3].y + r * 256u + j);
+          let v1 = value(call[3].z + r * 280u + j);
+          let v2 = v0 + v1;
+          set_value(call[0].y + r * 128u + j, v2);
         }
       }
-      storageBarrier();
-      workgroupBarrier();
       {
-        for (var j = lane; j < 128u; j += 256u) {
+        if (lane < 128u) {
+          let j = lane;
           arena[call[1].w + r * 128u + j] = arena[call[3].w + r * 280u + j];
         }
       }

@@ -1272,7 +1272,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[3].y + 3u + steps + t];
     if (first >= rows) { break; }
     storageBarrier();
-    workgroupBarrier();
     {
       let a = call[0].y + r * 50u;
       let c = call[0].w + r * 200u;
@@ -1302,35 +1301,34 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       }
     }
     storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 49u);
-      let v0 = value(call[1].x + start * 200u + r * 200u + c0);
-      let v1 = value(call[1].y + r * 200u + c0);
-      let v2 = v0 + v1;
-      let v3 = sigmoid_of(v2);
-      let v4 = value(call[1].z + r * 50u + c0);
-      let v5 = v3 * v4;
-      let v6 = value(call[1].w + start * 200u + r * 200u + c0);
-      let v7 = value(call[0].w + r * 200u + c0);
-      let v8 = v6 + v7;
-      let v9 = sigmoid_of(v8);
-      let v10 = value(call[2].x + start * 200u + r * 200u + c0);
-      let v11 = value(call[2].y + r * 200u + c0);
-      let v12 = v10 + v11;
-      let v13 = tanh_of(v12);
-      let v14 = v9 * v13;
-      let v15 = v5 + v14;
-      let v16 = value(call[2].z + start * 200u + r * 200u + c0);
-      let v17 = value(call[2].w + r * 200u + c0);
-      let v18 = v16 + v17;
-      let v19 = sigmoid_of(v18);
-      let v20 = tanh_of(v15);
-      let v21 = v19 * v20;
       if (lane < 50u) {
-        set_value(call[1].z + r * 50u + c0, v15);
-        set_value(call[3].x + start * 50u + r * 50u + c0, v21);
-        set_value(call[0].y + r * 50u + c0, v21);
+        let j = lane;
+        let v0 = value(call[1].x + start * 200u + r * 200u + j);
+        let v1 = value(call[1].y + r * 200u + j);
+        let v2 = v0 + v1;
+        let v3 = sigmoid_of(v2);
+        let v4 = value(call[1].z + r * 50u + j);
+        let v5 = v3 * v4;
+        let v6 = value(call[1].w + start * 200u + r * 200u + j);
+        let v7 = value(call[0].w + r * 200u + j);
+        let v8 = v6 + v7;
+        let v9 = sigmoid_of(v8);
+        let v10 = value(call[2].x + start * 200u + r * 200u + j);
+        let v11 = value(call[2].y + r * 200u + j);
+        let v12 = v10 + v11;
+        let v13 = tanh_of(v12);
+        let v14 = v9 * v13;
+        let v15 = v5 + v14;
+        let v16 = value(call[2].z + start * 200u + r * 200u + j);
+        let v17 = value(call[2].w + r * 200u + j);
+        let v18 = v16 + v17;
+        let v19 = sigmoid_of(v18);
+        let v20 = tanh_of(v15);
+        let v21 = v19 * v20;
+        set_value(call[1].z + r * 50u + j, v15);
+        set_value(call[3].x + start * 50u + r * 50u + j, v21);
+        set_value(call[0].y + r * 50u + j, v21);
       }
     }
   }
@@ -1655,7 +1653,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[3].x + 3u + steps + t];
     if (first >= rows) { break; }
     storageBarrier();
-    workgroupBarrier();
     {
       let a = call[0].y + r * 50u;
       let c = call[0].w + r * 200u;
@@ -1685,34 +1682,33 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       }
     }
     storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 49u);
-      let v0 = value(call[1].x + start * 200u + r * 200u + c0);
-      let v1 = value(call[1].y + r * 200u + c0);
-      let v2 = v0 + v1;
-      let v3 = sigmoid_of(v2);
-      let v4 = value(call[1].z + r * 50u + c0);
-      let v5 = v3 * v4;
-      let v6 = value(call[1].w + start * 200u + r * 200u + c0);
-      let v7 = value(call[0].w + r * 200u + c0);
-      let v8 = v6 + v7;
-      let v9 = sigmoid_of(v8);
-      let v10 = value(call[2].x + start * 200u + r * 200u + c0);
-      let v11 = value(call[2].y + r * 200u + c0);
-      let v12 = v10 + v11;
-      let v13 = tanh_of(v12);
-      let v14 = v9 * v13;
-      let v15 = v5 + v14;
-      let v16 = value(call[2].z + start * 200u + r * 200u + c0);
-      let v17 = value(call[2].w + r * 200u + c0);
-      let v18 = v16 + v17;
-      let v19 = sigmoid_of(v18);
-      let v20 = tanh_of(v15);
-      let v21 = v19 * v20;
       if (lane < 50u) {
-        set_value(call[1].z + r * 50u + c0, v15);
-        set_value(call[0].y + r * 50u + c0, v21);
+        let j = lane;
+        let v0 = value(call[1].x + start * 200u + r * 200u + j);
+        let v1 = value(call[1].y + r * 200u + j);
+        let v2 = v0 + v1;
+        let v3 = sigmoid_of(v2);
+        let v4 = value(call[1].z + r * 50u + j);
+        let v5 = v3 * v4;
+        let v6 = value(call[1].w + start * 200u + r * 200u + j);
+        let v7 = value(call[0].w + r * 200u + j);
+        let v8 = v6 + v7;
+        let v9 = sigmoid_of(v8);
+        let v10 = value(call[2].x + start * 200u + r * 200u + j);
+        let v11 = value(call[2].y + r * 200u + j);
+        let v12 = v10 + v11;
+        let v13 = tanh_of(v12);
+        let v14 = v9 * v13;
+        let v15 = v5 + v14;
+        let v16 = value(call[2].z + start * 200u + r * 200u + j);
+        let v17 = value(call[2].w + r * 200u + j);
+        let v18 = v16 + v17;
+        let v19 = sigmoid_of(v18);
+        let v20 = tanh_of(v15);
+        let v21 = v19 * v20;
+        set_value(call[1].z + r * 50u + j, v15);
+        set_value(call[0].y + r * 50u + j, v21);
       }
     }
   }
@@ -2163,7 +2159,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[4].w + 3u + steps + t];
     if (first >= rows) { break; }
     storageBarrier();
-    workgroupBarrier();
     {
       let a = call[0].y + r * 50u;
       let c = call[0].w + r * 200u;
@@ -2193,42 +2188,41 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       }
     }
     storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 49u);
-      let v0 = value(call[1].x + start * 200u + r * 200u + c0);
-      let v1 = value(call[1].y + r * 200u + c0);
-      let v2 = v0 + v1;
-      let v3 = sigmoid_of(v2);
-      let v4 = value(call[1].z + start * 200u + r * 200u + c0);
-      let v5 = value(call[1].w + r * 200u + c0);
-      let v6 = v4 + v5;
-      let v7 = sigmoid_of(v6);
-      let v8 = value(call[2].x + start * 200u + r * 200u + c0);
-      let v9 = value(call[0].w + r * 200u + c0);
-      let v10 = v8 + v9;
-      let v11 = sigmoid_of(v10);
-      let v12 = value(call[2].y + start * 200u + r * 200u + c0);
-      let v13 = value(call[2].z + r * 200u + c0);
-      let v14 = v12 + v13;
-      let v15 = tanh_of(v14);
-      let v16 = value(call[2].w + r * 50u + c0);
-      let v17 = v7 * v16;
-      let v18 = v11 * v15;
-      let v19 = v17 + v18;
-      let v20 = tanh_of(v19);
-      let v21 = v3 * v20;
-      let v22 = value(call[0].y + r * 50u + c0);
       if (lane < 50u) {
-        set_value(call[3].x + start * 50u + r * 50u + c0, v3);
-        set_value(call[3].y + start * 50u + r * 50u + c0, v7);
-        set_value(call[3].z + start * 50u + r * 50u + c0, v11);
-        set_value(call[3].w + start * 50u + r * 50u + c0, v15);
-        set_value(call[2].w + r * 50u + c0, v19);
-        set_value(call[4].x + start * 50u + r * 50u + c0, v21);
-        set_value(call[0].y + r * 50u + c0, v21);
-        set_value(call[4].y + start * 50u + r * 50u + c0, v16);
-        set_value(call[4].z + start * 50u + r * 50u + c0, v22);
+        let j = lane;
+        let v0 = value(call[1].x + start * 200u + r * 200u + j);
+        let v1 = value(call[1].y + r * 200u + j);
+        let v2 = v0 + v1;
+        let v3 = sigmoid_of(v2);
+        let v4 = value(call[1].z + start * 200u + r * 200u + j);
+        let v5 = value(call[1].w + r * 200u + j);
+        let v6 = v4 + v5;
+        let v7 = sigmoid_of(v6);
+        let v8 = value(call[2].x + start * 200u + r * 200u + j);
+        let v9 = value(call[0].w + r * 200u + j);
+        let v10 = v8 + v9;
+        let v11 = sigmoid_of(v10);
+        let v12 = value(call[2].y + start * 200u + r * 200u + j);
+        let v13 = value(call[2].z + r * 200u + j);
+        let v14 = v12 + v13;
+        let v15 = tanh_of(v14);
+        let v16 = value(call[2].w + r * 50u + j);
+        let v17 = v7 * v16;
+        let v18 = v11 * v15;
+        let v19 = v17 + v18;
+        let v20 = tanh_of(v19);
+        let v21 = v3 * v20;
+        let v22 = value(call[0].y + r * 50u + j);
+        set_value(call[3].x + start * 50u + r * 50u + j, v3);
+        set_value(call[3].y + start * 50u + r * 50u + j, v7);
+        set_value(call[3].z + start * 50u + r * 50u + j, v11);
+        set_value(call[3].w + start * 50u + r * 50u + j, v15);
+        set_value(call[2].w + r * 50u + j, v19);
+        set_value(call[4].x + start * 50u + r * 50u + j, v21);
+        set_value(call[0].y + r * 50u + j, v21);
+        set_value(call[4].y + start * 50u + r * 50u + j, v16);
+        set_value(call[4].z + start * 50u + r * 50u + j, v22);
       }
     }
   }
@@ -2415,7 +2409,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[4].z + 3u + steps + t];
     if (first >= rows) { break; }
     storageBarrier();
-    workgroupBarrier();
     {
       let a = call[0].y + r * 50u;
       let c = call[0].w + r * 200u;
@@ -2445,41 +2438,40 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       }
     }
     storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 49u);
-      let v0 = value(call[1].x + start * 200u + r * 200u + c0);
-      let v1 = value(call[1].y + r * 200u + c0);
-      let v2 = v0 + v1;
-      let v3 = sigmoid_of(v2);
-      let v4 = value(call[1].z + start * 200u + r * 200u + c0);
-      let v5 = value(call[1].w + r * 200u + c0);
-      let v6 = v4 + v5;
-      let v7 = sigmoid_of(v6);
-      let v8 = value(call[2].x + start * 200u + r * 200u + c0);
-      let v9 = value(call[0].w + r * 200u + c0);
-      let v10 = v8 + v9;
-      let v11 = sigmoid_of(v10);
-      let v12 = value(call[2].y + start * 200u + r * 200u + c0);
-      let v13 = value(call[2].z + r * 200u + c0);
-      let v14 = v12 + v13;
-      let v15 = tanh_of(v14);
-      let v16 = value(call[2].w + r * 50u + c0);
-      let v17 = v7 * v16;
-      let v18 = v11 * v15;
-      let v19 = v17 + v18;
-      let v20 = tanh_of(v19);
-      let v21 = v3 * v20;
-      let v22 = value(call[0].y + r * 50u + c0);
       if (lane < 50u) {
-        set_value(call[3].x + start * 50u + r * 50u + c0, v3);
-        set_value(call[3].y + start * 50u + r * 50u + c0, v7);
-        set_value(call[3].z + start * 50u + r * 50u + c0, v11);
-        set_value(call[3].w + start * 50u + r * 50u + c0, v15);
-        set_value(call[2].w + r * 50u + c0, v19);
-        set_value(call[0].y + r * 50u + c0, v21);
-        set_value(call[4].x + start * 50u + r * 50u + c0, v16);
-        set_value(call[4].y + start * 50u + r * 50u + c0, v22);
+        let j = lane;
+        let v0 = value(call[1].x + start * 200u + r * 200u + j);
+        let v1 = value(call[1].y + r * 200u + j);
+        let v2 = v0 + v1;
+        let v3 = sigmoid_of(v2);
+        let v4 = value(call[1].z + start * 200u + r * 200u + j);
+        let v5 = value(call[1].w + r * 200u + j);
+        let v6 = v4 + v5;
+        let v7 = sigmoid_of(v6);
+        let v8 = value(call[2].x + start * 200u + r * 200u + j);
+        let v9 = value(call[0].w + r * 200u + j);
+        let v10 = v8 + v9;
+        let v11 = sigmoid_of(v10);
+        let v12 = value(call[2].y + start * 200u + r * 200u + j);
+        let v13 = value(call[2].z + r * 200u + j);
+        let v14 = v12 + v13;
+        let v15 = tanh_of(v14);
+        let v16 = value(call[2].w + r * 50u + j);
+        let v17 = v7 * v16;
+        let v18 = v11 * v15;
+        let v19 = v17 + v18;
+        let v20 = tanh_of(v19);
+        let v21 = v3 * v20;
+        let v22 = value(call[0].y + r * 50u + j);
+        set_value(call[3].x + start * 50u + r * 50u + j, v3);
+        set_value(call[3].y + start * 50u + r * 50u + j, v7);
+        set_value(call[3].z + start * 50u + r * 50u + j, v11);
+        set_value(call[3].w + start * 50u + r * 50u + j, v15);
+        set_value(call[2].w + r * 50u + j, v19);
+        set_value(call[0].y + r * 50u + j, v21);
+        set_value(call[4].x + start * 50u + r * 50u + j, v16);
+        set_value(call[4].y + start * 50u + r * 50u + j, v22);
       }
     }
   }
@@ -3212,47 +3204,45 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let rows = axes[call[3].y + 3u + t];
     let start = axes[call[3].y + 3u + steps + t];
     if (first < rows) {
-      storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = min(lane, 49u);
-        let v0 = value(call[0].y + r * 50u + c0);
-        let v1 = -v0;
-        let v2 = max_of(v0, v1);
-        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-        let v7 = value(call[0].z + r * 50u + c0);
-        let v8 = -v7;
-        let v9 = max_of(v7, v8);
-        let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
-        let v12 = value(call[0].w + start * 50u + r * 50u + c0);
-        let v14 = value(call[1].x + start * 50u + r * 50u + c0);
-        let v15 = value(call[1].y + start * 50u + r * 50u + c0);
-        let v16 = v14 * v15;
-        let v17 = value(call[1].z + start * 50u + r * 50u + c0);
-        let v18 = value(call[1].w + start * 50u + r * 50u + c0);
-        let v19 = v17 * v18;
-        let v20 = v16 + v19;
-        let v21 = tanh_of(v20);
-        let v22 = v21 * v21;
-        let v24 = 1f - v22;
-        let v25 = v11 * v12 * v24;
-        let v26 = v6 + v25;
-        let v27 = v26 * v14;
-        let v29 = 1f - v17;
-        let v30 = v26 * v18 * v17 * v29;
-        let v32 = 1f - v14;
-        let v33 = v26 * v15 * v14 * v32;
-        let v34 = v18 * v18;
-        let v36 = 1f - v34;
-        let v37 = v26 * v17 * v36;
-        let v39 = 1f - v12;
-        let v40 = v11 * v21 * v12 * v39;
         if (lane < 50u) {
-          set_value(call[0].y + r * 50u + c0, v27);
-          set_value(call[2].x + start * 200u + r * 200u + c0, v30);
-          set_value(call[2].y + start * 200u + r * 200u + c0, v33);
-          set_value(call[2].z + start * 200u + r * 200u + c0, v37);
-          set_value(call[2].w + start * 200u + r * 200u + c0, v40);
+          let j = lane;
+          let v0 = value(call[0].y + r * 50u + j);
+          let v1 = -v0;
+          let v2 = max_of(v0, v1);
+          let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+          let v7 = value(call[0].z + r * 50u + j);
+          let v8 = -v7;
+          let v9 = max_of(v7, v8);
+          let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
+          let v12 = value(call[0].w + start * 50u + r * 50u + j);
+          let v14 = value(call[1].x + start * 50u + r * 50u + j);
+          let v15 = value(call[1].y + start * 50u + r * 50u + j);
+          let v16 = v14 * v15;
+          let v17 = value(call[1].z + start * 50u + r * 50u + j);
+          let v18 = value(call[1].w + start * 50u + r * 50u + j);
+          let v19 = v17 * v18;
+          let v20 = v16 + v19;
+          let v21 = tanh_of(v20);
+          let v22 = v21 * v21;
+          let v24 = 1f - v22;
+          let v25 = v11 * v12 * v24;
+          let v26 = v6 + v25;
+          let v27 = v26 * v14;
+          let v29 = 1f - v17;
+          let v30 = v26 * v18 * v17 * v29;
+          let v32 = 1f - v14;
+          let v33 = v26 * v15 * v14 * v32;
+          let v34 = v18 * v18;
+          let v36 = 1f - v34;
+          let v37 = v26 * v17 * v36;
+          let v39 = 1f - v12;
+          let v40 = v11 * v21 * v12 * v39;
+          set_value(call[0].y + r * 50u + j, v27);
+          set_value(call[2].x + start * 200u + r * 200u + j, v30);
+          set_value(call[2].y + start * 200u + r * 200u + j, v33);
+          set_value(call[2].z + start * 200u + r * 200u + j, v37);
+          set_value(call[2].w + start * 200u + r * 200u + j, v40);
         }
       }
       storageBarrier();
@@ -3822,49 +3812,47 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let rows = axes[call[3].z + 3u + t];
     let start = axes[call[3].z + 3u + steps + t];
     if (first < rows) {
-      storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = min(lane, 49u);
-        let v0 = value(call[0].y + r * 50u + c0);
-        let v1 = -v0;
-        let v2 = max_of(v0, v1);
-        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-        let v7 = value(call[0].z + r * 50u + c0);
-        let v8 = -v7;
-        let v9 = max_of(v7, v8);
-        let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
-        let v12 = value(call[0].w + start * 50u + r * 50u + c0);
-        let v13 = v11 + v12;
-        let v14 = value(call[1].x + start * 50u + r * 50u + c0);
-        let v16 = value(call[1].y + start * 50u + r * 50u + c0);
-        let v17 = value(call[1].z + start * 50u + r * 50u + c0);
-        let v18 = v16 * v17;
-        let v19 = value(call[1].w + start * 50u + r * 50u + c0);
-        let v20 = value(call[2].x + start * 50u + r * 50u + c0);
-        let v21 = v19 * v20;
-        let v22 = v18 + v21;
-        let v23 = tanh_of(v22);
-        let v24 = v23 * v23;
-        let v26 = 1f - v24;
-        let v27 = v13 * v14 * v26;
-        let v28 = v6 + v27;
-        let v29 = v28 * v16;
-        let v31 = 1f - v19;
-        let v32 = v28 * v20 * v19 * v31;
-        let v34 = 1f - v16;
-        let v35 = v28 * v17 * v16 * v34;
-        let v36 = v20 * v20;
-        let v38 = 1f - v36;
-        let v39 = v28 * v19 * v38;
-        let v41 = 1f - v14;
-        let v42 = v13 * v23 * v14 * v41;
         if (lane < 50u) {
-          set_value(call[0].y + r * 50u + c0, v29);
-          set_value(call[2].y + start * 200u + r * 200u + c0, v32);
-          set_value(call[2].z + start * 200u + r * 200u + c0, v35);
-          set_value(call[2].w + start * 200u + r * 200u + c0, v39);
-          set_value(call[3].x + start * 200u + r * 200u + c0, v42);
+          let j = lane;
+          let v0 = value(call[0].y + r * 50u + j);
+          let v1 = -v0;
+          let v2 = max_of(v0, v1);
+          let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+          let v7 = value(call[0].z + r * 50u + j);
+          let v8 = -v7;
+          let v9 = max_of(v7, v8);
+          let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
+          let v12 = value(call[0].w + start * 50u + r * 50u + j);
+          let v13 = v11 + v12;
+          let v14 = value(call[1].x + start * 50u + r * 50u + j);
+          let v16 = value(call[1].y + start * 50u + r * 50u + j);
+          let v17 = value(call[1].z + start * 50u + r * 50u + j);
+          let v18 = v16 * v17;
+          let v19 = value(call[1].w + start * 50u + r * 50u + j);
+          let v20 = value(call[2].x + start * 50u + r * 50u + j);
+          let v21 = v19 * v20;
+          let v22 = v18 + v21;
+          let v23 = tanh_of(v22);
+          let v24 = v23 * v23;
+          let v26 = 1f - v24;
+          let v27 = v13 * v14 * v26;
+          let v28 = v6 + v27;
+          let v29 = v28 * v16;
+          let v31 = 1f - v19;
+          let v32 = v28 * v20 * v19 * v31;
+          let v34 = 1f - v16;
+          let v35 = v28 * v17 * v16 * v34;
+          let v36 = v20 * v20;
+          let v38 = 1f - v36;
+          let v39 = v28 * v19 * v38;
+          let v41 = 1f - v14;
+          let v42 = v13 * v23 * v14 * v41;
+          set_value(call[0].y + r * 50u + j, v29);
+          set_value(call[2].y + start * 200u + r * 200u + j, v32);
+          set_value(call[2].z + start * 200u + r * 200u + j, v35);
+          set_value(call[2].w + start * 200u + r * 200u + j, v39);
+          set_value(call[3].x + start * 200u + r * 200u + j, v42);
         }
       }
       storageBarrier();

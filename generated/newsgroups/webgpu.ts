@@ -683,7 +683,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[1].z + 3u + steps + t];
     if (first >= rows) { break; }
     storageBarrier();
-    workgroupBarrier();
     {
       let a = call[0].y + r * 128u;
       let c = call[0].w + r * 128u;
@@ -726,15 +725,14 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       set_value(c + column0_0, sum0.x + sum0.y + sum0.z + sum0.w);
     }
     storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = lane;
-      let v0 = value(call[1].x + start * 128u + r * 128u + c0);
-      let v1 = value(call[0].w + r * 128u + c0);
+      let j = lane;
+      let v0 = value(call[1].x + start * 128u + r * 128u + j);
+      let v1 = value(call[0].w + r * 128u + j);
       let v2 = v0 + v1;
       let v3 = tanh_of(v2);
-      set_value(call[1].y + start * 128u + r * 128u + c0, v3);
-      set_value(call[0].y + r * 128u + c0, v3);
+      set_value(call[1].y + start * 128u + r * 128u + j, v3);
+      set_value(call[0].y + r * 128u + j, v3);
     }
   }
 }
@@ -1290,7 +1288,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[1].w + 3u + steps + t];
     if (first >= rows) { break; }
     storageBarrier();
-    workgroupBarrier();
     {
       let a = call[0].y + r * 128u;
       let c = call[0].w + r * 128u;
@@ -1333,17 +1330,16 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       set_value(c + column0_0, sum0.x + sum0.y + sum0.z + sum0.w);
     }
     storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = lane;
-      let v0 = value(call[1].x + start * 128u + r * 128u + c0);
-      let v1 = value(call[0].w + r * 128u + c0);
+      let j = lane;
+      let v0 = value(call[1].x + start * 128u + r * 128u + j);
+      let v1 = value(call[0].w + r * 128u + j);
       let v2 = v0 + v1;
       let v3 = tanh_of(v2);
-      let v4 = value(call[0].y + r * 128u + c0);
-      set_value(call[1].y + start * 128u + r * 128u + c0, v3);
-      set_value(call[0].y + r * 128u + c0, v3);
-      set_value(call[1].z + start * 128u + r * 128u + c0, v4);
+      let v4 = value(call[0].y + r * 128u + j);
+      set_value(call[1].y + start * 128u + r * 128u + j, v3);
+      set_value(call[0].y + r * 128u + j, v3);
+      set_value(call[1].z + start * 128u + r * 128u + j, v4);
     }
   }
 }
@@ -1845,21 +1841,19 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let rows = axes[call[1].z + 3u + t];
     let start = axes[call[1].z + 3u + steps + t];
     if (first < rows) {
-      storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = lane;
-        let v0 = value(call[0].y + r * 128u + c0);
+        let j = lane;
+        let v0 = value(call[0].y + r * 128u + j);
         let v1 = -v0;
         let v2 = max_of(v0, v1);
         let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-        let v7 = value(call[0].z + start * 128u + r * 128u + c0);
+        let v7 = value(call[0].z + start * 128u + r * 128u + j);
         let v8 = v6 + v7;
-        let v10 = value(call[0].w + start * 128u + r * 128u + c0);
+        let v10 = value(call[0].w + start * 128u + r * 128u + j);
         let v11 = v10 * v10;
         let v13 = 1f - v11;
         let v14 = v8 * v13;
-        set_value(call[1].x + start * 128u + r * 128u + c0, v14);
+        set_value(call[1].x + start * 128u + r * 128u + j, v14);
       }
       storageBarrier();
       workgroupBarrier();

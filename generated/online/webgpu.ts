@@ -562,7 +562,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     if (first >= rows) { break; }
     let exists = mine < rows;
     storageBarrier();
-    workgroupBarrier();
     {
       let a = call[0].y + r * 32u;
       let c = call[0].w + r * 32u;
@@ -583,16 +582,15 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       }
     }
     storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = own;
-      let v0 = value(call[1].x + start * 32u + r * 32u + c0);
-      let v1 = value(call[0].w + r * 32u + c0);
-      let v2 = v0 + v1;
-      let v3 = tanh_of(v2);
       if (exists) {
-        set_value(call[1].y + start * 32u + r * 32u + c0, v3);
-        set_value(call[0].y + r * 32u + c0, v3);
+        let j = own;
+        let v0 = value(call[1].x + start * 32u + r * 32u + j);
+        let v1 = value(call[0].w + r * 32u + j);
+        let v2 = v0 + v1;
+        let v3 = tanh_of(v2);
+        set_value(call[1].y + start * 32u + r * 32u + j, v3);
+        set_value(call[0].y + r * 32u + j, v3);
       }
     }
   }
@@ -936,7 +934,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     if (first >= rows) { break; }
     let exists = mine < rows;
     storageBarrier();
-    workgroupBarrier();
     {
       let a = call[0].y + r * 32u;
       let c = call[0].w + r * 32u;
@@ -957,18 +954,17 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       }
     }
     storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = own;
-      let v0 = value(call[1].x + start * 32u + r * 32u + c0);
-      let v1 = value(call[0].w + r * 32u + c0);
-      let v2 = v0 + v1;
-      let v3 = tanh_of(v2);
-      let v4 = value(call[0].y + r * 32u + c0);
       if (exists) {
-        set_value(call[1].y + start * 32u + r * 32u + c0, v3);
-        set_value(call[0].y + r * 32u + c0, v3);
-        set_value(call[1].z + start * 32u + r * 32u + c0, v4);
+        let j = own;
+        let v0 = value(call[1].x + start * 32u + r * 32u + j);
+        let v1 = value(call[0].w + r * 32u + j);
+        let v2 = v0 + v1;
+        let v3 = tanh_of(v2);
+        let v4 = value(call[0].y + r * 32u + j);
+        set_value(call[1].y + start * 32u + r * 32u + j, v3);
+        set_value(call[0].y + r * 32u + j, v3);
+        set_value(call[1].z + start * 32u + r * 32u + j, v4);
       }
     }
   }
@@ -1431,22 +1427,20 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[1].z + 3u + steps + t];
     if (first < rows) {
       let exists = mine < rows;
-      storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = own;
-        let v0 = value(call[0].y + r * 32u + c0);
-        let v1 = -v0;
-        let v2 = max_of(v0, v1);
-        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-        let v7 = value(call[0].z + start * 32u + r * 32u + c0);
-        let v8 = v6 + v7;
-        let v10 = value(call[0].w + start * 32u + r * 32u + c0);
-        let v11 = v10 * v10;
-        let v13 = 1f - v11;
-        let v14 = v8 * v13;
         if (exists) {
-          set_value(call[1].x + start * 32u + r * 32u + c0, v14);
+          let j = own;
+          let v0 = value(call[0].y + r * 32u + j);
+          let v1 = -v0;
+          let v2 = max_of(v0, v1);
+          let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+          let v7 = value(call[0].z + start * 32u + r * 32u + j);
+          let v8 = v6 + v7;
+          let v10 = value(call[0].w + start * 32u + r * 32u + j);
+          let v11 = v10 * v10;
+          let v13 = 1f - v11;
+          let v14 = v8 * v13;
+          set_value(call[1].x + start * 32u + r * 32u + j, v14);
         }
       }
       storageBarrier();

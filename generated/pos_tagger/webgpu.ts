@@ -1357,21 +1357,19 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       }
     }
     storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 99u);
-      let v0 = value(call[1].x + start * 600u + r * 600u + c0);
-      let v1 = value(call[1].y + r * 200u + c0);
-      let v2 = v0 + v1;
-      let v3 = sigmoid_of(v2);
-      let v4 = value(call[0].y + r * 100u + c0);
-      let v5 = v3 * v4;
       if (lane < 100u) {
-        set_value(call[1].z + r * 100u + c0, v5);
+        let j = lane;
+        let v0 = value(call[1].x + start * 600u + r * 600u + j);
+        let v1 = value(call[1].y + r * 200u + j);
+        let v2 = v0 + v1;
+        let v3 = sigmoid_of(v2);
+        let v4 = value(call[0].y + r * 100u + j);
+        let v5 = v3 * v4;
+        set_value(call[1].z + r * 100u + j, v5);
       }
     }
     storageBarrier();
-    workgroupBarrier();
     {
       let a = call[1].z + r * 100u;
       let c = call[2].x + r * 100u;
@@ -1386,26 +1384,24 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         set_value(c + column, sum.x + sum.y + sum.z + sum.w);
       }
     }
-    storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 99u);
-      let v1 = value(call[2].y + start * 600u + r * 600u + c0);
-      let v2 = value(call[0].w + r * 200u + c0);
-      let v3 = v1 + v2;
-      let v4 = sigmoid_of(v3);
-      let v6 = 1f - v4;
-      let v7 = value(call[0].y + r * 100u + c0);
-      let v8 = v6 * v7;
-      let v9 = value(call[2].z + start * 600u + r * 600u + c0);
-      let v10 = value(call[2].x + r * 100u + c0);
-      let v11 = v9 + v10;
-      let v12 = tanh_of(v11);
-      let v13 = v4 * v12;
-      let v14 = v8 + v13;
       if (lane < 100u) {
-        set_value(call[2].w + start * 100u + r * 100u + c0, v14);
-        set_value(call[0].y + r * 100u + c0, v14);
+        let j = lane;
+        let v1 = value(call[2].y + start * 600u + r * 600u + j);
+        let v2 = value(call[0].w + r * 200u + j);
+        let v3 = v1 + v2;
+        let v4 = sigmoid_of(v3);
+        let v6 = 1f - v4;
+        let v7 = value(call[0].y + r * 100u + j);
+        let v8 = v6 * v7;
+        let v9 = value(call[2].z + start * 600u + r * 600u + j);
+        let v10 = value(call[2].x + r * 100u + j);
+        let v11 = v9 + v10;
+        let v12 = tanh_of(v11);
+        let v13 = v4 * v12;
+        let v14 = v8 + v13;
+        set_value(call[2].w + start * 100u + r * 100u + j, v14);
+        set_value(call[0].y + r * 100u + j, v14);
       }
     }
   }
@@ -1688,21 +1684,19 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         }
       }
       storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = min(lane, 99u);
-        let v0 = value(call[1].x + start * 600u + r * 600u + c0);
-        let v1 = value(call[1].y + r * 200u + c0);
-        let v2 = v0 + v1;
-        let v3 = sigmoid_of(v2);
-        let v4 = value(call[0].y + r * 100u + c0);
-        let v5 = v3 * v4;
         if (lane < 100u) {
-          set_value(call[1].z + r * 100u + c0, v5);
+          let j = lane;
+          let v0 = value(call[1].x + start * 600u + r * 600u + j);
+          let v1 = value(call[1].y + r * 200u + j);
+          let v2 = v0 + v1;
+          let v3 = sigmoid_of(v2);
+          let v4 = value(call[0].y + r * 100u + j);
+          let v5 = v3 * v4;
+          set_value(call[1].z + r * 100u + j, v5);
         }
       }
       storageBarrier();
-      workgroupBarrier();
       {
         let a = call[1].z + r * 100u;
         let c = call[2].x + r * 100u;
@@ -1717,26 +1711,24 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
           set_value(c + column, sum.x + sum.y + sum.z + sum.w);
         }
       }
-      storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = min(lane, 99u);
-        let v1 = value(call[2].y + start * 600u + r * 600u + c0);
-        let v2 = value(call[0].w + r * 200u + c0);
-        let v3 = v1 + v2;
-        let v4 = sigmoid_of(v3);
-        let v6 = 1f - v4;
-        let v7 = value(call[0].y + r * 100u + c0);
-        let v8 = v6 * v7;
-        let v9 = value(call[2].z + start * 600u + r * 600u + c0);
-        let v10 = value(call[2].x + r * 100u + c0);
-        let v11 = v9 + v10;
-        let v12 = tanh_of(v11);
-        let v13 = v4 * v12;
-        let v14 = v8 + v13;
         if (lane < 100u) {
-          set_value(call[2].w + start * 100u + r * 100u + c0, v14);
-          set_value(call[0].y + r * 100u + c0, v14);
+          let j = lane;
+          let v1 = value(call[2].y + start * 600u + r * 600u + j);
+          let v2 = value(call[0].w + r * 200u + j);
+          let v3 = v1 + v2;
+          let v4 = sigmoid_of(v3);
+          let v6 = 1f - v4;
+          let v7 = value(call[0].y + r * 100u + j);
+          let v8 = v6 * v7;
+          let v9 = value(call[2].z + start * 600u + r * 600u + j);
+          let v10 = value(call[2].x + r * 100u + j);
+          let v11 = v9 + v10;
+          let v12 = tanh_of(v11);
+          let v13 = v4 * v12;
+          let v14 = v8 + v13;
+          set_value(call[2].w + start * 100u + r * 100u + j, v14);
+          set_value(call[0].y + r * 100u + j, v14);
         }
       }
     }
@@ -2348,28 +2340,26 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       }
     }
     storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 99u);
-      let v0 = value(call[1].x + start * 300u + r * 300u + c0);
-      let v1 = value(call[0].w + r * 200u + c0);
-      let v2 = v0 + v1;
-      let v3 = sigmoid_of(v2);
-      let v4 = value(call[1].y + start * 300u + r * 300u + c0);
-      let v5 = value(call[1].z + r * 200u + c0);
-      let v6 = v4 + v5;
-      let v7 = sigmoid_of(v6);
-      let v8 = value(call[0].y + r * 100u + c0);
-      let v9 = v7 * v8;
       if (lane < 100u) {
-        set_value(call[1].w + start * 100u + r * 100u + c0, v3);
-        set_value(call[2].x + start * 100u + r * 100u + c0, v7);
-        set_value(call[2].y + r * 100u + c0, v9);
-        set_value(call[2].z + start * 100u + r * 100u + c0, v8);
+        let j = lane;
+        let v0 = value(call[1].x + start * 300u + r * 300u + j);
+        let v1 = value(call[0].w + r * 200u + j);
+        let v2 = v0 + v1;
+        let v3 = sigmoid_of(v2);
+        let v4 = value(call[1].y + start * 300u + r * 300u + j);
+        let v5 = value(call[1].z + r * 200u + j);
+        let v6 = v4 + v5;
+        let v7 = sigmoid_of(v6);
+        let v8 = value(call[0].y + r * 100u + j);
+        let v9 = v7 * v8;
+        set_value(call[1].w + start * 100u + r * 100u + j, v3);
+        set_value(call[2].x + start * 100u + r * 100u + j, v7);
+        set_value(call[2].y + r * 100u + j, v9);
+        set_value(call[2].z + start * 100u + r * 100u + j, v8);
       }
     }
     storageBarrier();
-    workgroupBarrier();
     {
       let a = call[2].y + r * 100u;
       let c = call[3].x + r * 100u;
@@ -2384,24 +2374,22 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         set_value(c + column, sum.x + sum.y + sum.z + sum.w);
       }
     }
-    storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 99u);
-      let v0 = value(call[3].y + start * 300u + r * 300u + c0);
-      let v1 = value(call[3].x + r * 100u + c0);
-      let v2 = v0 + v1;
-      let v3 = tanh_of(v2);
-      let v5 = value(call[1].w + start * 100u + r * 100u + c0);
-      let v7 = 1f - v5;
-      let v8 = value(call[0].y + r * 100u + c0);
-      let v9 = v7 * v8;
-      let v10 = v5 * v3;
-      let v11 = v9 + v10;
       if (lane < 100u) {
-        set_value(call[3].z + start * 100u + r * 100u + c0, v3);
-        set_value(call[3].w + start * 100u + r * 100u + c0, v11);
-        set_value(call[0].y + r * 100u + c0, v11);
+        let j = lane;
+        let v0 = value(call[3].y + start * 300u + r * 300u + j);
+        let v1 = value(call[3].x + r * 100u + j);
+        let v2 = v0 + v1;
+        let v3 = tanh_of(v2);
+        let v5 = value(call[1].w + start * 100u + r * 100u + j);
+        let v7 = 1f - v5;
+        let v8 = value(call[0].y + r * 100u + j);
+        let v9 = v7 * v8;
+        let v10 = v5 * v3;
+        let v11 = v9 + v10;
+        set_value(call[3].z + start * 100u + r * 100u + j, v3);
+        set_value(call[3].w + start * 100u + r * 100u + j, v11);
+        set_value(call[0].y + r * 100u + j, v11);
       }
     }
   }
@@ -2702,28 +2690,26 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         }
       }
       storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = min(lane, 99u);
-        let v0 = value(call[1].x + start * 300u + r * 300u + c0);
-        let v1 = value(call[0].w + r * 200u + c0);
-        let v2 = v0 + v1;
-        let v3 = sigmoid_of(v2);
-        let v4 = value(call[1].y + start * 300u + r * 300u + c0);
-        let v5 = value(call[1].z + r * 200u + c0);
-        let v6 = v4 + v5;
-        let v7 = sigmoid_of(v6);
-        let v8 = value(call[0].y + r * 100u + c0);
-        let v9 = v7 * v8;
         if (lane < 100u) {
-          set_value(call[1].w + start * 100u + r * 100u + c0, v3);
-          set_value(call[2].x + start * 100u + r * 100u + c0, v7);
-          set_value(call[2].y + r * 100u + c0, v9);
-          set_value(call[2].z + start * 100u + r * 100u + c0, v8);
+          let j = lane;
+          let v0 = value(call[1].x + start * 300u + r * 300u + j);
+          let v1 = value(call[0].w + r * 200u + j);
+          let v2 = v0 + v1;
+          let v3 = sigmoid_of(v2);
+          let v4 = value(call[1].y + start * 300u + r * 300u + j);
+          let v5 = value(call[1].z + r * 200u + j);
+          let v6 = v4 + v5;
+          let v7 = sigmoid_of(v6);
+          let v8 = value(call[0].y + r * 100u + j);
+          let v9 = v7 * v8;
+          set_value(call[1].w + start * 100u + r * 100u + j, v3);
+          set_value(call[2].x + start * 100u + r * 100u + j, v7);
+          set_value(call[2].y + r * 100u + j, v9);
+          set_value(call[2].z + start * 100u + r * 100u + j, v8);
         }
       }
       storageBarrier();
-      workgroupBarrier();
       {
         let a = call[2].y + r * 100u;
         let c = call[3].x + r * 100u;
@@ -2738,24 +2724,22 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
           set_value(c + column, sum.x + sum.y + sum.z + sum.w);
         }
       }
-      storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = min(lane, 99u);
-        let v0 = value(call[3].y + start * 300u + r * 300u + c0);
-        let v1 = value(call[3].x + r * 100u + c0);
-        let v2 = v0 + v1;
-        let v3 = tanh_of(v2);
-        let v5 = value(call[1].w + start * 100u + r * 100u + c0);
-        let v7 = 1f - v5;
-        let v8 = value(call[0].y + r * 100u + c0);
-        let v9 = v7 * v8;
-        let v10 = v5 * v3;
-        let v11 = v9 + v10;
         if (lane < 100u) {
-          set_value(call[3].z + start * 100u + r * 100u + c0, v3);
-          set_value(call[3].w + start * 100u + r * 100u + c0, v11);
-          set_value(call[0].y + r * 100u + c0, v11);
+          let j = lane;
+          let v0 = value(call[3].y + start * 300u + r * 300u + j);
+          let v1 = value(call[3].x + r * 100u + j);
+          let v2 = v0 + v1;
+          let v3 = tanh_of(v2);
+          let v5 = value(call[1].w + start * 100u + r * 100u + j);
+          let v7 = 1f - v5;
+          let v8 = value(call[0].y + r * 100u + j);
+          let v9 = v7 * v8;
+          let v10 = v5 * v3;
+          let v11 = v9 + v10;
+          set_value(call[3].z + start * 100u + r * 100u + j, v3);
+          set_value(call[3].w + start * 100u + r * 100u + j, v11);
+          set_value(call[0].y + r * 100u + j, v11);
         }
       }
     }
@@ -3192,34 +3176,32 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let rows = axes[call[4].w + 3u + t];
     let start = axes[call[4].w + 3u + steps + t];
     if (first >= rows) { break; }
-    storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 99u);
-      let v0 = value(call[0].y + r * 100u + c0);
-      let v1 = -v0;
-      let v2 = max_of(v0, v1);
-      let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-      let v7 = value(call[0].z + start * 200u + r * 200u + c0);
-      let v8 = v6 + v7;
-      let v10 = value(call[0].w + start * 100u + r * 100u + c0);
-      let v12 = 1f - v10;
-      let v13 = value(call[1].x + start * 100u + r * 100u + c0);
-      let v14 = v8 * v13;
-      let v15 = value(call[1].y + start * 100u + r * 100u + c0);
-      let v16 = v8 * v15;
-      let v18 = v14 - v16;
-      let v19 = v18 * v10 * v12;
-      let v20 = v13 * v13;
-      let v22 = 1f - v20;
-      let v23 = v8 * v10 * v22;
       if (lane < 100u) {
-        set_value(call[1].z + r * 100u + c0, v8);
-        set_value(call[1].w + r * 100u + c0, v12);
-        set_value(call[2].x + start * 300u + r * 300u + c0, v19);
-        set_value(call[2].y + start * 200u + r * 200u + c0, v19);
-        set_value(call[2].z + start * 100u + r * 100u + c0, v23);
-        set_value(call[2].w + start * 300u + r * 300u + c0, v23);
+        let j = lane;
+        let v0 = value(call[0].y + r * 100u + j);
+        let v1 = -v0;
+        let v2 = max_of(v0, v1);
+        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+        let v7 = value(call[0].z + start * 200u + r * 200u + j);
+        let v8 = v6 + v7;
+        let v10 = value(call[0].w + start * 100u + r * 100u + j);
+        let v12 = 1f - v10;
+        let v13 = value(call[1].x + start * 100u + r * 100u + j);
+        let v14 = v8 * v13;
+        let v15 = value(call[1].y + start * 100u + r * 100u + j);
+        let v16 = v8 * v15;
+        let v18 = v14 - v16;
+        let v19 = v18 * v10 * v12;
+        let v20 = v13 * v13;
+        let v22 = 1f - v20;
+        let v23 = v8 * v10 * v22;
+        set_value(call[1].z + r * 100u + j, v8);
+        set_value(call[1].w + r * 100u + j, v12);
+        set_value(call[2].x + start * 300u + r * 300u + j, v19);
+        set_value(call[2].y + start * 200u + r * 200u + j, v19);
+        set_value(call[2].z + start * 100u + r * 100u + j, v23);
+        set_value(call[2].w + start * 300u + r * 300u + j, v23);
       }
     }
     storageBarrier();
@@ -3260,18 +3242,16 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         set_value(c + column1_0, sum0.x + sum0.y + sum0.z + sum0.w);
       }
     }
-    storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 99u);
-      let v0 = value(call[3].y + r * 100u + c0);
-      let v1 = value(call[1].y + start * 100u + r * 100u + c0);
-      let v2 = value(call[3].z + start * 100u + r * 100u + c0);
-      let v5 = 1f - v2;
-      let v6 = v0 * v1 * v2 * v5;
       if (lane < 100u) {
-        set_value(call[3].w + start * 300u + r * 300u + c0, v6);
-        set_value(call[4].x + start * 200u + r * 200u + c0, v6);
+        let j = lane;
+        let v0 = value(call[3].y + r * 100u + j);
+        let v1 = value(call[1].y + start * 100u + r * 100u + j);
+        let v2 = value(call[3].z + start * 100u + r * 100u + j);
+        let v5 = 1f - v2;
+        let v6 = v0 * v1 * v2 * v5;
+        set_value(call[3].w + start * 300u + r * 300u + j, v6);
+        set_value(call[4].x + start * 200u + r * 200u + j, v6);
       }
     }
     storageBarrier();
@@ -3290,20 +3270,18 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         set_value(c + column, sum.x + sum.y + sum.z + sum.w);
       }
     }
-    storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 99u);
-      let v0 = value(call[4].z + r * 100u + c0);
-      let v1 = value(call[3].y + r * 100u + c0);
-      let v2 = value(call[3].z + start * 100u + r * 100u + c0);
-      let v3 = v1 * v2;
-      let v4 = value(call[1].z + r * 100u + c0);
-      let v5 = value(call[1].w + r * 100u + c0);
-      let v6 = v4 * v5;
-      let v7 = v0 + v3 + v6;
       if (lane < 100u) {
-        set_value(call[0].y + r * 100u + c0, v7);
+        let j = lane;
+        let v0 = value(call[4].z + r * 100u + j);
+        let v1 = value(call[3].y + r * 100u + j);
+        let v2 = value(call[3].z + start * 100u + r * 100u + j);
+        let v3 = v1 * v2;
+        let v4 = value(call[1].z + r * 100u + j);
+        let v5 = value(call[1].w + r * 100u + j);
+        let v6 = v4 * v5;
+        let v7 = v0 + v3 + v6;
+        set_value(call[0].y + r * 100u + j, v7);
       }
     }
   }
@@ -3572,34 +3550,32 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let rows = axes[call[4].w + 3u + t];
     let start = axes[call[4].w + 3u + steps + t];
     if (first < rows) {
-      storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = min(lane, 99u);
-        let v0 = value(call[0].y + r * 100u + c0);
-        let v1 = -v0;
-        let v2 = max_of(v0, v1);
-        let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-        let v7 = value(call[0].z + start * 200u + r * 200u + c0);
-        let v8 = v6 + v7;
-        let v10 = value(call[0].w + start * 100u + r * 100u + c0);
-        let v12 = 1f - v10;
-        let v13 = value(call[1].x + start * 100u + r * 100u + c0);
-        let v14 = v8 * v13;
-        let v15 = value(call[1].y + start * 100u + r * 100u + c0);
-        let v16 = v8 * v15;
-        let v18 = v14 - v16;
-        let v19 = v18 * v10 * v12;
-        let v20 = v13 * v13;
-        let v22 = 1f - v20;
-        let v23 = v8 * v10 * v22;
         if (lane < 100u) {
-          set_value(call[1].z + r * 100u + c0, v8);
-          set_value(call[1].w + r * 100u + c0, v12);
-          set_value(call[2].x + start * 300u + r * 300u + c0, v19);
-          set_value(call[2].y + start * 200u + r * 200u + c0, v19);
-          set_value(call[2].z + start * 100u + r * 100u + c0, v23);
-          set_value(call[2].w + start * 300u + r * 300u + c0, v23);
+          let j = lane;
+          let v0 = value(call[0].y + r * 100u + j);
+          let v1 = -v0;
+          let v2 = max_of(v0, v1);
+          let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
+          let v7 = value(call[0].z + start * 200u + r * 200u + j);
+          let v8 = v6 + v7;
+          let v10 = value(call[0].w + start * 100u + r * 100u + j);
+          let v12 = 1f - v10;
+          let v13 = value(call[1].x + start * 100u + r * 100u + j);
+          let v14 = v8 * v13;
+          let v15 = value(call[1].y + start * 100u + r * 100u + j);
+          let v16 = v8 * v15;
+          let v18 = v14 - v16;
+          let v19 = v18 * v10 * v12;
+          let v20 = v13 * v13;
+          let v22 = 1f - v20;
+          let v23 = v8 * v10 * v22;
+          set_value(call[1].z + r * 100u + j, v8);
+          set_value(call[1].w + r * 100u + j, v12);
+          set_value(call[2].x + start * 300u + r * 300u + j, v19);
+          set_value(call[2].y + start * 200u + r * 200u + j, v19);
+          set_value(call[2].z + start * 100u + r * 100u + j, v23);
+          set_value(call[2].w + start * 300u + r * 300u + j, v23);
         }
       }
       storageBarrier();
@@ -3640,18 +3616,16 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
           set_value(c + column1_0, sum0.x + sum0.y + sum0.z + sum0.w);
         }
       }
-      storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = min(lane, 99u);
-        let v0 = value(call[3].y + r * 100u + c0);
-        let v1 = value(call[1].y + start * 100u + r * 100u + c0);
-        let v2 = value(call[3].z + start * 100u + r * 100u + c0);
-        let v5 = 1f - v2;
-        let v6 = v0 * v1 * v2 * v5;
         if (lane < 100u) {
-          set_value(call[3].w + start * 300u + r * 300u + c0, v6);
-          set_value(call[4].x + start * 200u + r * 200u + c0, v6);
+          let j = lane;
+          let v0 = value(call[3].y + r * 100u + j);
+          let v1 = value(call[1].y + start * 100u + r * 100u + j);
+          let v2 = value(call[3].z + start * 100u + r * 100u + j);
+          let v5 = 1f - v2;
+          let v6 = v0 * v1 * v2 * v5;
+          set_value(call[3].w + start * 300u + r * 300u + j, v6);
+          set_value(call[4].x + start * 200u + r * 200u + j, v6);
         }
       }
       storageBarrier();
@@ -3670,20 +3644,18 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
           set_value(c + column, sum.x + sum.y + sum.z + sum.w);
         }
       }
-      storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = min(lane, 99u);
-        let v0 = value(call[4].z + r * 100u + c0);
-        let v1 = value(call[3].y + r * 100u + c0);
-        let v2 = value(call[3].z + start * 100u + r * 100u + c0);
-        let v3 = v1 * v2;
-        let v4 = value(call[1].z + r * 100u + c0);
-        let v5 = value(call[1].w + r * 100u + c0);
-        let v6 = v4 * v5;
-        let v7 = v0 + v3 + v6;
         if (lane < 100u) {
-          set_value(call[0].y + r * 100u + c0, v7);
+          let j = lane;
+          let v0 = value(call[4].z + r * 100u + j);
+          let v1 = value(call[3].y + r * 100u + j);
+          let v2 = value(call[3].z + start * 100u + r * 100u + j);
+          let v3 = v1 * v2;
+          let v4 = value(call[1].z + r * 100u + j);
+          let v5 = value(call[1].w + r * 100u + j);
+          let v6 = v4 * v5;
+          let v7 = v0 + v3 + v6;
+          set_value(call[0].y + r * 100u + j, v7);
         }
       }
     }

@@ -1155,7 +1155,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[3].x + 3u + steps + t];
     if (first >= rows) { break; }
     storageBarrier();
-    workgroupBarrier();
     {
       let a = call[0].y + r * 64u;
       let c = call[0].w + r * 256u;
@@ -1182,34 +1181,33 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       set_value(c + column0_0, sum0.x + sum0.y + sum0.z + sum0.w);
     }
     storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 63u);
-      let v0 = value(call[1].x + start * 512u + r * 512u + c0);
-      let v1 = value(call[1].y + r * 256u + c0);
-      let v2 = v0 + v1;
-      let v3 = sigmoid_of(v2);
-      let v4 = value(call[1].z + r * 64u + c0);
-      let v5 = v3 * v4;
-      let v6 = value(call[1].w + start * 512u + r * 512u + c0);
-      let v7 = value(call[0].w + r * 256u + c0);
-      let v8 = v6 + v7;
-      let v9 = sigmoid_of(v8);
-      let v10 = value(call[2].x + start * 512u + r * 512u + c0);
-      let v11 = value(call[2].y + r * 256u + c0);
-      let v12 = v10 + v11;
-      let v13 = tanh_of(v12);
-      let v14 = v9 * v13;
-      let v15 = v5 + v14;
-      let v16 = value(call[2].z + start * 512u + r * 512u + c0);
-      let v17 = value(call[2].w + r * 256u + c0);
-      let v18 = v16 + v17;
-      let v19 = sigmoid_of(v18);
-      let v20 = tanh_of(v15);
-      let v21 = v19 * v20;
       if (lane < 64u) {
-        set_value(call[1].z + r * 64u + c0, v15);
-        set_value(call[0].y + r * 64u + c0, v21);
+        let j = lane;
+        let v0 = value(call[1].x + start * 512u + r * 512u + j);
+        let v1 = value(call[1].y + r * 256u + j);
+        let v2 = v0 + v1;
+        let v3 = sigmoid_of(v2);
+        let v4 = value(call[1].z + r * 64u + j);
+        let v5 = v3 * v4;
+        let v6 = value(call[1].w + start * 512u + r * 512u + j);
+        let v7 = value(call[0].w + r * 256u + j);
+        let v8 = v6 + v7;
+        let v9 = sigmoid_of(v8);
+        let v10 = value(call[2].x + start * 512u + r * 512u + j);
+        let v11 = value(call[2].y + r * 256u + j);
+        let v12 = v10 + v11;
+        let v13 = tanh_of(v12);
+        let v14 = v9 * v13;
+        let v15 = v5 + v14;
+        let v16 = value(call[2].z + start * 512u + r * 512u + j);
+        let v17 = value(call[2].w + r * 256u + j);
+        let v18 = v16 + v17;
+        let v19 = sigmoid_of(v18);
+        let v20 = tanh_of(v15);
+        let v21 = v19 * v20;
+        set_value(call[1].z + r * 64u + j, v15);
+        set_value(call[0].y + r * 64u + j, v21);
       }
     }
   }
@@ -1416,7 +1414,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[3].x + 3u + steps + t];
     if (first < rows) {
       storageBarrier();
-      workgroupBarrier();
       {
         let a = call[0].y + r * 64u;
         let c = call[0].w + r * 256u;
@@ -1443,34 +1440,33 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         set_value(c + column0_0, sum0.x + sum0.y + sum0.z + sum0.w);
       }
       storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = min(lane, 63u);
-        let v0 = value(call[1].x + start * 512u + r * 512u + c0);
-        let v1 = value(call[1].y + r * 256u + c0);
-        let v2 = v0 + v1;
-        let v3 = sigmoid_of(v2);
-        let v4 = value(call[1].z + r * 64u + c0);
-        let v5 = v3 * v4;
-        let v6 = value(call[1].w + start * 512u + r * 512u + c0);
-        let v7 = value(call[0].w + r * 256u + c0);
-        let v8 = v6 + v7;
-        let v9 = sigmoid_of(v8);
-        let v10 = value(call[2].x + start * 512u + r * 512u + c0);
-        let v11 = value(call[2].y + r * 256u + c0);
-        let v12 = v10 + v11;
-        let v13 = tanh_of(v12);
-        let v14 = v9 * v13;
-        let v15 = v5 + v14;
-        let v16 = value(call[2].z + start * 512u + r * 512u + c0);
-        let v17 = value(call[2].w + r * 256u + c0);
-        let v18 = v16 + v17;
-        let v19 = sigmoid_of(v18);
-        let v20 = tanh_of(v15);
-        let v21 = v19 * v20;
         if (lane < 64u) {
-          set_value(call[1].z + r * 64u + c0, v15);
-          set_value(call[0].y + r * 64u + c0, v21);
+          let j = lane;
+          let v0 = value(call[1].x + start * 512u + r * 512u + j);
+          let v1 = value(call[1].y + r * 256u + j);
+          let v2 = v0 + v1;
+          let v3 = sigmoid_of(v2);
+          let v4 = value(call[1].z + r * 64u + j);
+          let v5 = v3 * v4;
+          let v6 = value(call[1].w + start * 512u + r * 512u + j);
+          let v7 = value(call[0].w + r * 256u + j);
+          let v8 = v6 + v7;
+          let v9 = sigmoid_of(v8);
+          let v10 = value(call[2].x + start * 512u + r * 512u + j);
+          let v11 = value(call[2].y + r * 256u + j);
+          let v12 = v10 + v11;
+          let v13 = tanh_of(v12);
+          let v14 = v9 * v13;
+          let v15 = v5 + v14;
+          let v16 = value(call[2].z + start * 512u + r * 512u + j);
+          let v17 = value(call[2].w + r * 256u + j);
+          let v18 = v16 + v17;
+          let v19 = sigmoid_of(v18);
+          let v20 = tanh_of(v15);
+          let v21 = v19 * v20;
+          set_value(call[1].z + r * 64u + j, v15);
+          set_value(call[0].y + r * 64u + j, v21);
         }
       }
     }
@@ -1984,22 +1980,19 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let rows = axes[call[5].x + 3u + t];
     let start = axes[call[5].x + 3u + steps + t];
     if (first >= rows) { break; }
-    storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 63u);
-      let v1 = value(call[0].y + r * 64u + c0);
-      let v2 = value(call[0].z + r * 64u + c0);
-      let v3 = 1.25f * v1 * v2;
-      let v4 = value(call[0].w + r * 64u + c0);
       if (lane < 64u) {
-        set_value(call[1].x + r * 64u + c0, v3);
-        set_value(call[1].y + start * 64u + r * 64u + c0, v4);
-        set_value(call[1].z + start * 64u + r * 64u + c0, v1);
+        let j = lane;
+        let v1 = value(call[0].y + r * 64u + j);
+        let v2 = value(call[0].z + r * 64u + j);
+        let v3 = 1.25f * v1 * v2;
+        let v4 = value(call[0].w + r * 64u + j);
+        set_value(call[1].x + r * 64u + j, v3);
+        set_value(call[1].y + start * 64u + r * 64u + j, v4);
+        set_value(call[1].z + start * 64u + r * 64u + j, v1);
       }
     }
     storageBarrier();
-    workgroupBarrier();
     {
       let a = call[1].x + r * 64u;
       let c = call[2].x + r * 256u;
@@ -2026,38 +2019,37 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       set_value(c + column1_0, sum0.x + sum0.y + sum0.z + sum0.w);
     }
     storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(lane, 63u);
-      let v0 = value(call[2].y + start * 256u + r * 256u + c0);
-      let v1 = value(call[2].z + r * 256u + c0);
-      let v2 = v0 + v1;
-      let v3 = sigmoid_of(v2);
-      let v4 = value(call[2].w + start * 256u + r * 256u + c0);
-      let v5 = value(call[3].x + r * 256u + c0);
-      let v6 = v4 + v5;
-      let v7 = sigmoid_of(v6);
-      let v8 = value(call[3].y + start * 256u + r * 256u + c0);
-      let v9 = value(call[2].x + r * 256u + c0);
-      let v10 = v8 + v9;
-      let v11 = sigmoid_of(v10);
-      let v12 = value(call[3].z + start * 256u + r * 256u + c0);
-      let v13 = value(call[3].w + r * 256u + c0);
-      let v14 = v12 + v13;
-      let v15 = tanh_of(v14);
-      let v16 = value(call[0].w + r * 64u + c0);
-      let v17 = v7 * v16;
-      let v18 = v11 * v15;
-      let v19 = v17 + v18;
-      let v20 = tanh_of(v19);
-      let v21 = v3 * v20;
       if (lane < 64u) {
-        set_value(call[4].x + start * 64u + r * 64u + c0, v3);
-        set_value(call[4].y + start * 64u + r * 64u + c0, v7);
-        set_value(call[4].z + start * 64u + r * 64u + c0, v11);
-        set_value(call[4].w + start * 64u + r * 64u + c0, v15);
-        set_value(call[0].w + r * 64u + c0, v19);
-        set_value(call[0].y + r * 64u + c0, v21);
+        let j = lane;
+        let v0 = value(call[2].y + start * 256u + r * 256u + j);
+        let v1 = value(call[2].z + r * 256u + j);
+        let v2 = v0 + v1;
+        let v3 = sigmoid_of(v2);
+        let v4 = value(call[2].w + start * 256u + r * 256u + j);
+        let v5 = value(call[3].x + r * 256u + j);
+        let v6 = v4 + v5;
+        let v7 = sigmoid_of(v6);
+        let v8 = value(call[3].y + start * 256u + r * 256u + j);
+        let v9 = value(call[2].x + r * 256u + j);
+        let v10 = v8 + v9;
+        let v11 = sigmoid_of(v10);
+        let v12 = value(call[3].z + start * 256u + r * 256u + j);
+        let v13 = value(call[3].w + r * 256u + j);
+        let v14 = v12 + v13;
+        let v15 = tanh_of(v14);
+        let v16 = value(call[0].w + r * 64u + j);
+        let v17 = v7 * v16;
+        let v18 = v11 * v15;
+        let v19 = v17 + v18;
+        let v20 = tanh_of(v19);
+        let v21 = v3 * v20;
+        set_value(call[4].x + start * 64u + r * 64u + j, v3);
+        set_value(call[4].y + start * 64u + r * 64u + j, v7);
+        set_value(call[4].z + start * 64u + r * 64u + j, v11);
+        set_value(call[4].w + start * 64u + r * 64u + j, v15);
+        set_value(call[0].w + r * 64u + j, v19);
+        set_value(call[0].y + r * 64u + j, v21);
       }
     }
   }
@@ -2266,22 +2258,19 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let rows = axes[call[5].x + 3u + t];
     let start = axes[call[5].x + 3u + steps + t];
     if (first < rows) {
-      storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = min(lane, 63u);
-        let v1 = value(call[0].y + r * 64u + c0);
-        let v2 = value(call[0].z + r * 64u + c0);
-        let v3 = 1.25f * v1 * v2;
-        let v4 = value(call[0].w + r * 64u + c0);
         if (lane < 64u) {
-          set_value(call[1].x + r * 64u + c0, v3);
-          set_value(call[1].y + start * 64u + r * 64u + c0, v4);
-          set_value(call[1].z + start * 64u + r * 64u + c0, v1);
+          let j = lane;
+          let v1 = value(call[0].y + r * 64u + j);
+          let v2 = value(call[0].z + r * 64u + j);
+          let v3 = 1.25f * v1 * v2;
+          let v4 = value(call[0].w + r * 64u + j);
+          set_value(call[1].x + r * 64u + j, v3);
+          set_value(call[1].y + start * 64u + r * 64u + j, v4);
+          set_value(call[1].z + start * 64u + r * 64u + j, v1);
         }
       }
       storageBarrier();
-      workgroupBarrier();
       {
         let a = call[1].x + r * 64u;
         let c = call[2].x + r * 256u;
@@ -2308,38 +2297,37 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         set_value(c + column1_0, sum0.x + sum0.y + sum0.z + sum0.w);
       }
       storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = min(lane, 63u);
-        let v0 = value(call[2].y + start * 256u + r * 256u + c0);
-        let v1 = value(call[2].z + r * 256u + c0);
-        let v2 = v0 + v1;
-        let v3 = sigmoid_of(v2);
-        let v4 = value(call[2].w + start * 256u + r * 256u + c0);
-        let v5 = value(call[3].x + r * 256u + c0);
-        let v6 = v4 + v5;
-        let v7 = sigmoid_of(v6);
-        let v8 = value(call[3].y + start * 256u + r * 256u + c0);
-        let v9 = value(call[2].x + r * 256u + c0);
-        let v10 = v8 + v9;
-        let v11 = sigmoid_of(v10);
-        let v12 = value(call[3].z + start * 256u + r * 256u + c0);
-        let v13 = value(call[3].w + r * 256u + c0);
-        let v14 = v12 + v13;
-        let v15 = tanh_of(v14);
-        let v16 = value(call[0].w + r * 64u + c0);
-        let v17 = v7 * v16;
-        let v18 = v11 * v15;
-        let v19 = v17 + v18;
-        let v20 = tanh_of(v19);
-        let v21 = v3 * v20;
         if (lane < 64u) {
-          set_value(call[4].x + start * 64u + r * 64u + c0, v3);
-          set_value(call[4].y + start * 64u + r * 64u + c0, v7);
-          set_value(call[4].z + start * 64u + r * 64u + c0, v11);
-          set_value(call[4].w + start * 64u + r * 64u + c0, v15);
-          set_value(call[0].w + r * 64u + c0, v19);
-          set_value(call[0].y + r * 64u + c0, v21);
+          let j = lane;
+          let v0 = value(call[2].y + start * 256u + r * 256u + j);
+          let v1 = value(call[2].z + r * 256u + j);
+          let v2 = v0 + v1;
+          let v3 = sigmoid_of(v2);
+          let v4 = value(call[2].w + start * 256u + r * 256u + j);
+          let v5 = value(call[3].x + r * 256u + j);
+          let v6 = v4 + v5;
+          let v7 = sigmoid_of(v6);
+          let v8 = value(call[3].y + start * 256u + r * 256u + j);
+          let v9 = value(call[2].x + r * 256u + j);
+          let v10 = v8 + v9;
+          let v11 = sigmoid_of(v10);
+          let v12 = value(call[3].z + start * 256u + r * 256u + j);
+          let v13 = value(call[3].w + r * 256u + j);
+          let v14 = v12 + v13;
+          let v15 = tanh_of(v14);
+          let v16 = value(call[0].w + r * 64u + j);
+          let v17 = v7 * v16;
+          let v18 = v11 * v15;
+          let v19 = v17 + v18;
+          let v20 = tanh_of(v19);
+          let v21 = v3 * v20;
+          set_value(call[4].x + start * 64u + r * 64u + j, v3);
+          set_value(call[4].y + start * 64u + r * 64u + j, v7);
+          set_value(call[4].z + start * 64u + r * 64u + j, v11);
+          set_value(call[4].w + start * 64u + r * 64u + j, v15);
+          set_value(call[0].w + r * 64u + j, v19);
+          set_value(call[0].y + r * 64u + j, v21);
         }
       }
     }
@@ -2704,24 +2692,22 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let rows = axes[call[3].w + 3u + t];
     let start = axes[call[3].w + 3u + steps + t];
     if (first >= rows) { break; }
-    storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = lane;
-      let v0 = value(call[0].y + r * 64u + c0);
+      let j = lane;
+      let v0 = value(call[0].y + r * 64u + j);
       let v1 = -v0;
       let v2 = max_of(v0, v1);
       let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-      let v7 = value(call[0].z + r * 64u + c0);
+      let v7 = value(call[0].z + r * 64u + j);
       let v8 = -v7;
       let v9 = max_of(v7, v8);
       let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
-      let v12 = value(call[0].w + start * 64u + r * 64u + c0);
-      let v14 = value(call[1].x + start * 64u + r * 64u + c0);
-      let v15 = value(call[1].y + start * 64u + r * 64u + c0);
+      let v12 = value(call[0].w + start * 64u + r * 64u + j);
+      let v14 = value(call[1].x + start * 64u + r * 64u + j);
+      let v15 = value(call[1].y + start * 64u + r * 64u + j);
       let v16 = v14 * v15;
-      let v17 = value(call[1].z + start * 64u + r * 64u + c0);
-      let v18 = value(call[1].w + start * 64u + r * 64u + c0);
+      let v17 = value(call[1].z + start * 64u + r * 64u + j);
+      let v18 = value(call[1].w + start * 64u + r * 64u + j);
       let v19 = v17 * v18;
       let v20 = v16 + v19;
       let v21 = tanh_of(v20);
@@ -2739,11 +2725,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       let v37 = v26 * v17 * v36;
       let v39 = 1f - v12;
       let v40 = v11 * v21 * v12 * v39;
-      set_value(call[0].y + r * 64u + c0, v27);
-      set_value(call[2].x + start * 256u + r * 256u + c0, v30);
-      set_value(call[2].y + start * 256u + r * 256u + c0, v33);
-      set_value(call[2].z + start * 256u + r * 256u + c0, v37);
-      set_value(call[2].w + start * 256u + r * 256u + c0, v40);
+      set_value(call[0].y + r * 64u + j, v27);
+      set_value(call[2].x + start * 256u + r * 256u + j, v30);
+      set_value(call[2].y + start * 256u + r * 256u + j, v33);
+      set_value(call[2].z + start * 256u + r * 256u + j, v37);
+      set_value(call[2].w + start * 256u + r * 256u + j, v40);
     }
     storageBarrier();
     workgroupBarrier();
@@ -2761,14 +2747,12 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         set_value(c + column, sum.x + sum.y + sum.z + sum.w);
       }
     }
-    storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = lane;
-      let v1 = value(call[3].y + r * 64u + c0);
-      let v2 = value(call[3].z + r * 64u + c0);
+      let j = lane;
+      let v1 = value(call[3].y + r * 64u + j);
+      let v2 = value(call[3].z + r * 64u + j);
       let v3 = 1.25f * v1 * v2;
-      set_value(call[0].z + r * 64u + c0, v3);
+      set_value(call[0].z + r * 64u + j, v3);
     }
   }
 }
@@ -2927,24 +2911,22 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let rows = axes[call[3].w + 3u + t];
     let start = axes[call[3].w + 3u + steps + t];
     if (first < rows) {
-      storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = lane;
-        let v0 = value(call[0].y + r * 64u + c0);
+        let j = lane;
+        let v0 = value(call[0].y + r * 64u + j);
         let v1 = -v0;
         let v2 = max_of(v0, v1);
         let v6 = select(v0, 0f, v2 < 1.0000000031710769e-30f);
-        let v7 = value(call[0].z + r * 64u + c0);
+        let v7 = value(call[0].z + r * 64u + j);
         let v8 = -v7;
         let v9 = max_of(v7, v8);
         let v11 = select(v7, 0f, v9 < 1.0000000031710769e-30f);
-        let v12 = value(call[0].w + start * 64u + r * 64u + c0);
-        let v14 = value(call[1].x + start * 64u + r * 64u + c0);
-        let v15 = value(call[1].y + start * 64u + r * 64u + c0);
+        let v12 = value(call[0].w + start * 64u + r * 64u + j);
+        let v14 = value(call[1].x + start * 64u + r * 64u + j);
+        let v15 = value(call[1].y + start * 64u + r * 64u + j);
         let v16 = v14 * v15;
-        let v17 = value(call[1].z + start * 64u + r * 64u + c0);
-        let v18 = value(call[1].w + start * 64u + r * 64u + c0);
+        let v17 = value(call[1].z + start * 64u + r * 64u + j);
+        let v18 = value(call[1].w + start * 64u + r * 64u + j);
         let v19 = v17 * v18;
         let v20 = v16 + v19;
         let v21 = tanh_of(v20);
@@ -2962,11 +2944,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         let v37 = v26 * v17 * v36;
         let v39 = 1f - v12;
         let v40 = v11 * v21 * v12 * v39;
-        set_value(call[0].y + r * 64u + c0, v27);
-        set_value(call[2].x + start * 256u + r * 256u + c0, v30);
-        set_value(call[2].y + start * 256u + r * 256u + c0, v33);
-        set_value(call[2].z + start * 256u + r * 256u + c0, v37);
-        set_value(call[2].w + start * 256u + r * 256u + c0, v40);
+        set_value(call[0].y + r * 64u + j, v27);
+        set_value(call[2].x + start * 256u + r * 256u + j, v30);
+        set_value(call[2].y + start * 256u + r * 256u + j, v33);
+        set_value(call[2].z + start * 256u + r * 256u + j, v37);
+        set_value(call[2].w + start * 256u + r * 256u + j, v40);
       }
       storageBarrier();
       workgroupBarrier();
@@ -2984,14 +2966,12 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
           set_value(c + column, sum.x + sum.y + sum.z + sum.w);
         }
       }
-      storageBarrier();
-      workgroupBarrier();
       {
-        let c0 = lane;
-        let v1 = value(call[3].y + r * 64u + c0);
-        let v2 = value(call[3].z + r * 64u + c0);
+        let j = lane;
+        let v1 = value(call[3].y + r * 64u + j);
+        let v2 = value(call[3].z + r * 64u + j);
         let v3 = 1.25f * v1 * v2;
-        set_value(call[0].z + r * 64u + c0, v3);
+        set_value(call[0].z + r * 64u + j, v3);
       }
     }
   }
