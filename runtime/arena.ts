@@ -122,9 +122,9 @@ export function checkOutputs(programs: Programs<Reads>, names: readonly ProgramN
   }
 }
 
-/** What a program reads of a batch: name of the data, buffer. Not the flat buffers that an update works on. */
+/** What a program reads of a batch: name of the data, buffer. Not the flat buffers that an update works on, and a packing of weights. */
 export function inputsOf(name: ProgramName, program: Reads): readonly (readonly [data: string, buffer: string])[] {
-  return Object.entries(program.inputs).filter(([data]) => !(name === "update" && FLAT.includes(data)));
+  return Object.entries(program.inputs).filter(([data]) => !((name === "update" || name === "prepare") && FLAT.includes(data)));
 }
 
 /** The data of a batch that go into a buffer. Throws UsageError RNN607 where it lacks them, RNN603 for another number or another kind of numbers. */

@@ -118,6 +118,12 @@ describe("the WASM executor", () => {
     expect(executor.memory).toBeGreaterThan(largest * D * 8);
   });
 
+  it("prepares weights when asked to, which need not come with the batch", async () => {
+    const executor = await create();
+    const batch = batchOf(2, [3, 1]);
+    for (let i = 0; i < 2; i++) expect(await executor.run(["prepare", "predict"], batch, ["output.y", "output.end"])).toEqual(expected(batch, [1, 10, 100]));
+  });
+
   it("allocates nothing after the largest batch", async () => {
     const executor = await create();
     await executor.run(["predict"], batchOf(1, [30, 30, 30]), []);
