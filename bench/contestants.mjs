@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const require = createRequire(import.meta.url);
-const versionOf = (name) => require(`${here}node_modules/${name}/package.json`).version;
+export const versionOf = (name) => require(`${here}node_modules/${name}/package.json`).version;
 
 const python = "/usr/bin/python3";
 const oneThread = { ...process.env, OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1" };
@@ -35,9 +35,12 @@ export function findEngines() {
 /** Starts a contestant; null (with a line on standard error) if it can't take part here. */
 export async function startContestant({ name, module, label }, engine) {
   if (name === "torch" && (!existsSync(python) || spawnSync(python, ["-c", "import torch, numpy"]).status !== 0)) return null;
-  const child = module
-    ? spawn(engine.path, [`${here}worker.mjs`, module], { stdio: ["pipe", "pipe", "inherit"], env: oneThread, cwd: here })
-    : spawn(python, [`${here}pytorch.py`], { stdio: ["pipe", "pipe", "inherit"], env: oneThread });
+  return startProcess({ name, label }, ...(module ? [engine.path, [`${here}worker.mjs`, module]] : [python, [`${here}pytorch.py`]]));
+}
+
+/** A contestant's process and how to ask it (worker.mjs); null (with a line on standard error) if it ends or fails at once. */
+export async function startProcess({ name, label }, command, parameters, env = oneThread) {
+  const child = spawn(command, parameters, { stdio: ["pipe", "pipe", "inherit"], env, cwd: here });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   async function ask(request) {
     child.stdin.write(JSON.stringify(request) + "\n");
@@ -48,8 +51,8 @@ export async function startContestant({ name, module, label }, engine) {
     return reply;
   }
   try {
-    const { version } = await ask({ do: "hello" });
-    return { name, label, version, ask, stop: () => child.kill() };
+    const said = await ask({ do: "hello" });
+    return { name, label, ...said, ask, stop: () => child.kill() };
   } catch (error) {
     console.error(`${name} does not take part: ${error.message}`);
     child.kill();

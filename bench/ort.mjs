@@ -4,12 +4,9 @@ import { makeModel } from "./onnx.mjs";
 export async function prepareOrt(ort, options, row, data) {
   const session = await ort.InferenceSession.create(makeModel(row, data), options);
   const feeds = { X: new ort.Tensor("float32", data.x, [row.T, row.B, row.D]) };
-  let last;
   return {
-    async forward() {
-      last = await session.run(feeds);
-    },
-    outputs: () => last.Y.data,
+    forward: () => session.run(feeds),
+    outputs: async () => (await session.run(feeds)).Y.data,
     dispose: () => session.release(),
   };
 }

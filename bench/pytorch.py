@@ -1,4 +1,4 @@
-"""PyTorch on one thread, as a contestant: the protocol of worker.mjs on standard input and output."""
+"""PyTorch as a contestant, on one thread or, with the argument `cuda`, on cuDNN: the protocol of worker.mjs on standard input and output."""
 import json
 import sys
 import time
@@ -7,6 +7,9 @@ import numpy
 import torch
 
 torch.set_num_threads(1)
+DEVICE = sys.argv[1] if len(sys.argv) > 1 else "cpu"
+# Products in f32, as everyone else's: cuDNN would take 10 bits of the fraction.
+torch.backends.cudnn.allow_tf32 = torch.backends.cuda.matmul.allow_tf32 = False
 MODULES = {"elman": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru_reset_after": torch.nn.GRU}
 GATES = {"elman": 1, "lstm": 4, "gru_reset_after": 3}
 ORDER = {"elman": [0], "lstm": [0, 1, 2, 3], "gru_reset_after": [1, 0, 2]}  # PyTorch's gates in ours; its own inverse
@@ -19,11 +22,11 @@ def reorder(a, cell, h):
 def prepare(row, sizes, path):
     numbers, data, at = numpy.fromfile(path, numpy.float32), {}, 0
     for name, size in sizes.items():
-        data[name] = torch.from_numpy(numbers[at:at + size].copy())
+        data[name] = torch.from_numpy(numbers[at:at + size].copy()).to(DEVICE)
         at += size
     cell, d, h, b, t = (row[k] for k in ("cell", "D", "H", "B", "T"))
     g = GATES[cell] * h
-    module = MODULES[cell](d, h)
+    module = MODULES[cell](d, h).to(DEVICE)
     with torch.no_grad():
         module.weight_ih_l0.copy_(reorder(data["W"].view(g, d), cell, h))
         module.weight_hh_l0.copy_(reorder(data["U"].view(g, h), cell, h))
@@ -57,17 +60,24 @@ def prepare(row, sizes, path):
 def answer(request):
     global current
     if request["do"] == "hello":
-        return {"version": torch.__version__}
+        if DEVICE == "cpu":
+            return {"version": torch.__version__}
+        name = "%s, cuDNN %s, %s" % (torch.__version__, torch.backends.cudnn.version(), torch.cuda.get_device_name())
+        return {"version": name}
     if request["do"] == "prepare":
         if request["row"]["cell"] not in MODULES:
             return {"supported": False}
         forward, train, gradients = prepare(request["row"], request["sizes"], request["data"])
         current = {"forward": forward, "train": train}
-        forward().contiguous().numpy().tofile(request["outputs"])
+        forward().contiguous().cpu().numpy().tofile(request["outputs"])
         found = gradients()
-        numpy.concatenate([v.detach().contiguous().numpy().ravel() for v in found.values()]).tofile(request["gradients"])
+        numpy.concatenate([v.detach().contiguous().cpu().numpy().ravel() for v in found.values()]).tofile(request["gradients"])
         return {"supported": True, "trains": True, "gradients": {k: v.numel() for k, v in found.items()}}
     run, slice_ = current[request["what"]], request["slice"] / 1000
+    return time_one(run, slice_) if DEVICE == "cpu" else time_queued(run, slice_)
+
+
+def time_one(run, slice_):
     started, busy, count = time.perf_counter(), time.process_time(), 0
     while True:
         run()
@@ -75,6 +85,21 @@ def answer(request):
         took = time.perf_counter() - started
         if took >= slice_:
             return {"wall": took * 1000 / count, "cpu": (time.process_time() - busy) * 1000 / count}
+
+
+def time_queued(run, slice_):
+    """Twice as many runs each time, waited for together, until they take long enough: as worker.mjs does."""
+    count = 1
+    while True:
+        torch.cuda.synchronize()
+        started, busy = time.perf_counter(), time.process_time()
+        for _ in range(count):
+            run()
+        torch.cuda.synchronize()
+        took = time.perf_counter() - started
+        if took >= slice_:
+            return {"wall": took * 1000 / count, "cpu": (time.process_time() - busy) * 1000 / count}
+        count *= 2
 
 
 for line in sys.stdin:

@@ -16,16 +16,16 @@ const titles = { forward: "Inference", train: "Training: forward and backward, a
 /** Columns: the row's name, our time, and for each peer its time and how many times ours it is. 25 + 7 + 4 · 12 = 80. */
 const [NAME, TIME, RATIO] = [25, 6, 6];
 
-function formatMs(ms) {
+export function formatMs(ms) {
   if (ms === undefined) return "-";
   return ms >= 100 ? ms.toFixed(0) : ms >= 10 ? ms.toFixed(1) : ms >= 1 ? ms.toFixed(2) : ms.toFixed(3);
 }
 
-function formatRatio(ratio) {
+export function formatRatio(ratio) {
   return `${ratio >= 100 ? ratio.toFixed(0) : ratio >= 10 ? ratio.toFixed(1) : ratio.toFixed(2)}x`;
 }
 
-const geometricMean = (values) => Math.exp(values.reduce((sum, v) => sum + Math.log(v), 0) / values.length);
+export const geometricMean = (values) => Math.exp(values.reduce((sum, v) => sum + Math.log(v), 0) / values.length);
 
 /**
  * @param results `[{ row, times: { forward: { ours: ms, tfjs: ms, … }, train: … } }]` of one engine; missing where one can't.

@@ -7,7 +7,8 @@
  */
 export const gates = { elman: [""], lstm: ["i", "f", "g", "o"], gru: ["z", "r", "n"], gru_reset_after: ["z", "r", "n"] };
 
-const row = (group, cell, D, H, B, T) => ({ group, cell, D, H, B, T, name: `${cell === "gru_reset_after" ? "gru after" : cell} ${D}→${H} b${B} T${T}` });
+export const nameOf = ({ cell, D, H, B, T }) => `${cell === "gru_reset_after" ? "gru after" : cell} ${D}→${H} b${B} T${T}`;
+const row = (group, cell, D, H, B, T) => ({ group, cell, D, H, B, T, name: nameOf({ cell, D, H, B, T }) });
 
 /** `main` is the table the goals are about; a GRU stands there in both forms, since no peer has both. */
 export const rows = [
@@ -25,6 +26,9 @@ export const rows = [
   row("DeepBench", "lstm", 256, 256, 1, 150),
   ...["elman", "gru", "gru_reset_after", "lstm"].flatMap((cell) => [16, 32, 64].flatMap((H) => [1, 8].map((B) => row("small", cell, H, H, B, 28)))),
 ];
+
+/** On a GPU alone, besides: sizes that a GPU is for, and a long row of 64 units, where what one step takes shows. */
+export const gpuRows = [row("GPU", "lstm", 64, 64, 8, 1024), row("GPU", "lstm", 256, 256, 16, 150), row("GPU", "lstm", 768, 768, 16, 1024)];
 
 /** Reproducible numbers in [-1, 1): xorshift32. */
 function generator(seed) {

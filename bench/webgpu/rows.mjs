@@ -1,0 +1,25 @@
+// Which rows on the GPU, and how large: all of ../rows.mjs and those for GPUs on a real one, small ones on a driver made of software.
+import { gates, gpuRows, nameOf, rows } from "../rows.mjs";
+
+/** On a real GPU: of a row's training, what the reference computes in a few seconds. The check of a longer row stops after fewer steps. */
+const CHECKED = 10e9;
+/** On software: what a row is cut to, besides its steps (see `cutRow`). */
+const SOFTWARE = { sequences: 2, steps: 25, operations: 1e9 };
+
+/** Multiplications and additions of forward and backward. */
+const operations = ({ cell, D, H, B, T }) => 6 * gates[cell].length * H * (D + H) * B * T;
+
+/** How a row stays below so many operations: fewer steps. */
+const shorten = (row, most) => (operations(row) <= most ? row : { ...row, T: Math.max(4, Math.floor(most / operations({ ...row, T: 1 }))) });
+
+/** Small rows differ in nothing that is counted: on software those of 64 units stand for all. */
+export const listRows = (software) => [...rows.filter(({ group, H, B }) => !software || group !== "small" || (H === 64 && B === 1)), ...gpuRows];
+
+/** The row that contestants' numbers are checked on; on software, the row that everything is done on. The first row keeps its 100 steps, which dispatches are counted of. */
+export function cutRow(row, software) {
+  if (!software) return rename(shorten(row, CHECKED));
+  const { sequences, steps, operations: most } = SOFTWARE;
+  return rename(shorten({ ...row, B: Math.min(row.B, sequences), T: row === rows[0] ? row.T : Math.min(row.T, steps) }, most));
+}
+
+const rename = (row) => ({ ...row, name: nameOf(row) });
