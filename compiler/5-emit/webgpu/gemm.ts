@@ -46,6 +46,7 @@ function emitTiled(kernel: GemmKernel, spaces: readonly Space[]): WgslKernel {
   const wholeColumns = n % columns === 0;
   const wholeBlocks = blockSizes(tile).b % tile.threads === 0;
   const panel = (j: number): string => {
+    if (panels === 1) return "0u";
     const number = sum("panel", `${j}u`);
     return times(wholeColumns && wholeBlocks ? number : `min(${number}, ${panels - 1}u)`, 8 * k);
   };
@@ -71,8 +72,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(${across === 1 ? "" : "part: u32, "}at: u32, e: u32) -> ${columnsType(tile)} {
   let k = ${wholeK ? "at + e / 8u % DEPTH" : "min(at + e / 8u % DEPTH, K - 1u)"};
-  let panel = ${across === 1 ? "" : `part * ${columns / 8}u + `}e / (8u * DEPTH) * ${tile.columns}u;
-  let b = ${word(2)} + k * 8u + e % 8u;
+${panels === 1 ? "" : `  let panel = ${sum(across === 1 ? "0u" : `part * ${columns / 8}u`, times("e / (8u * DEPTH)", tile.columns))};\n`}  let b = ${word(2)} + k * 8u + e % 8u;
   return ${tile.columns === 1 ? elements[0] : `${columnsType(tile)}(\n${elements.map((element) => `    ${element},`).join("\n")}\n  )`};
 }
 fn place_b(e: u32) -> u32 { return e / 8u % DEPTH * COLUMN_LANES + e / (8u * DEPTH) * 8u + e % 8u; }`,
@@ -89,7 +89,8 @@ fn place_b(e: u32) -> u32 { return e / 8u % DEPTH * COLUMN_LANES + e / (8u * DEP
 ${constants({ K: k, N: n })}
 ${declarations}
 ${storeFunction(kernel, spaces)}
-/** A row's columns of a thread, eight apart. */
+
+/** A row's columns of a thread${tile.columns === 1 ? "" : ", eight apart"}. */
 fn store_row(r: u32, column: u32, sums: ${columnsType(tile)}) {
   if (r >= call[0].x) { return; }
 ${stores.map((text, j) => (wholeColumns ? `  ${text}` : `  if (${sum("column", `${8 * j}u`)} < N) { ${text} }`)).join("\n")}
@@ -100,7 +101,7 @@ ${rowsGuard(across, tile.rows)}
 ${body}
 
 let row = first + row_lane * 4u;
-let column = ${across === 1 ? "" : `part * ${columns}u + `}column_lane / 8u * ${8 * tile.columns}u + column_lane % 8u;
+let column = ${across === 1 ? "" : `part * ${columns}u + `}${tile.columnLanes === 8 ? "column_lane" : `column_lane / 8u * ${8 * tile.columns}u + column_lane % 8u`};
 ${rowsOfThread.join("\n")}`,
     across,
     rows: tile.rows,

@@ -43,11 +43,12 @@ export function emitMoves({ moves }: MovesKernel): WgslKernel {
         groups: shape.across * count,
         text: (part) => {
           if (count === 1) return `${operands(names, first)}\n${emitMove(move, shape, part)}`;
-          const which = `${part.includes(" ") ? `(${part})` : part}`;
-          return `// ${count} of them
-let which = ${sum(times(shape.across === 1 ? which : `${which} / ${shape.across}u`, names.length), `${first}u`)};
-${names.map((name, i) => `let ${name} = argument(${sum("which", `${i}u`)});`).join("\n")}
-${emitMove(move, shape, `${which} % ${shape.across}u`)}`;
+          const [which, rest] = shape.across === 1 ? ["own", ""] : [`own / ${shape.across}u`, `own % ${shape.across}u`];
+          return `// ${count} alike
+let own = ${part};
+let word = ${sum(times(which, names.length), `${first}u`)};
+${names.map((name, i) => `let ${name} = argument(${sum("word", `${i}u`)});`).join("\n")}
+${emitMove(move, shape, rest)}`;
         },
       };
     }),

@@ -65,6 +65,7 @@ fn place_b(e: u32) -> u32 { return e; }`,
     declarations: `
 ${constants({ M: m, N: n, QUADS: quads })}
 ${declarations}
+
 fn store_row(out: u32, i: u32, j: u32, sums: ${columnsType(tile)}) {
 ${wholeM ? "" : "  if (i >= M) { return; }\n"}  let at = ${sum("out", times("i", ldc))};
 ${columnStores.join("\n")}

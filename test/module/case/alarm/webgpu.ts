@@ -153,6 +153,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[1].x + 3u + steps + t];
     if (first < rows) {
       let exists = mine < rows;
+      storageBarrier();
+      workgroupBarrier();
       {
         let a = call[0].y + start * 4u + r * 4u;
         let c = call[0].w + r * 4u;
@@ -174,8 +176,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
           }
         }
       }
-      storageBarrier();
-      workgroupBarrier();
     }
   }
 }
@@ -383,6 +383,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> f32 {
   return value(row + min(j, N - 1u));
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: f32) {
   if (i >= M) { return; }
   let at = out + i * 3u;
@@ -403,12 +404,28 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f();
-  var next_a_0 = load_a(row_0, start, end, lane);
-  var next_b_0 = load_b(column_0, start, end, lane);
-  var next_b_1 = load_b(column_0, start, end, lane + 64u);
-  var next_b_2 = load_b(column_0, start, end, lane + 128u);
-  var next_b_3 = load_b(column_0, start, end, lane + 192u);
-  for (var at = start; at < end; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: f32;
+  var next_b_1: f32;
+  var next_b_2: f32;
+  var next_b_3: f32;
+  for (var at = start; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < end) {
+      next_a_0 = load_a(row_0, at, end, lane);
+      next_b_0 = load_b(column_0, at, end, lane);
+      next_b_1 = load_b(column_0, at, end, lane + 64u);
+      next_b_2 = load_b(column_0, at, end, lane + 128u);
+      next_b_3 = load_b(column_0, at, end, lane + 192u);
+    }
+    if (at > start) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b;
+      }
+    }
+    if (at >= end) { break; }
     workgroupBarrier();
     block_a[place_a(lane)] = next_a_0;
     block_b[place_b(lane)] = next_b_0;
@@ -416,18 +433,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     block_b[place_b(lane + 128u)] = next_b_2;
     block_b[place_b(lane + 192u)] = next_b_3;
     workgroupBarrier();
-    if (at + DEPTH < end) {
-      next_a_0 = load_a(row_0, at + DEPTH, end, lane);
-      next_b_0 = load_b(column_0, at + DEPTH, end, lane);
-      next_b_1 = load_b(column_0, at + DEPTH, end, lane + 64u);
-      next_b_2 = load_b(column_0, at + DEPTH, end, lane + 128u);
-      next_b_3 = load_b(column_0, at + DEPTH, end, lane + 192u);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b;
-    }
   }
 
   let i = row_0 + row_lane;
@@ -495,9 +500,8 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(at: u32, e: u32) -> f32 {
   let k = at + e / 8u % DEPTH;
-  let panel = e / (8u * DEPTH) * 1u;
   let b = call[0].z + k * 8u + e % 8u;
-  return weight(b + min(panel, 0u) * 24u);
+  return weight(b);
 }
 fn place_b(e: u32) -> u32 { return e / 8u % DEPTH * COLUMN_LANES + e / (8u * DEPTH) * 8u + e % 8u; }
 
@@ -505,7 +509,8 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 4u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
-/** A row's columns of a thread, eight apart. */
+
+/** A row's columns of a thread. */
 fn store_row(r: u32, column: u32, sums: f32) {
   if (r >= call[0].x) { return; }
   if (column < N) { store_c(r, column, sums); }
@@ -519,26 +524,30 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_b_0 = load_b(0u, lane);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: f32;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_b_0 = load_b(at, lane);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     if (lane < 24u) { block_a[place_a(lane)] = next_a_0; }
     if (lane < 24u) { block_b[place_b(lane)] = next_b_0; }
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_b_0 = load_b(at + DEPTH, lane);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b;
-    }
   }
 
   let row = first + row_lane * 4u;
-  let column = column_lane / 8u * 8u + column_lane % 8u;
+  let column = column_lane;
   store_row(row, column, sum_0_0.x);
   store_row(row + 1u, column, sum_0_0.y);
   store_row(row + 2u, column, sum_0_0.z);
@@ -643,6 +652,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[1].x + 3u + steps + t];
     if (first >= rows) { break; }
     let exists = mine < rows;
+    storageBarrier();
+    workgroupBarrier();
     {
       let a = call[0].y + r * 4u;
       let c = call[0].w + start * 4u + r * 4u;
@@ -666,8 +677,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         set_value(call[0].y + r * 4u + c0, v1);
       }
     }
-    storageBarrier();
-    workgroupBarrier();
   }
 }
 `,
@@ -708,9 +717,8 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(at: u32, e: u32) -> f32 {
   let k = at + e / 8u % DEPTH;
-  let panel = e / (8u * DEPTH) * 1u;
   let b = call[0].z + k * 8u + e % 8u;
-  return weight(b + min(panel, 0u) * 32u);
+  return weight(b);
 }
 fn place_b(e: u32) -> u32 { return e / 8u % DEPTH * COLUMN_LANES + e / (8u * DEPTH) * 8u + e % 8u; }
 
@@ -718,7 +726,8 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 2u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
-/** A row's columns of a thread, eight apart. */
+
+/** A row's columns of a thread. */
 fn store_row(r: u32, column: u32, sums: f32) {
   if (r >= call[0].x) { return; }
   if (column < N) { store_c(r, column, sums); }
@@ -732,26 +741,30 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let row_lane = lane / COLUMN_LANES;
   let column_lane = lane % COLUMN_LANES;
   var sum_0_0 = vec4f();
-  var next_a_0 = load_a(first, 0u, lane);
-  var next_b_0 = load_b(0u, lane);
-  for (var at = 0u; at < K; at += DEPTH) {
+  var next_a_0: vec4f;
+  var next_b_0: f32;
+  for (var at = 0u; ; at += DEPTH) {
+    // the next block is on its way while this thread works on the one before
+    if (at < K) {
+      next_a_0 = load_a(first, at, lane);
+      next_b_0 = load_b(at, lane);
+    }
+    if (at > 0u) {
+      for (var k = 0u; k < DEPTH; k++) {
+        let b = block_b[k * COLUMN_LANES + column_lane];
+        let a_0 = block_a[k * QUAD_STRIDE + row_lane];
+        sum_0_0 += a_0 * b;
+      }
+    }
+    if (at >= K) { break; }
     workgroupBarrier();
     if (lane < 32u) { block_a[place_a(lane)] = next_a_0; }
     if (lane < 32u) { block_b[place_b(lane)] = next_b_0; }
     workgroupBarrier();
-    if (at + DEPTH < K) {
-      next_a_0 = load_a(first, at + DEPTH, lane);
-      next_b_0 = load_b(at + DEPTH, lane);
-    }
-    for (var k = 0u; k < DEPTH; k++) {
-      let b = block_b[k * COLUMN_LANES + column_lane];
-      let a_0 = block_a[k * QUAD_STRIDE + row_lane];
-      sum_0_0 += a_0 * b;
-    }
   }
 
   let row = first + row_lane * 4u;
-  let column = column_lane / 8u * 8u + column_lane % 8u;
+  let column = column_lane;
   store_row(row, column, sum_0_0.x);
   store_row(row + 1u, column, sum_0_0.y);
   store_row(row + 2u, column, sum_0_0.z);
@@ -769,7 +782,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let first = group(id) * 64u;
   if (first >= call[0].x) { return; }
-  // zero
   let out = call[0].y;
   for (var e = lane; e < min(64u, call[0].x - first) * 4u; e += 64u) {
     let r = first + e / 4u;
