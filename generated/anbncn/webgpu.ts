@@ -497,10 +497,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 14u * 4u;
   if (first >= call[0].x) { return; }
   if (part < 2u) {
-    // 2 of them
-    let which = part * 2u + 1u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 2 alike
+    let own = part;
+    let word = own * 2u + 1u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     for (var e = lane; e < min(4u, call[0].x - first) * 1u; e += 64u) {
       let r = first + e / 1u;
       let j = e % 1u;
@@ -603,10 +604,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       weights[out + (panel * 6u + i) * 8u + j % 8u] = weights[source + i * 8u + column];
     }
   } else if (part < 13u) {
-    // 2 of them
-    let which = (part - 11u) * 2u + 23u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 2 alike
+    let own = part - 11u;
+    let word = own * 2u + 23u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     for (var e = lane; e < min(4u, call[0].x - first) * 8u; e += 64u) {
       let r = first + e / 8u;
       let j = e % 8u;
@@ -690,9 +692,8 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(at: u32, e: u32) -> f32 {
   let k = at + e / 8u % DEPTH;
-  let panel = e / (8u * DEPTH) * 1u;
   let b = call[0].z + k * 8u + e % 8u;
-  return weight(b + min(panel, 0u) * 48u);
+  return weight(b);
 }
 fn place_b(e: u32) -> u32 { return e / 8u % DEPTH * COLUMN_LANES + e / (8u * DEPTH) * 8u + e % 8u; }
 
@@ -700,7 +701,8 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 4u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
-/** A row's columns of a thread, eight apart. */
+
+/** A row's columns of a thread. */
 fn store_row(r: u32, column: u32, sums: f32) {
   if (r >= call[0].x) { return; }
   if (column < N) { store_c(r, column, sums); }
@@ -737,7 +739,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   }
 
   let row = first + row_lane * 4u;
-  let column = column_lane / 8u * 8u + column_lane % 8u;
+  let column = column_lane;
   store_row(row, column, sum_0_0.x);
   store_row(row + 1u, column, sum_0_0.y);
   store_row(row + 2u, column, sum_0_0.z);
@@ -997,9 +999,8 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(at: u32, e: u32) -> f32 {
   let k = at + e / 8u % DEPTH;
-  let panel = e / (8u * DEPTH) * 1u;
   let b = call[0].z + k * 8u + e % 8u;
-  return weight(b + min(panel, 0u) * 64u);
+  return weight(b);
 }
 fn place_b(e: u32) -> u32 { return e / 8u % DEPTH * COLUMN_LANES + e / (8u * DEPTH) * 8u + e % 8u; }
 
@@ -1007,7 +1008,8 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 6u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
-/** A row's columns of a thread, eight apart. */
+
+/** A row's columns of a thread. */
 fn store_row(r: u32, column: u32, sums: f32) {
   if (r >= call[0].x) { return; }
   if (column < N) { store_c(r, column, sums); }
@@ -1044,7 +1046,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   }
 
   let row = first + row_lane * 4u;
-  let column = column_lane / 8u * 8u + column_lane % 8u;
+  let column = column_lane;
   store_row(row, column, sum_0_0.x);
   store_row(row + 1u, column, sum_0_0.y);
   store_row(row + 2u, column, sum_0_0.z);
@@ -1156,9 +1158,10 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u * 128u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part + 1u;
-  let out = argument(which);
+  // 2 alike
+  let own = part;
+  let word = own + 1u;
+  let out = argument(word);
   for (var e = lane; e < min(128u, call[0].x - first) * 2u; e += 64u) {
     let r = first + e / 2u;
     let j = e % 2u;
@@ -1650,9 +1653,8 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(at: u32, e: u32) -> f32 {
   let k = at + e / 8u % DEPTH;
-  let panel = e / (8u * DEPTH) * 1u;
   let b = call[0].z + k * 8u + e % 8u;
-  return weight(b + min(panel, 0u) * 48u);
+  return weight(b);
 }
 fn place_b(e: u32) -> u32 { return e / 8u % DEPTH * COLUMN_LANES + e / (8u * DEPTH) * 8u + e % 8u; }
 
@@ -1660,7 +1662,8 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 8u + column;
   set_value(at, sum);
 }
-/** A row's columns of a thread, eight apart. */
+
+/** A row's columns of a thread. */
 fn store_row(r: u32, column: u32, sums: f32) {
   if (r >= call[0].x) { return; }
   store_c(r, column, sums);
@@ -1697,7 +1700,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   }
 
   let row = first + row_lane * 4u;
-  let column = column_lane / 8u * 8u + column_lane % 8u;
+  let column = column_lane;
   store_row(row, column, sum_0_0.x);
   store_row(row + 1u, column, sum_0_0.y);
   store_row(row + 2u, column, sum_0_0.z);
@@ -1748,6 +1751,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> f32 {
   return value(row + min(j, N - 1u));
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: f32) {
   if (i >= M) { return; }
   let at = out + i * 8u;
@@ -2226,6 +2230,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> f32 {
   return value(row + min(j, N - 1u));
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: f32) {
   if (i >= M) { return; }
   let at = out + i * 6u;
@@ -2329,6 +2334,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> f32 {
   return value(row + min(j, N - 1u));
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: f32) {
   if (i >= M) { return; }
   let at = out + i * 2u;
@@ -2481,30 +2487,33 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 9u * 21u;
   if (first >= call[0].x) { return; }
   if (part < 2u) {
-    // 2 of them
-    let which = part * 2u + 1u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 2 alike
+    let own = part;
+    let word = own * 2u + 1u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     for (var e = lane; e < min(21u, call[0].x - first) * 6u; e += 64u) {
       let r = first + e / 6u;
       let j = e % 6u;
       weights[out + r * 6u + j] = weights[source + j];
     }
   } else if (part < 4u) {
-    // 2 of them
-    let which = (part - 2u) * 2u + 5u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 2 alike
+    let own = part - 2u;
+    let word = own * 2u + 5u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     for (var e = lane; e < min(21u, call[0].x - first) * 2u; e += 64u) {
       let r = first + e / 2u;
       let j = e % 2u;
       weights[out + r * 2u + j] = weights[source + j];
     }
   } else if (part < 6u) {
-    // 2 of them
-    let which = (part - 4u) * 2u + 9u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 2 alike
+    let own = part - 4u;
+    let word = own * 2u + 9u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     for (var e = lane; e < min(21u, call[0].x - first) * 1u; e += 64u) {
       let r = first + e / 1u;
       let j = e % 1u;

@@ -644,45 +644,49 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 1529u;
   if (first >= call[0].x) { return; }
   if (part < 6u) {
-    // 6 of them
-    let which = part * 2u + 1u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 6 alike
+    let own = part;
+    let word = own * 2u + 1u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
     for (var j = lane; j < 192u; j += 64u) {
       weights[out + r * 192u + j] = weights[source + j];
     }
   } else if (part < 34u) {
-    // 2 of them
-    let which = ((part - 6u) / 14u) * 2u + 13u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 2 alike
+    let own = part - 6u;
+    let word = (own / 14u) * 2u + 13u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 6u) % 14u) * 256u + lane; j < min(((part - 6u) % 14u) * 256u + 256u, 3456u); j += 64u) {
+    for (var j = (own % 14u) * 256u + lane; j < min((own % 14u) * 256u + 256u, 3456u); j += 64u) {
       let i = j / 8u % 18u;
       let panel = j / 144u;
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 18u + i) * 8u + j % 8u] = weights[source + i + column * 18u];
     }
   } else if (part < 130u) {
-    // 4 of them
-    let which = ((part - 34u) / 24u) * 2u + 17u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 4 alike
+    let own = part - 34u;
+    let word = (own / 24u) * 2u + 17u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 34u) % 24u) * 256u + lane; j < min(((part - 34u) % 24u) * 256u + 256u, 6144u); j += 64u) {
+    for (var j = (own % 24u) * 256u + lane; j < min((own % 24u) * 256u + 256u, 6144u); j += 64u) {
       let i = j / 8u % 32u;
       let panel = j / 256u;
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
     }
   } else if (part < 706u) {
-    // 4 of them
-    let which = ((part - 130u) / 144u) * 2u + 25u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 4 alike
+    let own = part - 130u;
+    let word = (own / 144u) * 2u + 25u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 130u) % 144u) * 256u + lane; j < min(((part - 130u) % 144u) * 256u + 256u, 36864u); j += 64u) {
+    for (var j = (own % 144u) * 256u + lane; j < min((own % 144u) * 256u + 256u, 36864u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
@@ -709,24 +713,26 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       weights[out + (panel * 97u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
     }
   } else if (part < 1433u) {
-    // 4 of them
-    let which = ((part - 857u) / 144u) * 2u + 37u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 4 alike
+    let own = part - 857u;
+    let word = (own / 144u) * 2u + 37u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 857u) % 144u) * 256u + lane; j < min(((part - 857u) % 144u) * 256u + 256u, 36864u); j += 64u) {
+    for (var j = (own % 144u) * 256u + lane; j < min((own % 144u) * 256u + 256u, 36864u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
     }
   } else {
-    // 4 of them
-    let which = ((part - 1433u) / 24u) * 2u + 45u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 4 alike
+    let own = part - 1433u;
+    let word = (own / 24u) * 2u + 45u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 1433u) % 24u) * 256u + lane; j < min(((part - 1433u) % 24u) * 256u + 256u, 6144u); j += 64u) {
+    for (var j = (own % 24u) * 256u + lane; j < min((own % 24u) * 256u + 256u, 6144u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
@@ -870,7 +876,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + panel * 256u),
@@ -885,6 +891,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 768u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -1036,10 +1043,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part * 2u + 1u;
-  let source = argument(which);
-  let out = argument(which + 1u);
+  // 2 alike
+  let own = part;
+  let word = own * 2u + 1u;
+  let source = argument(word);
+  let out = argument(word + 1u);
   let r = first;
   for (var j = lane; j < 192u; j += 64u) {
     arena[out + r * 384u + j] = arena[source + r * 192u + j];
@@ -1220,7 +1228,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + min(panel, 12u) * 1536u),
@@ -1235,6 +1243,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 97u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -1368,10 +1377,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part * 2u + 1u;
-  let source = argument(which);
-  let out = argument(which + 1u);
+  // 2 alike
+  let own = part;
+  let word = own * 2u + 1u;
+  let source = argument(word);
+  let out = argument(word + 1u);
   let r = first;
   for (var j = lane; j < 192u; j += 64u) {
     arena[out + r * 192u + j] = arena[source + r * 384u + j];
@@ -1909,7 +1919,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = min(at + e / 8u % DEPTH, K - 1u);
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + min(panel, 23u) * 776u),
@@ -1924,6 +1934,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 192u + column;
   set_value(at, sum);
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -2027,6 +2038,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   if (i >= M) { return; }
   let at = out + i * 192u;
@@ -2537,6 +2549,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   let at = out + i * 18u;
   if (j < N) { set_weight(at + j, sums.x); }
@@ -2682,7 +2695,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = e / (8u * DEPTH) * 4u;
+  let panel = (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + panel * 6144u),
@@ -2697,6 +2710,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 32u + column;
   set_value(at, sum);
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -2746,7 +2760,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   }
 
   let row = first + row_lane * 4u;
-  let column = column_lane / 8u * 32u + column_lane % 8u;
+  let column = column_lane;
   store_row(row, column, vec4f(sum_0_0.x, sum_0_1.x, sum_0_2.x, sum_0_3.x));
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
@@ -2802,6 +2816,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   let at = out + i * 32u;
   set_weight(at + j, sums.x);
@@ -2909,6 +2924,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   let at = out + i * 192u;
   set_weight(at + j, sums.x);
@@ -3150,9 +3166,10 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part + 1u;
-  let out = argument(which);
+  // 2 alike
+  let own = part;
+  let word = own + 1u;
+  let out = argument(word);
   let r = first;
   for (var j = lane; j < 192u; j += 64u) {
     arena[out + r * 192u + j] = 0u;
@@ -3174,10 +3191,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 47u;
   if (first >= call[0].x) { return; }
   if (part < 4u) {
-    // 4 of them
-    let which = part * 2u + 1u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 4 alike
+    let own = part;
+    let word = own * 2u + 1u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
     for (var j = lane; j < 192u; j += 64u) {
       weights[out + r * 192u + j] = weights[source + j];

@@ -977,33 +977,36 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 2744u;
   if (first >= call[0].x) { return; }
   if (part < 8u) {
-    // 8 of them
-    let which = part * 2u + 1u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 8 alike
+    let own = part;
+    let word = own * 2u + 1u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
     for (var j = lane; j < 192u; j += 64u) {
       weights[out + r * 192u + j] = weights[source + j];
     }
   } else if (part < 104u) {
-    // 4 of them
-    let which = ((part - 8u) / 24u) * 2u + 17u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 4 alike
+    let own = part - 8u;
+    let word = (own / 24u) * 2u + 17u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 8u) % 24u) * 256u + lane; j < min(((part - 8u) % 24u) * 256u + 256u, 6144u); j += 64u) {
+    for (var j = (own % 24u) * 256u + lane; j < min((own % 24u) * 256u + 256u, 6144u); j += 64u) {
       let i = j / 8u % 32u;
       let panel = j / 256u;
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 32u + i) * 8u + j % 8u] = weights[source + i + column * 32u];
     }
   } else if (part < 1832u) {
-    // 12 of them
-    let which = ((part - 104u) / 144u) * 2u + 25u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 12 alike
+    let own = part - 104u;
+    let word = (own / 144u) * 2u + 25u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 104u) % 144u) * 256u + lane; j < min(((part - 104u) % 144u) * 256u + 256u, 36864u); j += 64u) {
+    for (var j = (own % 144u) * 256u + lane; j < min((own % 144u) * 256u + 256u, 36864u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
@@ -1030,12 +1033,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
     }
   } else {
-    // 5 of them
-    let which = ((part - 2024u) / 144u) * 2u + 53u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 5 alike
+    let own = part - 2024u;
+    let word = (own / 144u) * 2u + 53u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 2024u) % 144u) * 256u + lane; j < min(((part - 2024u) % 144u) * 256u + 256u, 36864u); j += 64u) {
+    for (var j = (own % 144u) * 256u + lane; j < min((own % 144u) * 256u + 256u, 36864u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
@@ -1059,24 +1063,26 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 1104u;
   if (first >= call[0].x) { return; }
   if (part < 1008u) {
-    // 7 of them
-    let which = (part / 144u) * 2u + 1u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 7 alike
+    let own = part;
+    let word = (own / 144u) * 2u + 1u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = (part % 144u) * 256u + lane; j < min((part % 144u) * 256u + 256u, 36864u); j += 64u) {
+    for (var j = (own % 144u) * 256u + lane; j < min((own % 144u) * 256u + 256u, 36864u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
     }
   } else {
-    // 4 of them
-    let which = ((part - 1008u) / 24u) * 2u + 15u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 4 alike
+    let own = part - 1008u;
+    let word = (own / 24u) * 2u + 15u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 1008u) % 24u) * 256u + lane; j < min(((part - 1008u) % 24u) * 256u + 256u, 6144u); j += 64u) {
+    for (var j = (own % 24u) * 256u + lane; j < min((own % 24u) * 256u + 256u, 6144u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
@@ -1145,7 +1151,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + panel * 256u),
@@ -1160,6 +1166,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 768u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -1311,10 +1318,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part * 2u + 1u;
-  let source = argument(which);
-  let out = argument(which + 1u);
+  // 2 alike
+  let own = part;
+  let word = own * 2u + 1u;
+  let source = argument(word);
+  let out = argument(word + 1u);
   let r = first;
   for (var j = lane; j < 192u; j += 64u) {
     arena[out + r * 384u + j] = arena[source + r * 192u + j];
@@ -1495,7 +1503,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + panel * 1536u),
@@ -1510,6 +1518,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 768u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -1614,7 +1623,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + panel * 1536u),
@@ -1629,6 +1638,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 128u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -1760,10 +1770,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part * 2u + 1u;
-  let source = argument(which);
-  let out = argument(which + 1u);
+  // 2 alike
+  let own = part;
+  let word = own * 2u + 1u;
+  let source = argument(word);
+  let out = argument(word + 1u);
   let r = first;
   for (var j = lane; j < 192u; j += 64u) {
     arena[out + r * 192u + j] = arena[source + r * 192u + j];
@@ -1784,10 +1795,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 4u;
   let first = group(id) / 4u;
   if (first >= call[0].x) { return; }
-  // 4 of them
-  let which = part * 2u + 1u;
-  let source = argument(which);
-  let out = argument(which + 1u);
+  // 4 alike
+  let own = part;
+  let word = own * 2u + 1u;
+  let source = argument(word);
+  let out = argument(word + 1u);
   let r = first;
   for (var j = lane; j < 192u; j += 64u) {
     arena[out + r * 192u + j] = arena[source + r * 192u + j];
@@ -2273,7 +2285,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + panel * 1024u),
@@ -2288,6 +2300,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 192u + column;
   set_value(at, sum);
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -2391,6 +2404,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   let at = out + i * 192u;
   set_weight(at + j, sums.x);
@@ -2912,7 +2926,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + panel * 6144u),
@@ -2927,6 +2941,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 192u + column;
   set_value(at, sum);
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -3030,6 +3045,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   let at = out + i * 192u;
   set_weight(at + j, sums.x);
@@ -3190,7 +3206,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = e / (8u * DEPTH) * 4u;
+  let panel = (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + panel * 6144u),
@@ -3205,6 +3221,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 32u + column;
   set_value(at, sum);
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -3254,7 +3271,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   }
 
   let row = first + row_lane * 4u;
-  let column = column_lane / 8u * 32u + column_lane % 8u;
+  let column = column_lane;
   store_row(row, column, vec4f(sum_0_0.x, sum_0_1.x, sum_0_2.x, sum_0_3.x));
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
@@ -3310,6 +3327,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   let at = out + i * 32u;
   set_weight(at + j, sums.x);
@@ -3490,9 +3508,10 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part + 1u;
-  let out = argument(which);
+  // 2 alike
+  let own = part;
+  let word = own + 1u;
+  let out = argument(word);
   let r = first;
   for (var j = lane; j < 192u; j += 64u) {
     arena[out + r * 192u + j] = 0u;
@@ -3513,10 +3532,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 4u;
   let first = group(id) / 4u;
   if (first >= call[0].x) { return; }
-  // 4 of them
-  let which = part * 2u + 1u;
-  let source = argument(which);
-  let out = argument(which + 1u);
+  // 4 alike
+  let own = part;
+  let word = own * 2u + 1u;
+  let source = argument(word);
+  let out = argument(word + 1u);
   let r = first;
   for (var j = lane; j < 192u; j += 64u) {
     weights[out + r * 192u + j] = weights[source + j];
@@ -3538,10 +3558,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 20u;
   if (first >= call[0].x) { return; }
   if (part < 4u) {
-    // 4 of them
-    let which = part * 2u + 1u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 4 alike
+    let own = part;
+    let word = own * 2u + 1u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
     for (var j = lane; j < 192u; j += 64u) {
       weights[out + r * 192u + j] = weights[source + j];

@@ -534,12 +534,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i + column * 152u];
     }
   } else if (part < 268u) {
-    // 2 of them
-    let which = ((part - 140u) / 64u) * 2u + 7u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 2 alike
+    let own = part - 140u;
+    let word = (own / 64u) * 2u + 7u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 140u) % 64u) * 256u + lane; j < min(((part - 140u) % 64u) * 256u + 256u, 16384u); j += 64u) {
+    for (var j = (own % 64u) * 256u + lane; j < min((own % 64u) * 256u + 256u, 16384u); j += 64u) {
       let i = j / 8u % 128u;
       let panel = j / 1024u;
       let column = panel * 8u + j % 8u;
@@ -566,12 +567,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       weights[out + (panel * 65u + i) * 8u + j % 8u] = weights[source + i * 128u + column];
     }
   } else if (part < 465u) {
-    // 2 of them
-    let which = ((part - 337u) / 64u) * 2u + 15u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 2 alike
+    let own = part - 337u;
+    let word = (own / 64u) * 2u + 15u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 337u) % 64u) * 256u + lane; j < min(((part - 337u) % 64u) * 256u + 256u, 16384u); j += 64u) {
+    for (var j = (own % 64u) * 256u + lane; j < min((own % 64u) * 256u + 256u, 16384u); j += 64u) {
       let i = j / 8u % 128u;
       let panel = j / 1024u;
       let column = panel * 8u + j % 8u;
@@ -680,7 +682,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + min(panel, 15u) * 192u),
@@ -695,6 +697,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 128u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -1199,7 +1202,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 4u + e / (8u * DEPTH) * 4u;
+  let panel = part * 4u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + min(panel, 8u) * 1024u),
@@ -1214,6 +1217,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 65u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -1264,7 +1268,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   }
 
   let row = first + row_lane * 4u;
-  let column = part * 32u + column_lane / 8u * 32u + column_lane % 8u;
+  let column = part * 32u + column_lane;
   store_row(row, column, vec4f(sum_0_0.x, sum_0_1.x, sum_0_2.x, sum_0_3.x));
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
@@ -1350,9 +1354,10 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u * 2u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part + 1u;
-  let out = argument(which);
+  // 2 alike
+  let own = part;
+  let word = own + 1u;
+  let out = argument(word);
   for (var e = lane; e < min(2u, call[0].x - first) * 128u; e += 64u) {
     let r = first + e / 128u;
     let j = e % 128u;
@@ -1787,7 +1792,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + min(panel, 15u) * 520u),
@@ -1802,6 +1807,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 128u + column;
   set_value(at, sum);
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -1905,6 +1911,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   if (i >= M) { return; }
   let at = out + i * 128u;
@@ -2527,6 +2534,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   let at = out + i * 152u;
   if (j < N) { set_weight(at + j, sums.x); }
@@ -2647,6 +2655,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   let at = out + i * 128u;
   set_weight(at + j, sums.x);

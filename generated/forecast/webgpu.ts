@@ -872,10 +872,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 192u;
   if (first >= call[0].x) { return; }
   if (part < 8u) {
-    // 8 of them
-    let which = part * 2u + 1u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 8 alike
+    let own = part;
+    let word = own * 2u + 1u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
     for (var j = lane; j < 50u; j += 64u) {
       weights[out + r * 50u + j] = weights[source + j];
@@ -1081,12 +1082,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       if (column < 50u) { weights[out + (panel * 25u + i) * 8u + j % 8u] = weights[source + i * 50u + column]; }
     }
   } else {
-    // 3 of them
-    let which = ((part - 159u) / 11u) * 2u + 57u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 3 alike
+    let own = part - 159u;
+    let word = (own / 11u) * 2u + 57u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 159u) % 11u) * 256u + lane; j < min(((part - 159u) % 11u) * 256u + 256u, 2800u); j += 64u) {
+    for (var j = (own % 11u) * 256u + lane; j < min((own % 11u) * 256u + 256u, 2800u); j += 64u) {
       let i = j / 8u % 50u;
       let panel = j / 400u;
       let column = panel * 8u + j % 8u;
@@ -1109,12 +1111,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 99u;
   let first = group(id) / 99u;
   if (first >= call[0].x) { return; }
-  // 9 of them
-  let which = (part / 11u) * 2u + 1u;
-  let source = argument(which);
-  let out = argument(which + 1u);
+  // 9 alike
+  let own = part;
+  let word = (own / 11u) * 2u + 1u;
+  let source = argument(word);
+  let out = argument(word + 1u);
   let r = first;
-  for (var j = (part % 11u) * 256u + lane; j < min((part % 11u) * 256u + 256u, 2800u); j += 64u) {
+  for (var j = (own % 11u) * 256u + lane; j < min((own % 11u) * 256u + 256u, 2800u); j += 64u) {
     let i = j / 8u % 50u;
     let panel = j / 400u;
     let column = panel * 8u + j % 8u;
@@ -1159,7 +1162,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + min(panel, 24u) * 8u),
@@ -1174,6 +1177,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 200u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -1348,10 +1352,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u * 5u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part * 2u + 1u;
-  let source = argument(which);
-  let out = argument(which + 1u);
+  // 2 alike
+  let own = part;
+  let word = own * 2u + 1u;
+  let source = argument(word);
+  let out = argument(word + 1u);
   for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
     let r = first + e / 50u;
     let j = e % 50u;
@@ -1534,7 +1539,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = min(at + e / 8u % DEPTH, K - 1u);
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + min(panel, 24u) * 400u),
@@ -1549,6 +1554,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 200u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -2034,9 +2040,10 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u * 5u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part + 1u;
-  let out = argument(which);
+  // 2 alike
+  let own = part;
+  let word = own + 1u;
+  let out = argument(word);
   for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
     let r = first + e / 50u;
     let j = e % 50u;
@@ -2869,6 +2876,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec2f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec2f) {
   if (i >= M) { return; }
   let at = out + i * 25u;
@@ -3074,6 +3082,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   if (i >= M) { return; }
   let at = out + i * 50u;
@@ -3550,7 +3559,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(at: u32, e: u32) -> vec4f {
   let k = min(at + e / 8u % DEPTH, K - 1u);
-  let panel = e / (8u * DEPTH) * 4u;
+  let panel = (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + min(panel, 6u) * 1600u),
@@ -3565,6 +3574,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 50u + column;
   set_value(at, sum);
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -3667,6 +3677,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   if (i >= M) { return; }
   let at = out + i * 50u;
@@ -4098,6 +4109,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec2f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec2f) {
   if (i >= M) { return; }
   let at = out + i;
@@ -4242,10 +4254,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 4u;
   let first = group(id) / 4u * 5u;
   if (first >= call[0].x) { return; }
-  // 4 of them
-  let which = part * 2u + 1u;
-  let source = argument(which);
-  let out = argument(which + 1u);
+  // 4 alike
+  let own = part;
+  let word = own * 2u + 1u;
+  let source = argument(word);
+  let out = argument(word + 1u);
   for (var e = lane; e < min(5u, call[0].x - first) * 50u; e += 64u) {
     let r = first + e / 50u;
     let j = e % 50u;

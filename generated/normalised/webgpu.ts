@@ -1029,19 +1029,21 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 82u;
   if (first >= call[0].x) { return; }
   if (part < 8u) {
-    // 8 of them
-    let which = part * 2u + 1u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 8 alike
+    let own = part;
+    let word = own * 2u + 1u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
     for (var j = lane; j < 32u; j += 64u) {
       weights[out + r * 32u + j] = weights[source + j];
     }
   } else if (part < 12u) {
-    // 4 of them
-    let which = (part - 8u) * 2u + 17u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 4 alike
+    let own = part - 8u;
+    let word = own * 2u + 17u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
     for (var j = lane; j < 192u; j += 64u) {
       let i = j / 8u % 6u;
@@ -1050,12 +1052,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       weights[out + (panel * 6u + i) * 8u + j % 8u] = weights[source + i + column * 6u];
     }
   } else if (part < 60u) {
-    // 12 of them
-    let which = ((part - 12u) / 4u) * 2u + 25u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 12 alike
+    let own = part - 12u;
+    let word = (own / 4u) * 2u + 25u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 12u) % 4u) * 256u + lane; j < min(((part - 12u) % 4u) * 256u + 256u, 1024u); j += 64u) {
+    for (var j = (own % 4u) * 256u + lane; j < min((own % 4u) * 256u + 256u, 1024u); j += 64u) {
       let i = j / 8u % 32u;
       let panel = j / 256u;
       let column = panel * 8u + j % 8u;
@@ -1082,12 +1085,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       weights[out + (panel * 4u + i) * 8u + j % 8u] = weights[source + i * 32u + column];
     }
   } else {
-    // 5 of them
-    let which = ((part - 62u) / 4u) * 2u + 53u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 5 alike
+    let own = part - 62u;
+    let word = (own / 4u) * 2u + 53u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 62u) % 4u) * 256u + lane; j < min(((part - 62u) % 4u) * 256u + 256u, 1024u); j += 64u) {
+    for (var j = (own % 4u) * 256u + lane; j < min((own % 4u) * 256u + 256u, 1024u); j += 64u) {
       let i = j / 8u % 32u;
       let panel = j / 256u;
       let column = panel * 8u + j % 8u;
@@ -1110,12 +1114,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 28u;
   let first = group(id) / 28u;
   if (first >= call[0].x) { return; }
-  // 7 of them
-  let which = (part / 4u) * 2u + 1u;
-  let source = argument(which);
-  let out = argument(which + 1u);
+  // 7 alike
+  let own = part;
+  let word = (own / 4u) * 2u + 1u;
+  let source = argument(word);
+  let out = argument(word + 1u);
   let r = first;
-  for (var j = (part % 4u) * 256u + lane; j < min((part % 4u) * 256u + 256u, 1024u); j += 64u) {
+  for (var j = (own % 4u) * 256u + lane; j < min((own % 4u) * 256u + 256u, 1024u); j += 64u) {
     let i = j / 8u % 32u;
     let panel = j / 256u;
     let column = panel * 8u + j % 8u;
@@ -1160,7 +1165,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + min(panel, 15u) * 48u),
@@ -1175,6 +1180,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 128u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -1323,10 +1329,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u * 8u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part * 2u + 1u;
-  let source = argument(which);
-  let out = argument(which + 1u);
+  // 2 alike
+  let own = part;
+  let word = own * 2u + 1u;
+  let source = argument(word);
+  let out = argument(word + 1u);
   for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
     let r = first + e / 32u;
     let j = e % 32u;
@@ -1534,7 +1541,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + panel * 256u),
@@ -1549,6 +1556,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 128u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -1978,9 +1986,10 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u * 8u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part + 1u;
-  let out = argument(which);
+  // 2 alike
+  let own = part;
+  let word = own + 1u;
+  let out = argument(word);
   for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
     let r = first + e / 32u;
     let j = e % 32u;
@@ -3061,6 +3070,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec2f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec2f) {
   if (i >= M) { return; }
   let at = out + i * 32u;
@@ -3605,7 +3615,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = e / (8u * DEPTH) * 4u;
+  let panel = (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + panel * 1024u),
@@ -3620,6 +3630,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 32u + column;
   set_value(at, sum);
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -3669,7 +3680,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   }
 
   let row = first + row_lane * 4u;
-  let column = column_lane / 8u * 32u + column_lane % 8u;
+  let column = column_lane;
   store_row(row, column, vec4f(sum_0_0.x, sum_0_1.x, sum_0_2.x, sum_0_3.x));
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
@@ -3725,6 +3736,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   let at = out + i * 32u;
   set_weight(at + j, sums.x);
@@ -4312,6 +4324,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec2f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec2f) {
   let at = out + i * 6u;
   if (j < N) { set_weight(at + j, sums.x); }
@@ -4455,10 +4468,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 4u;
   let first = group(id) / 4u * 8u;
   if (first >= call[0].x) { return; }
-  // 4 of them
-  let which = part * 2u + 1u;
-  let source = argument(which);
-  let out = argument(which + 1u);
+  // 4 alike
+  let own = part;
+  let word = own * 2u + 1u;
+  let source = argument(word);
+  let out = argument(word + 1u);
   for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
     let r = first + e / 32u;
     let j = e % 32u;

@@ -461,7 +461,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = e / (8u * DEPTH) * 4u;
+  let panel = (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + min(panel, 3u) * 8u),
@@ -476,6 +476,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 32u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -519,7 +520,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   }
 
   let row = first + row_lane * 4u;
-  let column = column_lane / 8u * 32u + column_lane % 8u;
+  let column = column_lane;
   store_row(row, column, vec4f(sum_0_0.x, sum_0_1.x, sum_0_2.x, sum_0_3.x));
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
@@ -610,10 +611,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u * 8u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part * 2u + 1u;
-  let source = argument(which);
-  let out = argument(which + 1u);
+  // 2 alike
+  let own = part;
+  let word = own * 2u + 1u;
+  let source = argument(word);
+  let out = argument(word + 1u);
   for (var e = lane; e < min(8u, call[0].x - first) * 32u; e += 64u) {
     let r = first + e / 32u;
     let j = e % 32u;
@@ -741,9 +743,8 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(at: u32, e: u32) -> f32 {
   let k = at + e / 8u % DEPTH;
-  let panel = e / (8u * DEPTH) * 1u;
   let b = call[0].z + k * 8u + e % 8u;
-  return weight(b + min(panel, 0u) * 256u);
+  return weight(b);
 }
 fn place_b(e: u32) -> u32 { return e / 8u % DEPTH * COLUMN_LANES + e / (8u * DEPTH) * 8u + e % 8u; }
 
@@ -751,7 +752,8 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r + column;
   set_value(at, sum + weight(call[1].x + column));
 }
-/** A row's columns of a thread, eight apart. */
+
+/** A row's columns of a thread. */
 fn store_row(r: u32, column: u32, sums: f32) {
   if (r >= call[0].x) { return; }
   if (column < N) { store_c(r, column, sums); }
@@ -794,7 +796,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   }
 
   let row = first + row_lane * 4u;
-  let column = column_lane / 8u * 8u + column_lane % 8u;
+  let column = column_lane;
   store_row(row, column, sum_0_0.x);
   store_row(row + 1u, column, sum_0_0.y);
   store_row(row + 2u, column, sum_0_0.z);
@@ -1092,9 +1094,8 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(at: u32, e: u32) -> f32 {
   let k = at + e / 8u % DEPTH;
-  let panel = e / (8u * DEPTH) * 1u;
   let b = call[0].z + k * 8u + e % 8u;
-  return weight(b + min(panel, 0u) * 256u);
+  return weight(b);
 }
 fn place_b(e: u32) -> u32 { return e / 8u % DEPTH * COLUMN_LANES + e / (8u * DEPTH) * 8u + e % 8u; }
 
@@ -1102,7 +1103,8 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r + column;
   set_value(at, sum);
 }
-/** A row's columns of a thread, eight apart. */
+
+/** A row's columns of a thread. */
 fn store_row(r: u32, column: u32, sums: f32) {
   if (r >= call[0].x) { return; }
   if (column < N) { store_c(r, column, sums); }
@@ -1145,7 +1147,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   }
 
   let row = first + row_lane * 4u;
-  let column = column_lane / 8u * 8u + column_lane % 8u;
+  let column = column_lane;
   store_row(row, column, sum_0_0.x);
   store_row(row + 1u, column, sum_0_0.y);
   store_row(row + 2u, column, sum_0_0.z);
@@ -1219,7 +1221,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = e / (8u * DEPTH) * 4u;
+  let panel = (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + min(panel, 3u) * 8u),
@@ -1234,6 +1236,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 32u + column;
   set_value(at, sum);
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -1277,7 +1280,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   }
 
   let row = first + row_lane * 4u;
-  let column = column_lane / 8u * 32u + column_lane % 8u;
+  let column = column_lane;
   store_row(row, column, vec4f(sum_0_0.x, sum_0_1.x, sum_0_2.x, sum_0_3.x));
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
@@ -1331,6 +1334,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec2f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec2f) {
   if (i >= M) { return; }
   let at = out + i * 32u;
@@ -1713,6 +1717,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec2f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec2f) {
   let at = out + i;
   if (j < N) { set_weight(at + j, sums.x); }
@@ -1819,6 +1824,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   let at = out + i * 32u;
   set_weight(at + j, sums.x);
@@ -2605,6 +2611,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec2f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec2f) {
   if (i >= M) { return; }
   let at = out + i * 32u;
@@ -2732,6 +2739,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec2f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec2f) {
   let at = out + i;
   if (j < N) { set_weight(at + j, sums.x); }
@@ -2836,6 +2844,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   let at = out + i * 32u;
   set_weight(at + j, sums.x);

@@ -859,10 +859,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 769u;
   if (first >= call[0].x) { return; }
   if (part < 12u) {
-    // 12 of them
-    let which = part * 2u + 1u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 12 alike
+    let own = part;
+    let word = own * 2u + 1u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
     for (var j = lane; j < 100u; j += 64u) {
       weights[out + r * 100u + j] = weights[source + j];
@@ -948,12 +949,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       if (column >= 4u && column < 104u) { weights[out + (panel * 100u + i) * 8u + j % 8u] = weights[source + i + (column - 4u) * 100u]; }
     }
   } else if (part < 422u) {
-    // 2 of them
-    let which = ((part - 340u) / 41u) * 2u + 41u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 2 alike
+    let own = part - 340u;
+    let word = (own / 41u) * 2u + 41u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 340u) % 41u) * 256u + lane; j < min(((part - 340u) % 41u) * 256u + 256u, 10400u); j += 64u) {
+    for (var j = (own % 41u) * 256u + lane; j < min((own % 41u) * 256u + 256u, 10400u); j += 64u) {
       let i = j / 8u % 100u;
       let panel = j / 800u;
       let column = panel * 8u + j % 8u;
@@ -1010,12 +1012,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       if (column >= 4u && column < 104u) { weights[out + (panel * 100u + i) * 8u + j % 8u] = weights[source + i + (column - 4u) * 100u]; }
     }
   } else if (part < 687u) {
-    // 2 of them
-    let which = ((part - 605u) / 41u) * 2u + 55u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 2 alike
+    let own = part - 605u;
+    let word = (own / 41u) * 2u + 55u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 605u) % 41u) * 256u + lane; j < min(((part - 605u) % 41u) * 256u + 256u, 10400u); j += 64u) {
+    for (var j = (own % 41u) * 256u + lane; j < min((own % 41u) * 256u + 256u, 10400u); j += 64u) {
       let i = j / 8u % 100u;
       let panel = j / 800u;
       let column = panel * 8u + j % 8u;
@@ -1079,12 +1082,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       if (column < 100u) { weights[out + (panel * 100u + i) * 8u + j % 8u] = weights[source + i * 100u + column]; }
     }
   } else if (part < 137u) {
-    // 2 of them
-    let which = ((part - 55u) / 41u) * 2u + 5u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 2 alike
+    let own = part - 55u;
+    let word = (own / 41u) * 2u + 5u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 55u) % 41u) * 256u + lane; j < min(((part - 55u) % 41u) * 256u + 256u, 10400u); j += 64u) {
+    for (var j = (own % 41u) * 256u + lane; j < min((own % 41u) * 256u + 256u, 10400u); j += 64u) {
       let i = j / 8u % 100u;
       let panel = j / 800u;
       let column = panel * 8u + j % 8u;
@@ -1101,24 +1105,26 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       if (column < 100u) { weights[out + (panel * 100u + i) * 8u + j % 8u] = weights[source + i * 100u + column]; }
     }
   } else if (part < 260u) {
-    // 2 of them
-    let which = ((part - 178u) / 41u) * 2u + 11u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 2 alike
+    let own = part - 178u;
+    let word = (own / 41u) * 2u + 11u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 178u) % 41u) * 256u + lane; j < min(((part - 178u) % 41u) * 256u + 256u, 10400u); j += 64u) {
+    for (var j = (own % 41u) * 256u + lane; j < min((own % 41u) * 256u + 256u, 10400u); j += 64u) {
       let i = j / 8u % 100u;
       let panel = j / 800u;
       let column = panel * 8u + j % 8u;
       if (column < 100u) { weights[out + (panel * 200u + i) * 8u + j % 8u] = weights[source + i * 100u + column]; }
     }
   } else {
-    // 6 of them
-    let which = ((part - 260u) / 41u) * 2u + 15u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 6 alike
+    let own = part - 260u;
+    let word = (own / 41u) * 2u + 15u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 260u) % 41u) * 256u + lane; j < min(((part - 260u) % 41u) * 256u + 256u, 10400u); j += 64u) {
+    for (var j = (own % 41u) * 256u + lane; j < min((own % 41u) * 256u + 256u, 10400u); j += 64u) {
       let i = j / 8u % 100u;
       let panel = j / 800u;
       let column = panel * 8u + j % 8u;
@@ -1188,7 +1194,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = min(at + e / 8u % DEPTH, K - 1u);
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + min(panel, 74u) * 800u),
@@ -1203,6 +1209,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 600u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -1773,7 +1780,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(at: u32, e: u32) -> vec4f {
   let k = min(at + e / 8u % DEPTH, K - 1u);
-  let panel = e / (8u * DEPTH) * 4u;
+  let panel = (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + min(panel, 2u) * 1600u),
@@ -1788,6 +1795,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 17u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -1837,7 +1845,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   }
 
   let row = first + row_lane * 4u;
-  let column = column_lane / 8u * 32u + column_lane % 8u;
+  let column = column_lane;
   store_row(row, column, vec4f(sum_0_0.x, sum_0_1.x, sum_0_2.x, sum_0_3.x));
   store_row(row + 1u, column, vec4f(sum_0_0.y, sum_0_1.y, sum_0_2.y, sum_0_3.y));
   store_row(row + 2u, column, vec4f(sum_0_0.z, sum_0_1.z, sum_0_2.z, sum_0_3.z));
@@ -1935,10 +1943,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u * 2u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part * 2u + 1u;
-  let source = argument(which);
-  let out = argument(which + 1u);
+  // 2 alike
+  let own = part;
+  let word = own * 2u + 1u;
+  let source = argument(word);
+  let out = argument(word + 1u);
   for (var e = lane; e < min(2u, call[0].x - first) * 100u; e += 64u) {
     let r = first + e / 100u;
     let j = e % 100u;
@@ -2171,7 +2180,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = min(at + e / 8u % DEPTH, K - 1u);
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + min(panel, 37u) * 800u),
@@ -2186,6 +2195,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 300u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -2886,7 +2896,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = min(at + e / 8u % DEPTH, K - 1u);
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + min(panel, 24u) * 136u),
@@ -2901,6 +2911,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 200u + column;
   set_value(at, sum);
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -3017,6 +3028,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   if (i >= M) { return; }
   let at = out + i * 200u;
@@ -3737,6 +3749,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   if (i >= M) { return; }
   let at = out + i * 100u;
@@ -3847,7 +3860,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = min(at + e / 8u % DEPTH, K - 1u);
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + min(panel, 12u) * 2400u),
@@ -3862,6 +3875,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 100u + column;
   set_value(at, sum);
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -3965,6 +3979,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   if (i >= M) { return; }
   let at = out + i * 100u;
@@ -4086,6 +4101,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   if (i >= M) { return; }
   let at = out + i * 100u;

@@ -879,21 +879,23 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 256u;
   if (first >= call[0].x) { return; }
   if (part < 16u) {
-    // 16 of them
-    let which = part * 2u + 1u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 16 alike
+    let own = part;
+    let word = own * 2u + 1u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
     for (var j = lane; j < 64u; j += 64u) {
       weights[out + r * 64u + j] = weights[source + j];
     }
   } else {
-    // 15 of them
-    let which = ((part - 16u) / 16u) * 2u + 33u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 15 alike
+    let own = part - 16u;
+    let word = (own / 16u) * 2u + 33u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 16u) % 16u) * 256u + lane; j < min(((part - 16u) % 16u) * 256u + 256u, 4096u); j += 64u) {
+    for (var j = (own % 16u) * 256u + lane; j < min((own % 16u) * 256u + 256u, 4096u); j += 64u) {
       let i = j / 8u % 64u;
       let panel = j / 512u;
       let column = panel * 8u + j % 8u;
@@ -937,12 +939,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       if (column < 2u) { weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i + column * 128u]; }
     }
   } else if (part < 148u) {
-    // 8 of them
-    let which = ((part - 20u) / 16u) * 2u + 5u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 8 alike
+    let own = part - 20u;
+    let word = (own / 16u) * 2u + 5u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 20u) % 16u) * 256u + lane; j < min(((part - 20u) % 16u) * 256u + 256u, 4096u); j += 64u) {
+    for (var j = (own % 16u) * 256u + lane; j < min((own % 16u) * 256u + 256u, 4096u); j += 64u) {
       let i = j / 8u % 64u;
       let panel = j / 512u;
       let column = panel * 8u + j % 8u;
@@ -959,12 +962,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       weights[out + (panel * 2u + i) * 8u + j % 8u] = weights[source + i * 128u + column];
     }
   } else {
-    // 16 of them
-    let which = ((part - 149u) / 16u) * 2u + 23u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 16 alike
+    let own = part - 149u;
+    let word = (own / 16u) * 2u + 23u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 149u) % 16u) * 256u + lane; j < min(((part - 149u) % 16u) * 256u + 256u, 4096u); j += 64u) {
+    for (var j = (own % 16u) * 256u + lane; j < min((own % 16u) * 256u + 256u, 4096u); j += 64u) {
       let i = j / 8u % 64u;
       let panel = j / 512u;
       let column = panel * 8u + j % 8u;
@@ -1033,7 +1037,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + panel * 512u),
@@ -1048,6 +1052,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 512u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -1227,10 +1232,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u * 4u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part * 2u + 1u;
-  let source = argument(which);
-  let out = argument(which + 1u);
+  // 2 alike
+  let own = part;
+  let word = own * 2u + 1u;
+  let source = argument(word);
+  let out = argument(word + 1u);
   for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
     let r = first + e / 64u;
     let j = e % 64u;
@@ -1608,9 +1614,10 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u * 4u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part + 1u;
-  let out = argument(which);
+  // 2 alike
+  let own = part;
+  let word = own + 1u;
+  let out = argument(word);
   for (var e = lane; e < min(4u, call[0].x - first) * 64u; e += 64u) {
     let r = first + e / 64u;
     let j = e % 64u;
@@ -1832,7 +1839,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + panel * 512u),
@@ -1847,6 +1854,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 256u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -2528,6 +2536,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   if (i >= M) { return; }
   let at = out + i * 128u;
@@ -3041,7 +3050,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = e / (8u * DEPTH) * 4u;
+  let panel = (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + panel * 2048u),
@@ -3056,6 +3065,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 64u + column;
   set_value(at, sum);
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -3158,6 +3168,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   let at = out + i * 64u;
   set_weight(at + j, sums.x);
@@ -3458,10 +3469,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 2508u;
   if (first >= call[0].x) { return; }
   if (part < 8u) {
-    // 8 of them
-    let which = part * 2u + 1u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 8 alike
+    let own = part;
+    let word = own * 2u + 1u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
     for (var j = lane; j < 64u; j += 64u) {
       weights[out + r * 64u + j] = weights[source + j];

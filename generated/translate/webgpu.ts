@@ -951,33 +951,36 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 11607u;
   if (first >= call[0].x) { return; }
   if (part < 8u) {
-    // 8 of them
-    let which = part * 2u + 1u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 8 alike
+    let own = part;
+    let word = own * 2u + 1u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
     for (var j = lane; j < 192u; j += 64u) {
       weights[out + r * 192u + j] = weights[source + j];
     }
   } else if (part < 776u) {
-    // 8 of them
-    let which = ((part - 8u) / 96u) * 2u + 17u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 8 alike
+    let own = part - 8u;
+    let word = (own / 96u) * 2u + 17u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 8u) % 96u) * 256u + lane; j < min(((part - 8u) % 96u) * 256u + 256u, 24576u); j += 64u) {
+    for (var j = (own % 96u) * 256u + lane; j < min((own % 96u) * 256u + 256u, 24576u); j += 64u) {
       let i = j / 8u % 128u;
       let panel = j / 1024u;
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 128u + i) * 8u + j % 8u] = weights[source + i + column * 128u];
     }
   } else if (part < 1928u) {
-    // 8 of them
-    let which = ((part - 776u) / 144u) * 2u + 33u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 8 alike
+    let own = part - 776u;
+    let word = (own / 144u) * 2u + 33u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 776u) % 144u) * 256u + lane; j < min(((part - 776u) % 144u) * 256u + 256u, 36864u); j += 64u) {
+    for (var j = (own % 144u) * 256u + lane; j < min((own % 144u) * 256u + 256u, 36864u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
@@ -1004,12 +1007,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       weights[out + (panel * 6001u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
     }
   } else if (part < 11511u) {
-    // 4 of them
-    let which = ((part - 10935u) / 144u) * 2u + 53u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 4 alike
+    let own = part - 10935u;
+    let word = (own / 144u) * 2u + 53u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 10935u) % 144u) * 256u + lane; j < min(((part - 10935u) % 144u) * 256u + 256u, 36864u); j += 64u) {
+    for (var j = (own % 144u) * 256u + lane; j < min((own % 144u) * 256u + 256u, 36864u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
@@ -1043,36 +1047,39 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 1248u;
   if (first >= call[0].x) { return; }
   if (part < 288u) {
-    // 3 of them
-    let which = (part / 96u) * 2u + 1u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 3 alike
+    let own = part;
+    let word = (own / 96u) * 2u + 1u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = (part % 96u) * 256u + lane; j < min((part % 96u) * 256u + 256u, 24576u); j += 64u) {
+    for (var j = (own % 96u) * 256u + lane; j < min((own % 96u) * 256u + 256u, 24576u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 128u + column];
     }
   } else if (part < 864u) {
-    // 4 of them
-    let which = ((part - 288u) / 144u) * 2u + 7u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 4 alike
+    let own = part - 288u;
+    let word = (own / 144u) * 2u + 7u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 288u) % 144u) * 256u + lane; j < min(((part - 288u) % 144u) * 256u + 256u, 36864u); j += 64u) {
+    for (var j = (own % 144u) * 256u + lane; j < min((own % 144u) * 256u + 256u, 36864u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
       weights[out + (panel * 768u + i) * 8u + j % 8u] = weights[source + i * 192u + column];
     }
   } else {
-    // 4 of them
-    let which = ((part - 864u) / 96u) * 2u + 15u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 4 alike
+    let own = part - 864u;
+    let word = (own / 96u) * 2u + 15u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
-    for (var j = ((part - 864u) % 96u) * 256u + lane; j < min(((part - 864u) % 96u) * 256u + 256u, 24576u); j += 64u) {
+    for (var j = (own % 96u) * 256u + lane; j < min((own % 96u) * 256u + 256u, 24576u); j += 64u) {
       let i = j / 8u % 192u;
       let panel = j / 1536u;
       let column = panel * 8u + j % 8u;
@@ -1141,7 +1148,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + panel * 1024u),
@@ -1156,6 +1163,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 768u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -1306,10 +1314,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part * 2u + 1u;
-  let source = argument(which);
-  let out = argument(which + 1u);
+  // 2 alike
+  let own = part;
+  let word = own * 2u + 1u;
+  let source = argument(word);
+  let out = argument(word + 1u);
   let r = first;
   for (var j = lane; j < 192u; j += 64u) {
     arena[out + r * 384u + j] = arena[source + r * 192u + j];
@@ -1718,7 +1727,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + min(panel, 750u) * 1536u),
@@ -1733,6 +1742,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 6001u + column;
   set_value(at, sum + weight(call[1].x + column));
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -1877,9 +1887,10 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part + 1u;
-  let out = argument(which);
+  // 2 alike
+  let own = part;
+  let word = own + 1u;
+  let out = argument(word);
   let r = first;
   for (var j = lane; j < 192u; j += 64u) {
     arena[out + r * 192u + j] = 0u;
@@ -1900,10 +1911,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let part = group(id) % 2u;
   let first = group(id) / 2u;
   if (first >= call[0].x) { return; }
-  // 2 of them
-  let which = part * 2u + 1u;
-  let source = argument(which);
-  let out = argument(which + 1u);
+  // 2 alike
+  let own = part;
+  let word = own * 2u + 1u;
+  let source = argument(word);
+  let out = argument(word + 1u);
   let r = first;
   for (var j = lane; j < 192u; j += 64u) {
     arena[out + r * 192u + j] = arena[source + r * 192u + j];
@@ -2575,7 +2587,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = min(at + e / 8u % DEPTH, K - 1u);
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + panel * 48008u),
@@ -2590,6 +2602,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 192u + column;
   set_value(at, sum);
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -2693,6 +2706,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   if (i >= M) { return; }
   let at = out + i * 192u;
@@ -3189,7 +3203,7 @@ fn place_a(e: u32) -> u32 { return e % DEPTH * QUAD_STRIDE + e / DEPTH; }
 /** Columns of B, of as many panels, at position k of the sum: neighbours read neighbouring floats of a panel. */
 fn load_b(part: u32, at: u32, e: u32) -> vec4f {
   let k = at + e / 8u % DEPTH;
-  let panel = part * 8u + e / (8u * DEPTH) * 4u;
+  let panel = part * 8u + (e / (8u * DEPTH)) * 4u;
   let b = call[0].z + k * 8u + e % 8u;
   return vec4f(
     weight(b + panel * 6144u),
@@ -3204,6 +3218,7 @@ fn store_c(r: u32, column: u32, sum: f32) {
   let at = call[0].w + r * 128u + column;
   set_value(at, sum);
 }
+
 /** A row's columns of a thread, eight apart. */
 fn store_row(r: u32, column: u32, sums: vec4f) {
   if (r >= call[0].x) { return; }
@@ -3307,6 +3322,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   let at = out + i * 128u;
   set_weight(at + j, sums.x);
@@ -3427,6 +3443,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec4f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec4f) {
   let at = out + i * 192u;
   set_weight(at + j, sums.x);
@@ -3924,10 +3941,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 3005u;
   if (first >= call[0].x) { return; }
   if (part < 4u) {
-    // 4 of them
-    let which = part * 2u + 1u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 4 alike
+    let own = part;
+    let word = own * 2u + 1u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
     for (var j = lane; j < 192u; j += 64u) {
       weights[out + r * 192u + j] = weights[source + j];
@@ -3956,10 +3974,11 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 3004u;
   if (first >= call[0].x) { return; }
   if (part < 4u) {
-    // 4 of them
-    let which = part * 2u + 1u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 4 alike
+    let own = part;
+    let word = own * 2u + 1u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     let r = first;
     for (var j = lane; j < 192u; j += 64u) {
       weights[out + r * 192u + j] = weights[source + j];

@@ -891,6 +891,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec2f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec2f) {
   if (i >= M) { return; }
   let at = out + i * 32u;
@@ -1021,6 +1022,7 @@ fn load_b(j0: u32, at: u32, end: u32, e: u32) -> vec2f {
   );
 }
 fn place_b(e: u32) -> u32 { return e; }
+
 fn store_row(out: u32, i: u32, j: u32, sums: vec2f) {
   let at = out + i * 5u;
   if (j < N) { set_weight(at + j, sums.x); }
@@ -1264,20 +1266,22 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let first = group(id) / 9u * 256u;
   if (first >= call[0].x) { return; }
   if (part < 5u) {
-    // 5 of them
-    let which = part * 2u + 1u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 5 alike
+    let own = part;
+    let word = own * 2u + 1u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
       let r = first + e / 1u;
       let j = e % 1u;
       arena[out + r * 5u + j] = arena[source + r + j];
     }
   } else {
-    // 4 of them
-    let which = (part - 5u) * 2u + 11u;
-    let source = argument(which);
-    let out = argument(which + 1u);
+    // 4 alike
+    let own = part - 5u;
+    let word = own * 2u + 11u;
+    let source = argument(word);
+    let out = argument(word + 1u);
     for (var e = lane; e < min(256u, call[0].x - first) * 1u; e += 64u) {
       let r = first + e / 1u;
       let j = e % 1u;
