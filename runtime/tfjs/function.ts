@@ -10,14 +10,17 @@ export interface FunctionOptions {
   readonly seed?: number;
 }
 
+/** A tensor for each column; for any, where a module says nothing of its columns. */
+export type TensorsOf<Row> = [keyof Row] extends [never] ? Tensors : { readonly [Name in keyof Row]: Tensor };
+
 /**
  * Takes each input as the network reads it: reals, float32 [B, T, D] (scaled, where the spec says `scale`), or ids, int32 [B, T] (the
  * boundary is id V); without the T where the input has no time. Gives each head: [B, T, n], or [B, n] where it speaks once a sequence;
  * probabilities of classes, values of reals. Can be differentiated once, by the inputs of reals and the variables.
  * Throws UsageError RNN641 for tensors or lengths that don't fit, RNN642 for another backend, RNN601 once the model is disposed of.
  */
-export interface TensorFunction {
-  (inputs: Tensors, options?: CallOptions): Record<string, Tensor>;
+export interface TensorFunction<T extends ModelTypes = ModelTypes> {
+  (inputs: TensorsOf<T["input"]>, options?: CallOptions): TensorsOf<T["prediction"]>;
   /** The parameters by the names they have in the model. From `asFunction` on they are what the function computes with. */
   readonly variables: Readonly<Record<string, Variable>>;
   /** Writes the variables to the model: before `model.save()`, `model.predict()` and whatever else asks the model itself. */
@@ -29,7 +32,7 @@ export interface TensorFunction {
 }
 
 /** Throws UsageError RNN640 for a model that was compiled without `--layer`. */
-export async function asFunction<T extends ModelTypes>(model: Model<T>, options: FunctionOptions = {}): Promise<TensorFunction> {
+export async function asFunction<T extends ModelTypes>(model: Model<T>, options: FunctionOptions = {}): Promise<TensorFunction<T>> {
   const { description: d, executor } = model;
   const bridge = await Bridge.open(d, executor, options.seed ?? d.training.seed);
   const initial = await executor.read("parameters");
@@ -37,7 +40,7 @@ export async function asFunction<T extends ModelTypes>(model: Model<T>, options:
   const variables: Readonly<Record<string, Variable>> = Object.fromEntries(
     d.parameters.map(({ name, shape, frozen }) => [name, tidy(() => variable(valuesOf(initial, name, shape), !frozen, freeName(`${d.name}/${name}`)))]),
   );
-  const call = (inputs: Tensors, given: CallOptions = {}) => ({ ...bridge.run(variables, inputs, given) });
+  const call = (inputs: TensorsOf<T["input"]>, given: CallOptions = {}) => bridge.run(variables, inputs as Tensors, given) as TensorsOf<T["prediction"]>;
   return Object.assign(call, {
     variables,
     async store(): Promise<void> {
