@@ -11,8 +11,10 @@ import * as tfl from "@tensorflow/tfjs-layers";
 import "@tensorflow/tfjs-backend-cpu";
 import { setThreadsCount, setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Executor } from "@rnnc/runtime";
 import { asFunction } from "@rnnc/runtime/tfjs";
 import { layerOf } from "@rnnc/runtime/tfjs/layers";
+import { accessFor } from "../runtime/tfjs/access.js";
 import { toJavaScript } from "../compiler/5-emit/javascript.js";
 import { compileOne, loadFactory } from "./support/load.js";
 import { data, expectRagged, expectSame, expectTraining, generatedNetwork, layersNetwork, MIDDLE, RAGGED, randomTensor } from "./support/tfjs.js";
@@ -34,7 +36,7 @@ describe.each(["wasm", "cpu"])("on the backend %s", (backend) => {
 
   test("trains with Adam, 1,000 steps, and leaves no tensor behind", async () => {
     const ours = await generatedNetwork({ device: "wasm" });
-    await expectTraining(ours, data(2, 5), 1000);
+    await expectTraining(ours, data(2, 5), 1000, tf.train.adam(1e-2));
     ours.dispose();
   });
 
@@ -136,6 +138,10 @@ describe("a function of tensors", () => {
     expect(code({}, { lengths: [4, 5] })).toMatch(/^RNN641: .* from 0 to 4, .* but one is 5/);
     expect(code({}, { lengths: { S: [1, 1] } })).toMatch(/^RNN641: `simple` has no time axis "S"/);
     expect(code({}, { lengths: { T: [0, 0] } })).toBe("");
+  });
+
+  test("a model on a GPU beside tensors that aren't", () => {
+    expect(() => accessFor({ device: "webgpu" } as Executor, "m")).toThrow(expect.objectContaining({ code: "RNN642", message: expect.stringContaining("tf.setBackend(\"webgpu\")") as string }));
   });
 
   test("a model that was compiled alone, or was disposed of", async () => {
