@@ -67,7 +67,9 @@ export function merge(g: Graph, how: Exclude<Direction, "forward" | "backward">,
  */
 export function standardNormal(g: Graph, uniform: Node): Node {
   const x = g.add(g.mul(g.const(2), uniform), g.const(2 ** -24 - 1));
-  const w = relu(g, g.neg(g.unary("log", g.mul(g.sub(g.const(1), x), g.add(g.const(1), x)))));
+  // 1 - x from 1 - u, both exact: drivers of GPUs may make (2 - 2⁻²⁴) - 2u of 1 - (2u + (2⁻²⁴ - 1)), and that rounds away what is left at the upper end.
+  const above = g.sub(g.mul(g.const(2), g.sub(g.const(1), uniform)), g.const(2 ** -24));
+  const w = relu(g, g.neg(g.unary("log", g.mul(above, g.add(g.const(1), x)))));
   const polynomial = (at: Node, coefficients: readonly number[]): Node => coefficients.map((c) => g.const(c)).reduce((sum, c) => g.add(g.mul(sum, at), c));
   const middle = polynomial(g.add(w, g.const(-2.5)), erfInverse.middle);
   const tail = polynomial(g.add(g.unary("sqrt", w), g.const(-3)), erfInverse.tail);
