@@ -1,8 +1,11 @@
 // Runs a plan without writing a module: the bodies of the functions that the module would have, the kernels, and a device's executor.
-import { createWasmExecutor, type BufferDescription, type Description, type Executor, type WasmPrograms } from "@rnnc/runtime";
+import { createWasmExecutor, type BufferDescription, type Description, type Executor, type WasmPrograms, type WebGpuPrograms } from "@rnnc/runtime";
+import { refineForGpu } from "../../compiler/4-schedule/webgpu/index.js";
+import { nameGpuModule, writeGpuProgram } from "../../compiler/5-emit/module/gpu-programs.js";
 import { nameModule, writeProgram, type ModuleNames } from "../../compiler/5-emit/module/programs.js";
 import { emitWasm } from "../../compiler/5-emit/wasm/index.js";
 import { packBuilds } from "../../compiler/5-emit/wasm/pack-builds.js";
+import { emitWgsl } from "../../compiler/5-emit/webgpu/index.js";
 import type { Plan } from "../../compiler/plan.js";
 import * as moves from "../../runtime/wasm/rows.js";
 import { variants, type Variant } from "./device.js";
@@ -31,7 +34,20 @@ export async function runPlan({ plan, description: d }: { readonly plan: Plan; r
     return createWasmExecutor(programs, d, { variant });
   }
 
-  throw new Error("no executor of WebGPU yet");
+  const gpu = refineForGpu(plan);
+  const names = nameGpuModule(gpu);
+  const programs: WebGpuPrograms = {
+    kernels: Object.fromEntries(Object.entries(gpu.kernels).map(([name, kernel]) => [name, emitWgsl(kernel)])),
+    ...placesOf(gpu, names),
+    programs: Object.fromEntries(
+      gpu.programs.map((program) => {
+        const made = new Function("offset", "k", "m", "batch", "together", writeGpuProgram(gpu, program, names, flat).body) as Run;
+        return [program.name, { run: made.bind(null, offsets(names, 1)), ...named(program, names) }];
+      }),
+    ),
+  };
+  const { createWebGpuExecutor } = await import("@rnnc/runtime/webgpu");
+  return createWebGpuExecutor(programs, d, { recurrence: variant });
 }
 
 function placesOf({ regions, buffers }: { readonly regions: Plan["regions"]; readonly buffers: readonly ({ readonly name: string } & BufferDescription)[] }, names: ModuleNames): Pick<WasmPrograms, "regions" | "buffers"> {
