@@ -156,7 +156,16 @@ export async function nextUpdate(run: Run): Promise<UpdateResult> {
   const rate = rateAt(settings.rate, settings.schedule, at, position.plateau);
   const update = position.update + 1;
   const random = reading.overlaps ? key(settings.seed, EPOCH, position.epoch) : key(settings.seed, update);
-  const result = await runUpdate(run, reading.work(position.step), { update, rate, key: random, forced: forcedShare(settings.teacherForcing, position.epoch + position.step / reading.steps) });
+  const work = reading.work(position.step);
+  // Of several passes some may be done when a device is lost.
+  const before = isOnePass(work) || run.model.executor.device === "wasm" ? null : copyStates(reading);
+  let result: UpdateResult;
+  try {
+    result = await runUpdate(run, work, { update, rate, key: random, forced: forcedShare(settings.teacherForcing, position.epoch + position.step / reading.steps) });
+  } catch (error) {
+    if (before && isLoss(error)) for (const [name, state] of Object.entries(before)) reading.states[name].set(state);
+    throw error;
+  }
   // Not by assignment: a head may be called `__proto__`.
   const sums = Object.fromEntries(
     Object.entries(result.heads).map(([name, [loss, rows]]): [string, readonly [number, number]] => {
@@ -166,6 +175,15 @@ export async function nextUpdate(run: Run): Promise<UpdateResult> {
   );
   run.position = { ...position, step: position.step + 1, update: result.updated ? update : position.update, sums, order: orderOf(reading, settings) };
   return result;
+}
+
+/** An update that is computed at once: it is done, or nothing is. */
+function isOnePass({ passes }: Work): boolean {
+  return Array.isArray(passes) && passes.length === 1 && passes[0].kind === "learn";
+}
+
+function copyStates({ states }: Reading): Record<string, Float32Array> {
+  return Object.fromEntries(Object.entries(states).map(([name, state]) => [name, state.slice()]));
 }
 
 /** Mean training loss since the epoch began; null before its first update. */
@@ -198,7 +216,7 @@ export async function takeSnapshot({ model: { description: d, executor }, readin
   const began = performance.now();
   const buffers: Record<string, Float32Array> = {};
   for (const name of ["parameters", ...MOMENTS.slice(0, d.moments)]) buffers[name] = await executor.read(name);
-  const states = Object.fromEntries(Object.entries(reading.states).map(([name, state]) => [name, state.slice()]));
+  const states = copyStates(reading);
   const at = performance.now();
   return { at, position, states, buffers, took: at - began };
 }
@@ -209,12 +227,11 @@ export function isLoss(error: unknown): boolean {
 }
 
 /**
- * After the device was lost in the run's next update: what is left is as it was after the last one. An update of one pass is done or not at
- * all; of one in several passes something may be done already, so the run goes back to the snapshot. Throws an error that also says where training stands.
+ * After the device was lost in the run's next update: what is left is as it was after the last one. Only where passes of the update have brought on
+ * parameters that follow the data, the run goes back to the snapshot. Throws an error that also says where training stands.
  */
 export function standStill(run: Run, snapshot: Snapshot, loss: unknown): never {
-  const { passes } = run.reading.work(run.position.step);
-  if (!(Array.isArray(passes) && passes.length === 1 && passes[0].kind === "learn")) restore(run, snapshot);
+  if (run.model.description.parameters.some(({ running }) => running) && !isOnePass(run.reading.work(run.position.step))) restore(run, snapshot);
   const { message } = loss as UsageError;
   throw new UsageError("RNN632", `${message} Training stands after update ${run.position.update}.`);
 }
