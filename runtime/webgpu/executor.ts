@@ -17,7 +17,7 @@ import { planLoads, planTakes, type Loads, type Takes, type Uploads } from "./tr
 import { DeviceWatch } from "./watch.js";
 
 export interface WebGpuOptions extends DeviceOptions {
-  /** How recurrences run: step by step, each as one dispatch, or (the default) whichever a measurement finds faster. */
+  /** How recurrences run: step by step, each as one dispatch, or whichever a measurement finds faster: the default, but not on a CPU, where nothing is gained. */
   readonly recurrence?: Recurrence;
   /** Where measurements are kept. Default: the page's `localStorage`, or this process's memory. */
   readonly measurements?: MeasurementStore;
@@ -111,7 +111,7 @@ export class WebGpuExecutor implements Executor {
     this.#pipelines = new Pipelines(shared.device, description.name, programs.kernels, gpu.layout, words, gpu.counters);
     this.#recorder = createRecorder(programs.kernels, (Math.ceil((words * 4) / RECORD_ALIGNMENT) * RECORD_ALIGNMENT) / 4);
     const prefix = `${shared.name} ${description.name} ${description.fingerprint}`;
-    this.#recurrences = new Recurrences(options.recurrence ?? "auto", options.measurements ?? defaultStore(), prefix, (loop) => programs.kernels[loop]?.code ?? "");
+    this.#recurrences = new Recurrences(options.recurrence ?? (shared.software ? "stepped" : "auto"), options.measurements ?? defaultStore(), prefix, (loop) => programs.kernels[loop]?.code ?? "");
     const { update } = programs.programs;
     const flat = Object.keys(update?.inputs ?? {}).filter((name) => FLAT.includes(name) && name !== "gradients");
     this.#kept = new KeptBuffers(new Map(flat.map((name) => [name, lengthIn(programs.buffers[update!.inputs[name]!]!, null)])));
