@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import type { LoopCall, LoopKernel, ProductMapKernel, Space } from "../compiler/gpu-plan.js";
 import type { GemmKernel, MapInstruction, MapKernel } from "../compiler/plan.js";
+import { findBarriers } from "../compiler/5-emit/webgpu/loop-barriers.js";
 import type { PackedAxis } from "../runtime/device.js";
 import { evaluateMap, randomMap } from "./support/maps.js";
 import { whyNoWebGpu } from "./support/webgpu.js";
@@ -17,6 +18,32 @@ function packed(k: number, n: number, weight: (i: number, j: number) => number):
   for (let i = 0; i < k; i++) for (let j = 0; j < n; j++) panels[((j >> 3) * k + i) * 8 + (j & 7)] = weight(i, j);
   return panels;
 }
+
+describe("barriers of a loop", () => {
+  const operands = (...places: readonly (readonly [number, number])[]) => ({
+    places: places.map(([buffer, column]) => ({ buffer, column })),
+    words: (...words: readonly number[]) => words.map((word) => ({ word, step: false, stride: 0 })),
+  });
+  const product: GemmKernel = { kind: "gemm", k: 8, n: 16, lda: 8, ldc: 16, accumulate: false, bias: false };
+  const copy = { kind: "copy", width: 8, ldSource: 8, ldTarget: 8, accumulate: false } as const;
+
+  test("a product, and a map of other lanes' sums that writes the state", () => {
+    const { places, words } = operands([0, 0], [1, 0], [2, 0], [2, 8]);
+    const map = pointwise(8, [16, 16], [{ op: "mul", args: [0, 1] }], [[2, 8]]);
+    const calls = [{ kernel: product, operands: words(0, 1, 2) }, { kernel: map, operands: words(2, 3, 0) }];
+    expect(findBarriers(calls, places, 16, () => true)).toEqual([["storageBarrier();"], ["storageBarrier();"]]);
+    expect(findBarriers(calls, null, 16, () => true)).toEqual([["storageBarrier();", "workgroupBarrier();"], ["storageBarrier();", "workgroupBarrier();"]]);
+  });
+
+  test("lanes that stay in their columns don't meet; those that don't, do", () => {
+    const { places, words } = operands([0, 0], [1, 0], [2, 0], [1, 16], [1, 4]);
+    expect(findBarriers([{ kernel: copy, operands: words(0, 1) }, { kernel: copy, operands: words(1, 0) }], places, 16, () => true)).toEqual([[], []]);
+    expect(findBarriers([{ kernel: copy, operands: words(0, 1) }, { kernel: copy, operands: words(4, 2) }], places, 16, () => true)).toEqual([["storageBarrier();"], ["storageBarrier();"]]);
+    expect(findBarriers([{ kernel: copy, operands: words(0, 1) }, { kernel: copy, operands: words(3, 2) }], places, 16, () => true)).toEqual([[], []]);
+    // in the next step what this one wrote is read by others
+    expect(findBarriers([{ kernel: copy, operands: words(4, 2) }, { kernel: copy, operands: words(0, 1) }], places, 16, () => true)).toEqual([["storageBarrier();"], ["storageBarrier();"]]);
+  });
+});
 
 describe.skipIf(whyNoWebGpu)("webgpu recurrences", () => {
   test("a product with its map is the product, then the map", async () => {

@@ -30,10 +30,11 @@ export function findBarriers(calls: readonly LoopCall[], places: LoopKernel["pla
         if (conflict) needed[i][memory] = true;
       }
       for (const memory of ["storage", "workgroup"] as const) if (needed[i][memory]) open = passed(open, memory);
-      // a staged product meets by itself between reading its row and using it
-      if (kernel.kind === "gemm" && staged(kernel)) open = passed(open, "workgroup");
+      // A staged product meets by itself between reading its row and using it: nobody reads it any more then.
+      const meets = kernel.kind === "gemm" && staged(kernel);
+      if (meets) open = passed(open, "workgroup");
       // what goes through the workgroup's memory has been written before the call's own last barrier
-      open = [...open, ...accesses[i].filter((access) => access.memory === "storage" || !access.writes)];
+      open = [...open, ...accesses[i].slice(meets ? 1 : 0).filter((access) => access.memory === "storage" || !access.writes)];
     });
     open = distinct(open.filter((access) => !access.step));
     const state = JSON.stringify([needed, open]);
@@ -44,9 +45,12 @@ export function findBarriers(calls: readonly LoopCall[], places: LoopKernel["pla
 
 const barriers = ({ storage, workgroup }: { readonly storage: boolean; readonly workgroup: boolean }): string[] => [...(storage ? ["storageBarrier();"] : []), ...(workgroup ? ["workgroupBarrier();"] : [])];
 
-/** What is open still behind a barrier: all have read what they read before it, and see what was written to its memory. */
+/**
+ * What is open still behind a barrier. One for the buffers has all stores of calls done, so also what they read in the workgroup's memory; one for
+ * the workgroup's memory says nothing of the buffers.
+ */
 function passed(open: readonly Access[], memory: Access["memory"]): Access[] {
-  return open.filter((access) => access.writes && access.memory !== memory);
+  return open.filter((access) => access.memory !== memory && !(memory === "storage" && !access.writes));
 }
 
 function meet(a: Access, b: Access, size: number): boolean {
@@ -73,6 +77,7 @@ function accessesOf({ kernel, operands }: LoopCall, places: LoopKernel["places"]
   const passes = (buffer: number): Access[] => [true, false].map((writes) => ({ memory: "workgroup", buffer, column: 0, width: 1, writes, own: false, step: false }));
   switch (kernel.kind) {
     case "gemm":
+      // the row of A first: findBarriers wants it there
       return [reads(0, kernel.k), writesOwn(2, kernel.n), ...(staged(kernel) ? passes(0) : [])];
     case "matvec":
       return [reads(0, kernel.m * kernel.k), reads(1, kernel.k), writesOwn(2, kernel.m)];

@@ -124,6 +124,9 @@ interface CallPlaces {
 
 const onlyWhere = (condition: string | null, statements: readonly string[]): readonly string[] => (condition === null ? statements : [`if (${condition}) {`, ...statements, "}"]);
 
+/** Where a column of packed weights begins (plan.ts, PackKernel). */
+const panelAt = (column: string, k: number): string => `(${column} >> 3u) * ${k * 8}u + (${column} & 7u)`;
+
 /** A row of a product: `kept` are its weights in registers, `staged` the row of A in the workgroup's memory (with a barrier). */
 function emitGemm({ k, n, lda, ldc, accumulate, bias }: GemmKernel, { rowAt, spaces }: CallPlaces, team: Team, call: number, kept: boolean, staged: boolean): { before: string[]; body: string[] } {
   const { size, own, exists } = team;
@@ -154,7 +157,11 @@ function emitGemm({ k, n, lda, ldc, accumulate, bias }: GemmKernel, { rowAt, spa
   if (kept) {
     for (let j = 0; j < perLane; j++) {
       const inside = (j + 1) * size <= n ? null : `column${call}_${j} < ${n}u`;
-      before.push(`let column${call}_${j} = ${own}${j > 0 ? ` + ${j * size}u` : ""};`, `let from${call}_${j} = ${rowAt(1, 0)} + (${inside ? `min(column${call}_${j}, ${n - 1}u)` : `column${call}_${j}`} >> 3u) * ${k * 8}u + (${inside ? `min(column${call}_${j}, ${n - 1}u)` : `column${call}_${j}`} & 7u);`);
+      before.push(
+        `let column${call}_${j} = ${own}${j > 0 ? ` + ${j * size}u` : ""};`,
+        ...(inside ? [`let near${call}_${j} = min(column${call}_${j}, ${n - 1}u);`] : []),
+        `let from${call}_${j} = ${rowAt(1, 0)} + ${panelAt(`${inside ? "near" : "column"}${call}_${j}`, k)};`,
+      );
       for (let i = 0; i < quads; i++) before.push(`let w${call}_${j}_${i} = ${four((q) => b(`from${call}_${j}`, `${(i * 4 + q) * 8}u`), i === quads - 1 ? tail : 4)};`);
       const sums = Array.from({ length: quads }, (_, i) => (i === 0 ? `var sum${j} = w${call}_${j}_0 * tile[${base}0u];` : `sum${j} += w${call}_${j}_${i} * tile[${base}${i}u];`));
       const condition = [exists, inside].filter((x) => x !== null).join(" && ");
@@ -165,7 +172,7 @@ function emitGemm({ k, n, lda, ldc, accumulate, bias }: GemmKernel, { rowAt, spa
   const wholeQuads = Math.floor(k / 4);
   const columns = [
     `for (var column = ${own}; column < ${n}u; column += ${size}u) {`,
-    `let panel = ${rowAt(1, 0)} + (column >> 3u) * ${k * 8}u + (column & 7u);`,
+    `let panel = ${rowAt(1, 0)} + ${panelAt("column", k)};`,
     "var sum = vec4f();",
     ...(wholeQuads > 0 ? [`for (var i = 0u; i < ${wholeQuads}u; i++) { sum += ${four((q) => b("panel", `i * 32u + ${q * 8}u`), 4)} * ${row("i", 4)}; }`] : []),
     ...(tail < 4 ? [`sum += ${four((q) => b("panel", `${(wholeQuads * 4 + q) * 8}u`), tail)} * ${row(`${wholeQuads}u`, tail)};`] : []),
@@ -192,7 +199,7 @@ function emitCall(kernel: MatvecKernel | OuterKernel | MapKernel | GatherKernel 
       const places = memoryPlaces(kernel, spaces, inputs, outputs);
       // numbers by themselves, where none waits for others
       const single = !kernel.outputs.some((o) => o.scalar) && passesOf(kernel, analyse(kernel)).reductions.length === 0;
-      return single ? columns(kernel.width, ...emitNumber(kernel, places, "j", "all")) : emitRow(kernel, places, team);
+      return single ? columns(kernel.width, ...emitNumber(kernel, places, "j")) : emitRow(kernel, places, team);
     }
     case "matvec": {
       const { m, k, transposed } = kernel;

@@ -109,20 +109,16 @@ export function storeScalars(kernel: MapKernel, places: MapPlaces): string[] {
   return kernel.outputs.flatMap((o, i) => (o.scalar ? [places.store(i, "0u", valueText(kernel, o.value, (index) => `v${index}`))] : []));
 }
 
-/** One number of a row, without reductions: which of the outputs, vectors or scalars, are stored. */
-export function emitNumber(kernel: MapKernel, places: MapPlaces, column: string, stored: "vectors" | "scalars" | "all"): string[] {
+/** One number of a row, without reductions; at column 0 also those of the row. */
+export function emitNumber(kernel: MapKernel, places: MapPlaces, column: string): string[] {
   const facts = analyse(kernel);
-  const outputs = kernel.outputs.map((output, i) => ({ ...output, i })).filter((o) => stored === "all" || o.scalar === (stored === "scalars"));
-  if (outputs.length === 0) return [];
-  const own = analyse({ ...kernel, outputs });
-  const { name, ...scope } = scopeAt(kernel, facts, places, new Set(), column);
-  const { lines } = emitValues({ ...scope, name }, outputs.map((o) => o.value));
-  const value = (index: number): string => valueText(kernel, index, name);
-  return [
-    ...randomRows(kernel, own, places),
-    ...lines,
-    ...outputs.map((o) => (o.scalar && stored === "all" ? `if (${column} == 0u) { ${places.store(o.i, column, value(o.value))} }` : places.store(o.i, column, value(o.value)))),
-  ];
+  const scope = scopeAt(kernel, facts, places, new Set(), column);
+  const { lines } = emitValues(scope, kernel.outputs.map((o) => o.value));
+  const stores = kernel.outputs.map((o, i) => {
+    const stored = places.store(i, column, valueText(kernel, o.value, scope.name));
+    return o.scalar ? `if (${column} == 0u) { ${stored} }` : stored;
+  });
+  return [...randomRows(kernel, facts, places), ...lines, ...stores];
 }
 
 const valueText = (kernel: MapKernel, index: number, name: (index: number) => string): string => {

@@ -25,7 +25,7 @@ export function emitMap({ kernel, spaces }: Single<"map">): WgslKernel {
     const over = spread(kernel.width);
     const places = flat ? runPlaces(flat, spaces) : rowPlaces(kernel, spaces, "r");
     const at = flat ? [`let at = r * ${kernel.width}u + j;`] : [];
-    const statements = nest([...at, ...emitNumber(flat ?? kernel, places, "j", "all")]);
+    const statements = nest([...at, ...emitNumber(flat ?? kernel, places, "j")]);
     return kernelText({
       comment: `pointwise [rows, ${kernel.width}]`,
       threads: THREADS,

@@ -86,7 +86,7 @@ export function emitProductMap({ gemm, map, joined, store: stored, spaces }: Pro
     ...index.map((j) => `c${j} = ${memoryAt.load(joined[j].input, "u")};`),
     "}",
     ...(stored ? [`if (r < ${word(0)}) {`] : []),
-    ...emitNumber(map, places, "u", "all"),
+    ...emitNumber(map, places, "u"),
     ...(stored ? ["}"] : []),
     "}",
   ];
