@@ -765,7 +765,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let mine = first + team;
   let r = min(mine, call[0].x - 1u);
   let column0_0 = own;
-  let from0_0 = call[0].z + (min(column0_0, 3u) >> 3u) * 16u + (min(column0_0, 3u) & 7u);
+  let near0_0 = min(column0_0, 3u);
+  let from0_0 = call[0].z + (near0_0 >> 3u) * 16u + (near0_0 & 7u);
   let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), 0f, 0f);
   let steps = axes[call[3].y];
   for (var i = call[3].z; i < call[3].w; i++) {
@@ -1340,7 +1341,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let mine = first + team;
   let r = min(mine, call[0].x - 1u);
   let column0_0 = own;
-  let from0_0 = call[0].z + (min(column0_0, 3u) >> 3u) * 16u + (min(column0_0, 3u) & 7u);
+  let near0_0 = min(column0_0, 3u);
+  let from0_0 = call[0].z + (near0_0 >> 3u) * 16u + (near0_0 & 7u);
   let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), 0f, 0f);
   let steps = axes[call[4].x];
   for (var i = call[4].y; i < call[4].z; i++) {
@@ -1883,7 +1885,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let mine = first + team;
   let r = min(mine, call[0].x - 1u);
   let column2_0 = own;
-  let from2_0 = call[3].y + (min(column2_0, 1u) >> 3u) * 32u + (min(column2_0, 1u) & 7u);
+  let near2_0 = min(column2_0, 1u);
+  let from2_0 = call[3].y + (near2_0 >> 3u) * 32u + (near2_0 & 7u);
   let w2_0_0 = vec4f(weight(from2_0 + 0u), weight(from2_0 + 8u), weight(from2_0 + 16u), weight(from2_0 + 24u));
   let steps = axes[call[3].z];
   for (var i = call[3].w; i < call[4].x; i++) {

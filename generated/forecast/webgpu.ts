@@ -1255,7 +1255,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   if (first >= call[0].x) { return; }
   let r = first;
   let column0_0 = lane;
-  let from0_0 = call[0].z + (min(column0_0, 199u) >> 3u) * 400u + (min(column0_0, 199u) & 7u);
+  let near0_0 = min(column0_0, 199u);
+  let from0_0 = call[0].z + (near0_0 >> 3u) * 400u + (near0_0 & 7u);
   let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), weight(from0_0 + 16u), weight(from0_0 + 24u));
   let w0_0_1 = vec4f(weight(from0_0 + 32u), weight(from0_0 + 40u), weight(from0_0 + 48u), weight(from0_0 + 56u));
   let w0_0_2 = vec4f(weight(from0_0 + 64u), weight(from0_0 + 72u), weight(from0_0 + 80u), weight(from0_0 + 88u));
@@ -1638,7 +1639,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   if (first >= call[0].x) { return; }
   let r = first;
   let column0_0 = lane;
-  let from0_0 = call[0].z + (min(column0_0, 199u) >> 3u) * 400u + (min(column0_0, 199u) & 7u);
+  let near0_0 = min(column0_0, 199u);
+  let from0_0 = call[0].z + (near0_0 >> 3u) * 400u + (near0_0 & 7u);
   let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), weight(from0_0 + 16u), weight(from0_0 + 24u));
   let w0_0_1 = vec4f(weight(from0_0 + 32u), weight(from0_0 + 40u), weight(from0_0 + 48u), weight(from0_0 + 56u));
   let w0_0_2 = vec4f(weight(from0_0 + 64u), weight(from0_0 + 72u), weight(from0_0 + 80u), weight(from0_0 + 88u));
@@ -2145,7 +2147,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   if (first >= call[0].x) { return; }
   let r = first;
   let column0_0 = lane;
-  let from0_0 = call[0].z + (min(column0_0, 199u) >> 3u) * 400u + (min(column0_0, 199u) & 7u);
+  let near0_0 = min(column0_0, 199u);
+  let from0_0 = call[0].z + (near0_0 >> 3u) * 400u + (near0_0 & 7u);
   let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), weight(from0_0 + 16u), weight(from0_0 + 24u));
   let w0_0_1 = vec4f(weight(from0_0 + 32u), weight(from0_0 + 40u), weight(from0_0 + 48u), weight(from0_0 + 56u));
   let w0_0_2 = vec4f(weight(from0_0 + 64u), weight(from0_0 + 72u), weight(from0_0 + 80u), weight(from0_0 + 88u));
@@ -2395,7 +2398,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   if (first >= call[0].x) { return; }
   let r = first;
   let column0_0 = lane;
-  let from0_0 = call[0].z + (min(column0_0, 199u) >> 3u) * 400u + (min(column0_0, 199u) & 7u);
+  let near0_0 = min(column0_0, 199u);
+  let from0_0 = call[0].z + (near0_0 >> 3u) * 400u + (near0_0 & 7u);
   let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), weight(from0_0 + 16u), weight(from0_0 + 24u));
   let w0_0_1 = vec4f(weight(from0_0 + 32u), weight(from0_0 + 40u), weight(from0_0 + 48u), weight(from0_0 + 56u));
   let w0_0_2 = vec4f(weight(from0_0 + 64u), weight(from0_0 + 72u), weight(from0_0 + 80u), weight(from0_0 + 88u));

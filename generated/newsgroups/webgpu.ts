@@ -684,6 +684,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[1].z + 3u + steps + t];
     if (first >= rows) { break; }
     storageBarrier();
+    workgroupBarrier();
     {
       let a = call[0].y + r * 128u;
       let c = call[0].w + r * 128u;
@@ -725,7 +726,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       sum0 += w0_0_31 * tile[31u];
       set_value(c + column0_0, sum0.x + sum0.y + sum0.z + sum0.w);
     }
-    storageBarrier();
     {
       let j = lane;
       let v0 = value(call[1].x + start * 128u + r * 128u + j);
@@ -1290,6 +1290,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[1].w + 3u + steps + t];
     if (first >= rows) { break; }
     storageBarrier();
+    workgroupBarrier();
     {
       let a = call[0].y + r * 128u;
       let c = call[0].w + r * 128u;
@@ -1331,7 +1332,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
       sum0 += w0_0_31 * tile[31u];
       set_value(c + column0_0, sum0.x + sum0.y + sum0.z + sum0.w);
     }
-    storageBarrier();
     {
       let j = lane;
       let v0 = value(call[1].x + start * 128u + r * 128u + j);

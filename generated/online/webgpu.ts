@@ -563,6 +563,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     if (first >= rows) { break; }
     let exists = mine < rows;
     storageBarrier();
+    workgroupBarrier();
     {
       let a = call[0].y + r * 32u;
       let c = call[0].w + r * 32u;
@@ -582,7 +583,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         set_value(c + column0_0, sum0.x + sum0.y + sum0.z + sum0.w);
       }
     }
-    storageBarrier();
     {
       if (exists) {
         let j = own;
@@ -936,6 +936,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     if (first >= rows) { break; }
     let exists = mine < rows;
     storageBarrier();
+    workgroupBarrier();
     {
       let a = call[0].y + r * 32u;
       let c = call[0].w + r * 32u;
@@ -955,7 +956,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         set_value(c + column0_0, sum0.x + sum0.y + sum0.z + sum0.w);
       }
     }
-    storageBarrier();
     {
       if (exists) {
         let j = own;

@@ -1293,7 +1293,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   if (first >= call[0].x) { return; }
   let r = first;
   let column0_0 = lane;
-  let from0_0 = call[0].z + (min(column0_0, 199u) >> 3u) * 800u + (min(column0_0, 199u) & 7u);
+  let near0_0 = min(column0_0, 199u);
+  let from0_0 = call[0].z + (near0_0 >> 3u) * 800u + (near0_0 & 7u);
   let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), weight(from0_0 + 16u), weight(from0_0 + 24u));
   let w0_0_1 = vec4f(weight(from0_0 + 32u), weight(from0_0 + 40u), weight(from0_0 + 48u), weight(from0_0 + 56u));
   let w0_0_2 = vec4f(weight(from0_0 + 64u), weight(from0_0 + 72u), weight(from0_0 + 80u), weight(from0_0 + 88u));
@@ -1620,7 +1621,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   if (first >= call[0].x) { return; }
   let r = first;
   let column0_0 = lane;
-  let from0_0 = call[0].z + (min(column0_0, 199u) >> 3u) * 800u + (min(column0_0, 199u) & 7u);
+  let near0_0 = min(column0_0, 199u);
+  let from0_0 = call[0].z + (near0_0 >> 3u) * 800u + (near0_0 & 7u);
   let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), weight(from0_0 + 16u), weight(from0_0 + 24u));
   let w0_0_1 = vec4f(weight(from0_0 + 32u), weight(from0_0 + 40u), weight(from0_0 + 48u), weight(from0_0 + 56u));
   let w0_0_2 = vec4f(weight(from0_0 + 64u), weight(from0_0 + 72u), weight(from0_0 + 80u), weight(from0_0 + 88u));
@@ -2279,7 +2281,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   if (first >= call[0].x) { return; }
   let r = first;
   let column0_0 = lane;
-  let from0_0 = call[0].z + (min(column0_0, 199u) >> 3u) * 800u + (min(column0_0, 199u) & 7u);
+  let near0_0 = min(column0_0, 199u);
+  let from0_0 = call[0].z + (near0_0 >> 3u) * 800u + (near0_0 & 7u);
   let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), weight(from0_0 + 16u), weight(from0_0 + 24u));
   let w0_0_1 = vec4f(weight(from0_0 + 32u), weight(from0_0 + 40u), weight(from0_0 + 48u), weight(from0_0 + 56u));
   let w0_0_2 = vec4f(weight(from0_0 + 64u), weight(from0_0 + 72u), weight(from0_0 + 80u), weight(from0_0 + 88u));
@@ -2629,7 +2632,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   if (first >= call[0].x) { return; }
   let r = first;
   let column0_0 = lane;
-  let from0_0 = call[0].z + (min(column0_0, 199u) >> 3u) * 800u + (min(column0_0, 199u) & 7u);
+  let near0_0 = min(column0_0, 199u);
+  let from0_0 = call[0].z + (near0_0 >> 3u) * 800u + (near0_0 & 7u);
   let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), weight(from0_0 + 16u), weight(from0_0 + 24u));
   let w0_0_1 = vec4f(weight(from0_0 + 32u), weight(from0_0 + 40u), weight(from0_0 + 48u), weight(from0_0 + 56u));
   let w0_0_2 = vec4f(weight(from0_0 + 64u), weight(from0_0 + 72u), weight(from0_0 + 80u), weight(from0_0 + 88u));
@@ -3156,7 +3160,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   if (first >= call[0].x) { return; }
   let r = first;
   let column1_0 = lane;
-  let from1_0 = call[3].x + (min(column1_0, 99u) >> 3u) * 800u + (min(column1_0, 99u) & 7u);
+  let near1_0 = min(column1_0, 99u);
+  let from1_0 = call[3].x + (near1_0 >> 3u) * 800u + (near1_0 & 7u);
   let w1_0_0 = vec4f(weight(from1_0 + 0u), weight(from1_0 + 8u), weight(from1_0 + 16u), weight(from1_0 + 24u));
   let w1_0_1 = vec4f(weight(from1_0 + 32u), weight(from1_0 + 40u), weight(from1_0 + 48u), weight(from1_0 + 56u));
   let w1_0_2 = vec4f(weight(from1_0 + 64u), weight(from1_0 + 72u), weight(from1_0 + 80u), weight(from1_0 + 88u));
@@ -3530,7 +3535,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   if (first >= call[0].x) { return; }
   let r = first;
   let column1_0 = lane;
-  let from1_0 = call[3].x + (min(column1_0, 99u) >> 3u) * 800u + (min(column1_0, 99u) & 7u);
+  let near1_0 = min(column1_0, 99u);
+  let from1_0 = call[3].x + (near1_0 >> 3u) * 800u + (near1_0 & 7u);
   let w1_0_0 = vec4f(weight(from1_0 + 0u), weight(from1_0 + 8u), weight(from1_0 + 16u), weight(from1_0 + 24u));
   let w1_0_1 = vec4f(weight(from1_0 + 32u), weight(from1_0 + 40u), weight(from1_0 + 48u), weight(from1_0 + 56u));
   let w1_0_2 = vec4f(weight(from1_0 + 64u), weight(from1_0 + 72u), weight(from1_0 + 80u), weight(from1_0 + 88u));
