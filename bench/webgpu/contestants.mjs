@@ -26,10 +26,14 @@ export function findAdapter() {
   return null;
 }
 
-/** @param driver of Vulkan, where it isn't the system's. Null where it can't take part here. */
-export function startContestant({ name, label, module }, { software, driver }, python) {
+/**
+ * Null where it can't take part here.
+ * @param driver of Vulkan, where it isn't the system's.
+ * @param pythons of which the first that has PyTorch with CUDA is taken.
+ */
+export function startContestant({ name, label, module }, { software, driver }, pythons) {
   const env = driver ? { ...process.env, VK_DRIVER_FILES: driver, VK_ICD_FILENAMES: driver } : process.env;
   if (module) return startProcess({ name, label }, process.execPath, [`${bench}worker.mjs`, module, name], env);
-  if (software || spawnSync(python, ["-c", "import torch, numpy, sys; sys.exit(not torch.cuda.is_available())"]).status !== 0) return null;
-  return startProcess({ name, label }, python, [`${bench}pytorch.py`, "cuda"], env);
+  const found = software ? undefined : pythons.find((path) => spawnSync(path, ["-c", "import torch, numpy, sys; sys.exit(not torch.cuda.is_available())"]).status === 0);
+  return found ? startProcess({ name, label }, found, [`${bench}pytorch.py`, "cuda"], env) : null;
 }

@@ -12,7 +12,7 @@ globalThis.navigator ??= {};
 
 /** `name`, `software`: whether it computes on the CPU; not all drivers say that they do. */
 const describe = ({ vendor, architecture, device, description, isFallbackAdapter }) => ({
-  name: [vendor, architecture, device, description && `(${description})`].filter((part) => part).join(" "),
+  name: [vendor, architecture, device.replace(/-+$/, ""), description && `(${description})`].filter((part) => part).join(" "),
   software: Boolean(isFallbackAdapter) || /swiftshader|llvmpipe|lavapipe|warp|basic render/i.test([vendor, architecture, device, description].join(" ")),
 });
 

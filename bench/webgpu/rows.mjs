@@ -1,4 +1,4 @@
-// Which rows on the GPU, and how large: all of ../rows.mjs and those for GPUs on a real one, small ones on a driver made of software.
+// Which rows on the GPU, and how large: all of ../rows.mjs and those for GPUs; on a driver made of software fewer, and cut.
 import { gates, gpuRows, nameOf, rows } from "../rows.mjs";
 
 /** On a real GPU: of a row's training, what the reference computes in a few seconds. The check of a longer row stops after fewer steps. */
@@ -12,8 +12,8 @@ const operations = ({ cell, D, H, B, T }) => 6 * gates[cell].length * H * (D + H
 /** How a row stays below so many operations: fewer steps. */
 const shorten = (row, most) => (operations(row) <= most ? row : { ...row, T: Math.max(4, Math.floor(most / operations({ ...row, T: 1 }))) });
 
-/** Small rows differ in nothing that is counted: on software those of 64 units stand for all. */
-export const listRows = (software) => [...rows.filter(({ group, H, B }) => !software || group !== "small" || (H === 64 && B === 1)), ...gpuRows];
+/** The small rows differ from others in nothing but times: on software they are left out. */
+export const listRows = (software) => [...rows.filter(({ group }) => !software || group !== "small"), ...gpuRows];
 
 /** The row that contestants' numbers are checked on; on software, the row that everything is done on. The first row keeps its 100 steps, which dispatches are counted of. */
 export function cutRow(row, software) {

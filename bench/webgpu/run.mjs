@@ -27,7 +27,7 @@ const slice = options.quick ? 40 : 120;
 function readOptions() {
   const text = { type: "string" };
   try {
-    const { values } = parseArgs({ options: { device: text, quick: { type: "boolean", default: false }, rows: text, only: text, rounds: text, python: { ...text, default: "python3" } } });
+    const { values } = parseArgs({ options: { device: text, quick: { type: "boolean", default: false }, rows: text, only: text, rounds: text, python: text } });
     const unknown = values.only?.split(",").find((name) => !contestants.some((contestant) => contestant.name === name));
     if (unknown !== undefined) throw new Error(`There is no contestant ${unknown}: ${contestants.map(({ name }) => name).join(", ")}.`);
     if (values.rounds && !(Number(values.rounds) >= 1)) throw new Error("--rounds takes a number from 1 up.");
@@ -121,7 +121,7 @@ if (wanted.length === 0) {
 const folder = mkdtempSync(join(tmpdir(), "rnnc-bench-"));
 const running = [];
 for (const contestant of invited) {
-  const started = await startContestant(contestant, gpu, options.python);
+  const started = await startContestant(contestant, gpu, options.python ? [options.python] : ["python3", "/usr/bin/python3"]);
   if (started) running.push(started);
   else if (isOurs(contestant.name)) failures++; // without us there is nothing to compare
 }
@@ -148,7 +148,7 @@ if (complete && failures === 0) {
     const { label, about } = contestants.find((contestant) => contestant.name === name);
     return `- **${label}**: ${about(version)}`;
   });
-  const cut = software ? "Rows are cut to at most 2 sequences and 25 steps, the largest to fewer; the first keeps its 100 steps, and of the small rows those of 64 units stand for all." : "Long rows are checked on their first steps.";
+  const cut = software ? "Rows are cut to at most 2 sequences and 25 steps, the largest to fewer; the first keeps its 100 steps. The small rows, which differ from others in nothing but times, are left out." : "Long rows are checked on their first steps.";
   const text = `${new Date().toISOString().slice(0, 10)}, ${adapter}; ${cpu[0].model.trim()}, ${cpu.length} cores, ${platform()} ${release()} ${arch()}; Node ${process.versions.node} with Dawn (npm's \`webgpu\` ${versionOf("webgpu")}).
 ${software ? `**${noTimes()}**` : `Medians of ${rounds} rounds; in each, runs are queued and the last is waited for.`}
 Everyone's hidden states and gradients are checked against float64 first (within ${NEAR} of the largest). Rows are those of \`npm run bench\` and some for GPUs. ${cut}
