@@ -38,6 +38,8 @@ export function lengthIn({ rows, width }: BufferDescription, batch: Pick<Packed,
 export type Capacity = Readonly<Record<string, number>>;
 
 export interface Layout {
+  /** Goes up with every new layout. */
+  readonly version: number;
   /** Floats from the start of its space (that of rows "none", or the arena) to each buffer. */
   readonly places: Readonly<Record<string, number>>;
   /** The capacity that a batch asks for; null where there is room. With `slack` a quarter more than asked for, once it is clear that batches grow: fewer new layouts. */
@@ -57,11 +59,13 @@ export function persistentSize({ regions }: Pick<Programs<Reads>, "regions">): n
 export function createLayout({ buffers, regions }: Pick<Programs<Reads>, "buffers" | "regions">): Layout {
   const spaces = Object.keys(regions).filter((rows) => rows !== "none");
   const places: Record<string, number> = {};
+  let version = 0;
   let current: Capacity = Object.fromEntries(spaces.map((rows) => [rows, 0]));
   const floatsOf = (rows: string, capacity: Capacity): number => align(regions[rows]! * capacity[rows]!) + ALIGNMENT;
 
   function layOut(capacity: Capacity): void {
     current = capacity;
+    version++;
     const bases: Record<string, number> = { none: 0 };
     let end = 0;
     for (const rows of spaces) {
@@ -84,7 +88,15 @@ export function createLayout({ buffers, regions }: Pick<Programs<Reads>, "buffer
   }
 
   layOut(current);
-  return { places, enlarged, sizeOf: (capacity) => spaces.reduce((sum, rows) => sum + floatsOf(rows, capacity), 0), layOut };
+  return {
+    get version() {
+      return version;
+    },
+    places,
+    enlarged,
+    sizeOf: (capacity) => spaces.reduce((sum, rows) => sum + floatsOf(rows, capacity), 0),
+    layOut,
+  };
 }
 
 function align(floats: number): number {

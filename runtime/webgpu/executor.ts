@@ -6,14 +6,15 @@
 import { checkAlive, checkOutputs, checkWritten, createLayout, FLAT, flatBuffer, lengthIn, persistentSize, programOf, type Layout } from "../arena.js";
 import type { Description, DeviceBatch, DeviceData, Executor, Packed, ProgramName, WebGpuPrograms } from "../device.js";
 import { UsageError } from "../errors.js";
-import { createRecorder, sameShape, surveyProgram, type Calls, type LoopChoices, type Shape, type Survey } from "./calls.js";
+import type { Calls, Shape } from "./calls.js";
 import { acquireDevice, type DeviceOptions, type SharedDevice } from "./device.js";
 import { KeptBuffers } from "./kept.js";
 import { GpuMemory, zeroCounters, type Counters } from "./memory.js";
 import { Pipelines } from "./pipelines.js";
-import { Placing, tableStarts } from "./placing.js";
+import { Placing } from "./placing.js";
+import { NO_BATCH, OF_NO_BATCH, Recordings } from "./recordings.js";
 import { defaultStore, Recurrences, type MeasurementStore, type Recurrence, type Trial } from "./recurrences.js";
-import { planLoads, planTakes, type Loads, type Takes, type Uploads } from "./transfers.js";
+import { planLoads, planResults, planTakes, type Loads, type Takes, type Uploads } from "./transfers.js";
 import { DeviceWatch } from "./watch.js";
 
 export interface WebGpuOptions extends DeviceOptions {
@@ -23,14 +24,9 @@ export interface WebGpuOptions extends DeviceOptions {
   readonly measurements?: MeasurementStore;
 }
 
-/** Bytes: a record begins at a multiple of this, on every device. */
-const RECORD_ALIGNMENT = 256;
 const READ = 0x1;
-/** Programs that depend on parameters alone. */
-const OF_NO_BATCH: ReadonlySet<ProgramName> = new Set<ProgramName>(["prepare", "update"]);
 /** Programs that go on from what another left: nothing may run before them. */
 const GOES_ON: ReadonlySet<ProgramName> = new Set<ProgramName>(["score", "backward", "pullback"]);
-const NO_BATCH: Packed = { size: 0, axes: {}, data: {} };
 
 /**
  * Opens the shared device, if it isn't, and makes buffers for the weights (all zeros). Throws UsageError RNN631 where there is no GPU, RNN608 where the
@@ -66,14 +62,6 @@ function gibibytes(bytes: number): string {
   return (bytes / 2 ** 30).toFixed(1);
 }
 
-/** A program's calls, and what they are valid for. */
-interface Recording {
-  readonly calls: Calls;
-  readonly shape: Shape;
-  readonly layoutVersion: number;
-  readonly choicesVersion: number;
-}
-
 export class WebGpuExecutor implements Executor {
   readonly device = "webgpu";
   uses = 0;
@@ -81,15 +69,12 @@ export class WebGpuExecutor implements Executor {
   readonly #device: GPUDevice;
   readonly #layout: Layout;
   readonly #pipelines: Pipelines;
-  readonly #recorder: ReturnType<typeof createRecorder>;
   readonly #recurrences: Recurrences;
   readonly #kept: KeptBuffers;
   readonly #watch: DeviceWatch;
   readonly #placing: Placing;
-  readonly #surveys = new Map<ProgramName, Survey>();
-  readonly #recordings = new Map<ProgramName, Recording>();
+  readonly #recordings: Recordings;
   readonly #recordOffset = new Uint32Array(1);
-  #layoutVersion = 0;
   #parametersChanged = true;
   #disposed = false;
   /** Ends when every call made so far is submitted; null where all are. */
@@ -109,9 +94,9 @@ export class WebGpuExecutor implements Executor {
     this.#watch = new DeviceWatch(shared.device, () => this.#whyUnusable());
     this.#placing = new Placing(gpu);
     this.#pipelines = new Pipelines(shared.device, description.name, programs.kernels, gpu.layout, words, gpu.counters);
-    this.#recorder = createRecorder(programs.kernels, (Math.ceil((words * 4) / RECORD_ALIGNMENT) * RECORD_ALIGNMENT) / 4);
     const prefix = `${shared.name} ${description.name} ${description.fingerprint}`;
     this.#recurrences = new Recurrences(options.recurrence ?? (shared.software ? "stepped" : "auto"), options.measurements ?? defaultStore(), prefix, (loop) => programs.kernels[loop]?.code ?? "");
+    this.#recordings = new Recordings(programs, description, this.#layout, this.#recurrences, words, gpu.counters);
     const { update } = programs.programs;
     const flat = Object.keys(update?.inputs ?? {}).filter((name) => FLAT.includes(name) && name !== "gradients");
     this.#kept = new KeptBuffers(new Map(flat.map((name) => [name, lengthIn(programs.buffers[update!.inputs[name]!]!, null)])));
@@ -183,7 +168,7 @@ export class WebGpuExecutor implements Executor {
     const { recurrence } = this.#recurrences;
     const kernels = new Set<number>();
     for (const name of this.programs.programs.prepare ? (["prepare", ...names] as const) : names) {
-      const { together, apart } = this.#survey(name);
+      const { together, apart } = this.#recordings.survey(name);
       for (const kernel of [...(recurrence === "stepped" ? [] : together), ...(recurrence === "persistent" ? [] : apart)]) kernels.add(kernel);
     }
     await this.#watch.wait(this.#pipelines.make(kernels));
@@ -291,8 +276,7 @@ export class WebGpuExecutor implements Executor {
       const bytes = this.#enlarge(batch);
       if (await this.#watch.wait(this.#device.popErrorScope())) {
         this.#layout.layOut(Object.fromEntries(Object.keys(this.programs.regions).map((rows) => [rows, 0])));
-        this.#layoutVersion++;
-        this.gpu.replace("arena", 64);
+                this.gpu.replace("arena", 64);
         throw tooLarge(this.description, this.shared, bytes);
       }
     }
@@ -314,40 +298,14 @@ export class WebGpuExecutor implements Executor {
     const bytes = bytesOf(capacity);
     if (bytes > most) throw tooLarge(this.description, this.shared, bytes);
     this.#layout.layOut(capacity);
-    this.#layoutVersion++;
-    this.gpu.replace("arena", bytes);
+        this.gpu.replace("arena", bytes);
     return bytes;
-  }
-
-  #survey(name: ProgramName): Survey {
-    let survey = this.#surveys.get(name);
-    if (!survey) {
-      survey = surveyProgram(programOf(this.programs, name, this.description, this.device), this.programs.kernels, this.#layout.places, this.description.axes);
-      this.#surveys.set(name, survey);
-    }
-    return survey;
-  }
-
-  /** The calls of a program for a batch of some shape. */
-  #callsOf(name: ProgramName, shape: Shape): Calls {
-    const { size, axes } = OF_NO_BATCH.has(name) ? NO_BATCH : shape;
-    const known = this.#recordings.get(name);
-    const choicesVersion = this.#recurrences.version;
-    if (known && known.layoutVersion === this.#layoutVersion && (!known.calls.chosen || known.choicesVersion === choicesVersion) && sameShape(known.shape, { size, axes })) return known.calls;
-    const calls = this.#record(name, { size, axes }, { together: (loop) => this.#recurrences.together(loop, size), stepsAtOnce: (loop) => this.#recurrences.stepsAtOnce(loop, size) });
-    this.#recordings.set(name, { calls, shape: { size, axes }, layoutVersion: this.#layoutVersion, choicesVersion });
-    return calls;
-  }
-
-  #record(name: ProgramName, shape: Shape, choices: LoopChoices): Calls {
-    this.gpu.counters.recordings++;
-    return this.#recorder.record(this.programs.programs[name]!, this.#layout.places, { ...shape, data: {} }, tableStarts(shape), choices);
   }
 
   /** Kernels that programs need for a batch and that aren't compiled. */
   #missing(programs: readonly ProgramName[], shape: Shape): number[] {
     const missing = new Set<number>();
-    for (const name of programs) for (const kernel of this.#callsOf(name, shape).kernels) if (!this.#pipelines.at(kernel)) missing.add(kernel);
+    for (const name of programs) for (const kernel of this.#recordings.callsOf(name, shape).kernels) if (!this.#pipelines.at(kernel)) missing.add(kernel);
     return [...missing];
   }
 
@@ -356,7 +314,7 @@ export class WebGpuExecutor implements Executor {
   /** Programs with their data before and their outputs behind each. Everything is checked before anything is done. */
   #encode(encoder: GPUCommandEncoder, programs: readonly ProgramName[], batch: DeviceBatch, takes: ReadonlyMap<number, Takes>): void {
     const { loads, uploads } = planLoads(this.programs, programs, batch, this.description);
-    const recorded = programs.map((name): [ProgramName, Calls] => [name, this.#callsOf(name, batch)]);
+    const recorded = programs.map((name): [ProgramName, Calls] => [name, this.#recordings.callsOf(name, batch)]);
     this.#placing.placeTables(batch);
     this.#placing.placeRecords(recorded);
     this.#upload(uploads);
@@ -418,33 +376,16 @@ export class WebGpuExecutor implements Executor {
   /** Submits at once; the promise is that of the results. */
   async #runAndRead(names: readonly ProgramName[], batch: Packed, outputs: readonly string[]): Promise<Record<string, Float32Array>> {
     const { programs, parametersChanged } = this.#sequenceOf(names);
-    const places = new Map<string, { readonly start: number; readonly length: number }>();
-    let floats = 0;
-    const placeOf = (output: string, length: number): number => {
-      places.set(output, { start: floats, length });
-      return (floats += length) - length;
-    };
-    // Into a buffer that is taken once it is known how large it must be.
-    const buffer = this.gpu.weights;
-    const planned = new Map(planTakes(this.programs, programs, outputs, batch, (output, length) => ({ buffer, offset: placeOf(output, length) * 4 })));
     // An update's results that stay, to be there when the device is lost.
     const update = this.#kept.follows ? programs.lastIndexOf("update") : -1;
-    const flat = new Map<string, { readonly start: number; readonly length: number }>();
-    if (update >= 0) {
-      for (const [name, length] of this.#kept.sizes) {
-        flat.set(name, { start: floats, length });
-        planned.set(update, [...(planned.get(update) ?? []), { from: this.programs.programs.update!.inputs[name]!, buffer, offset: floats * 4, length }]);
-        floats += length;
-      }
-    }
+    const { floats, takesInto, outputsIn, flatIn } = planResults(this.programs, programs, outputs, batch, update >= 0 ? { update, names: this.#kept.names } : null);
     const staging = floats > 0 ? this.gpu.takeStaging(floats * 4) : null;
-    const takes = new Map(Array.from(planned, ([i, list]) => [i, list.map((take) => ({ ...take, buffer: staging! }))]));
 
     const encoder = this.#device.createCommandEncoder();
     this.#device.pushErrorScope("validation");
     let invalid: Promise<GPUError | null>;
     try {
-      this.#encode(encoder, programs, batch, takes);
+      this.#encode(encoder, programs, batch, staging ? takesInto(staging) : new Map());
       this.#submitted(encoder);
     } catch (error) {
       if (staging) this.gpu.giveBack(staging);
@@ -465,8 +406,8 @@ export class WebGpuExecutor implements Executor {
         return Object.fromEntries(outputs.map((output) => [output, new Float32Array()]));
       }
       return await this.#mapped(staging, floats * 4, (values) => {
-        if (awaited) this.#kept.arrived(awaited, new Map(Array.from(flat, ([name, { start, length }]) => [name, values.subarray(start, start + length)])));
-        return Object.fromEntries(Array.from(places, ([name, { start, length }]) => [name, values.slice(start, start + length)]));
+        if (awaited) this.#kept.arrived(awaited, flatIn(values));
+        return outputsIn(values);
       }, refused);
     } finally {
       if (awaited) this.#kept.failed(awaited);
@@ -499,7 +440,7 @@ export class WebGpuExecutor implements Executor {
   /** Programs with loops of which it isn't known how they are best run. Where the first goes on from another's values, nothing can be run for trial. */
   #unmeasured(names: readonly ProgramName[], size: number): ProgramName[] {
     if (this.#recurrences.recurrence !== "auto" || GOES_ON.has(names[0]!)) return [];
-    return names.filter((name) => !OF_NO_BATCH.has(name) && this.#survey(name).loops.some(({ name: loop }) => !this.#recurrences.find(loop, size)));
+    return names.filter((name) => !OF_NO_BATCH.has(name) && this.#recordings.survey(name).loops.some(({ name: loop }) => !this.#recurrences.find(loop, size)));
   }
 
   /** Tries out how a program's loops are best run. Nothing is written but what lives for a run, and gradients; what it computes doesn't matter. */
@@ -510,22 +451,18 @@ export class WebGpuExecutor implements Executor {
     this.#upload(uploads);
     this.#copyIn(encoder, loads[0]!);
     this.#submitted(encoder);
-    const trial: Trial = async (choices, runs) => {
-      const calls = this.#record(name, batch, choices);
-      const place = `${name} for trial`;
-      let time = Infinity;
-      for (let run = 0; run < runs; run++) {
-        this.#placing.placeRecords([[place, calls]]);
-        const encoder = this.#device.createCommandEncoder();
-        this.#dispatch(encoder, calls);
-        const began = performance.now();
-        this.#submitted(encoder);
-        await this.#watch.wait(this.#device.queue.onSubmittedWorkDone());
-        time = Math.min(time, performance.now() - began);
-      }
-      this.#placing.remove(place);
-      return { time, steps: calls.steps };
+    const place = `${name} for trial`;
+    const trial: Trial = async (choices, times) => {
+      const calls = this.#recordings.record(name, batch, choices);
+      this.#placing.placeRecords([[place, calls]]);
+      const encoder = this.#device.createCommandEncoder();
+      for (let i = 0; i < times; i++) this.#dispatch(encoder, calls);
+      const began = performance.now();
+      this.#submitted(encoder);
+      await this.#watch.wait(this.#device.queue.onSubmittedWorkDone());
+      return { time: (performance.now() - began) / times, steps: calls.steps };
     };
-    await this.#recurrences.measure(this.#survey(name).loops, batch.size, trial);
+    await this.#recurrences.measure(this.#recordings.survey(name).loops, batch.size, trial);
+    this.#placing.remove(place);
   }
 }

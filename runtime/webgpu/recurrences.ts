@@ -11,6 +11,9 @@ const AIMED_AT = LONGEST_DISPATCH / 4;
 const UNMEASURED = 512;
 /** Steps a dispatch at the first try. */
 const CAUTIOUS = 8;
+/** A trial takes about this long, in milliseconds, so that what a submission costs by itself doesn't count; but at most so many runs. */
+const TRIAL = 20;
+const TRIAL_RUNS = 16;
 
 /** Where measurements are kept: `localStorage` is one. */
 export type MeasurementStore = Pick<Storage, "getItem" | "setItem">;
@@ -37,13 +40,14 @@ export function defaultStore(): MeasurementStore {
 const memory = new Map<string, string>();
 const inMemory: MeasurementStore = { getItem: (key) => memory.get(key) ?? null, setItem: (key, value) => void memory.set(key, value) };
 
-/** Runs a program a few times: the shortest time, in milliseconds, and how many steps its loops have that ran together. */
-export type Trial = (choices: LoopChoices, runs: number) => Promise<{ readonly time: number; readonly steps: ReadonlyMap<string, number> }>;
+/** Runs a program some times in a row: milliseconds of one time, and how many steps its loops have that ran together. */
+export type Trial = (choices: LoopChoices, times: number) => Promise<{ readonly time: number; readonly steps: ReadonlyMap<string, number> }>;
 
 /** The choices for one network on one device. */
 export class Recurrences {
-  /** Of those kept. */
+  /** By loop and size. */
   readonly #known = new Map<string, Measured | null>();
+  readonly #hashes = new Map<string, string>();
   /** Counts changes: what was noted down before one may be out of date. */
   version = 0;
 
@@ -58,18 +62,18 @@ export class Recurrences {
 
   /** What was measured of a loop for about `size` sequences; null where nothing was. */
   find(loop: string, size: number): Measured | null {
-    const key = this.#key(loop, size);
-    let found = this.#known.get(key);
-    if (found === undefined) this.#known.set(key, (found = this.#read(key)));
+    const place = placeOf(loop, size);
+    let found = this.#known.get(place);
+    if (found === undefined) this.#known.set(place, (found = this.#read(this.#key(loop, place))));
     return found;
   }
 
   keep(loop: string, size: number, measured: Measured): void {
-    const key = this.#key(loop, size);
-    this.#known.set(key, measured);
+    const place = placeOf(loop, size);
+    this.#known.set(place, measured);
     this.version++;
     try {
-      this.store.setItem(key, `${measured.together ? "together" : "apart"} ${measured.stepsAtOnce}`);
+      this.store.setItem(this.#key(loop, place), `${measured.together ? "together" : "apart"} ${measured.stepsAtOnce}`);
     } catch {
       // Full, or blocked: this session has it.
     }
@@ -86,20 +90,22 @@ export class Recurrences {
   /** Times a program with all its loops step by step, and with each alone as one dispatch; keeps what is found. */
   async measure(loops: Survey["loops"], size: number, trial: Trial): Promise<void> {
     const stepsAtOnce = new Map<string, number>();
-    /** With one loop together, beside those that always are. */
-    const time = (alone: string | null, runs: number) => trial({ together: (loop) => loop === alone, stepsAtOnce: (loop) => stepsAtOnce.get(loop) ?? CAUTIOUS }, runs);
-    const always = loops.filter(({ both }) => !both);
-    // The first run is a slow one, in which little is done at once.
-    const first = await time(null, 1);
-    for (const { name } of always) stepsAtOnce.set(name, stepsWithin(first.time, first.steps.get(name) ?? 1));
-    const apart = await time(null, 2);
-    for (const { name } of always) this.keep(name, size, { together: true, stepsAtOnce: stepsWithin(apart.time, apart.steps.get(name) ?? 1) });
-    for (const { name } of loops.filter(({ both }) => both)) {
-      const cautious = await time(name, 1);
-      const steps = cautious.steps.get(name) ?? 1;
-      stepsAtOnce.set(name, stepsWithin(cautious.time, steps));
-      const together = await time(name, 2);
-      this.keep(name, size, { together: together.time < apart.time, stepsAtOnce: stepsWithin(together.time, steps) });
+    /** With one loop together, beside those that always are. The first run is a slow one, in which little is done at once. */
+    const run = (alone: string | null, times: number) => trial({ together: (loop) => loop === alone, stepsAtOnce: (loop) => stepsAtOnce.get(loop) ?? CAUTIOUS }, times);
+    const time = async (alone: string | null, cut: readonly string[]): ReturnType<Trial> => {
+      const first = await run(alone, 1);
+      for (const loop of cut) stepsAtOnce.set(loop, stepsWithin(first.time, first.steps.get(loop) ?? 1));
+      const times = Math.max(1, Math.min(TRIAL_RUNS, Math.floor(TRIAL / first.time)));
+      const [a, b] = [await run(alone, times), await run(alone, times)];
+      return a.time < b.time ? a : b;
+    };
+    const always = loops.filter(({ both }) => !both).map(({ name }) => name);
+    const apart = await time(null, always);
+    for (const loop of always) this.keep(loop, size, { together: true, stepsAtOnce: stepsWithin(apart.time, apart.steps.get(loop) ?? 1) });
+    for (const { name, both } of loops) {
+      if (!both) continue;
+      const together = await time(name, [name]);
+      this.keep(name, size, { together: together.time < apart.time, stepsAtOnce: stepsWithin(together.time, together.steps.get(name) ?? 1) });
     }
   }
 
@@ -114,9 +120,16 @@ export class Recurrences {
     return how === undefined ? null : { together: how === "together", stepsAtOnce: Math.max(1, Number(steps)) };
   }
 
-  #key(loop: string, size: number): string {
-    return `rnnc ${this.prefix} ${loop} ${hash(this.codeOf(loop))} B${2 ** Math.ceil(Math.log2(Math.max(1, size)))}`;
+  #key(loop: string, place: string): string {
+    let code = this.#hashes.get(loop);
+    if (code === undefined) this.#hashes.set(loop, (code = hash(this.codeOf(loop))));
+    return `rnnc ${this.prefix} ${place} ${code}`;
   }
+}
+
+/** A loop, and sequences up to the next power of two. */
+function placeOf(loop: string, size: number): string {
+  return `${loop} B${2 ** Math.ceil(Math.log2(Math.max(1, size)))}`;
 }
 
 /** How many steps a dispatch may take where `steps` of them took `time` milliseconds. */

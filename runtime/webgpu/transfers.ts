@@ -47,16 +47,44 @@ export interface Target {
   readonly offset: number;
 }
 
-/** By place of the program among `names`, where the outputs asked for go: each behind the last program that gives it. */
+/** By place of the program among `names`, what to copy where `targetOf` says. */
 export function planTakes(programs: WebGpuPrograms, names: readonly ProgramName[], outputs: readonly string[], batch: Shape, targetOf: (output: string, length: number) => Target): ReadonlyMap<number, Takes> {
+  return groupTakes(placeOutputs(programs, names, outputs, batch).map(({ output, behind, from, length }) => ({ behind, take: { ...targetOf(output, length), from, length } })));
+}
+
+/** The buffer that an output is in, behind the last program that gives it. */
+function placeOutputs(programs: WebGpuPrograms, names: readonly ProgramName[], outputs: readonly string[], batch: Shape) {
+  return Array.from(new Set(outputs), (output) => {
+    const behind = names.findLastIndex((name) => Object.hasOwn(programs.programs[name]!.outputs, output));
+    const from = programs.programs[names[behind]!]!.outputs[output]!;
+    return { output, behind, from, length: lengthIn(programs.buffers[from]!, batch) };
+  });
+}
+
+function groupTakes(all: readonly { readonly behind: number; readonly take: Take }[]): ReadonlyMap<number, Takes> {
   const takes = new Map<number, Take[]>();
-  for (const output of new Set(outputs)) {
-    const last = names.findLastIndex((name) => Object.hasOwn(programs.programs[name]!.outputs, output));
-    const from = programs.programs[names[last]!]!.outputs[output]!;
-    const length = lengthIn(programs.buffers[from]!, batch);
-    const list = takes.get(last) ?? [];
-    list.push({ ...targetOf(output, length), from, length });
-    takes.set(last, list);
-  }
+  for (const { behind, take } of all) takes.set(behind, [...(takes.get(behind) ?? []), take]);
   return takes;
+}
+
+/** Where results lie that come through one buffer: the outputs asked for, and the flat buffers that an update at place `update` leaves. */
+export function planResults(programs: WebGpuPrograms, names: readonly ProgramName[], outputs: readonly string[], batch: Shape, flat: { readonly update: number; readonly names: readonly string[] } | null) {
+  let floats = 0;
+  const reserve = (length: number): number => (floats += length) - length;
+  const planned = Array.from(placeOutputs(programs, names, outputs, batch), ({ output, ...place }) => ({ output, ...place, start: reserve(place.length) }));
+  const kept = (flat?.names ?? []).map((name) => {
+    const from = programs.programs.update!.inputs[name]!;
+    const length = lengthIn(programs.buffers[from]!, null);
+    return { name, behind: flat!.update, from, length, start: reserve(length) };
+  });
+  return {
+    /** Of all together. */
+    floats,
+    takesInto(buffer: GPUBuffer): ReadonlyMap<number, Takes> {
+      return groupTakes([...planned, ...kept].map(({ behind, from, length, start }) => ({ behind, take: { from, length, buffer, offset: start * 4 } })));
+    },
+    /** Copies. */
+    outputsIn: (values: Float32Array): Record<string, Float32Array> => Object.fromEntries(planned.map(({ output, start, length }) => [output, values.slice(start, start + length)])),
+    flatIn: (values: Float32Array): ReadonlyMap<string, Float32Array> => new Map(kept.map(({ name, start, length }) => [name, values.subarray(start, start + length)])),
+  };
 }

@@ -6,7 +6,8 @@ import type { Description, Executor, Packed } from "../../runtime/device.js";
 import { NOTHING_FITTED } from "../../runtime/encode.js";
 import { generate } from "../../runtime/generation/generate.js";
 import { sample } from "../../runtime/generation/sample.js";
-import { defineModel, Model } from "../../runtime/model.js";
+import { UsageError } from "../../runtime/errors.js";
+import { defineModel, Model, suitsGpu } from "../../runtime/model.js";
 import { initialise } from "../../runtime/weights.js";
 import { describeModel, fakeExecutor, head, input, randomFrom } from "./support.js";
 
@@ -395,6 +396,47 @@ describe("defineModel", () => {
     await expect(factory.create({ device: "tpu" as "wasm" })).rejects.toThrow(/no device "tpu": use "wasm"/);
     await expect(factory.create({ weights: "weights.safetensors" })).rejects.toThrow(/should be bytes or a URL, but is "weights.safetensors"/);
     await expect(factory.create({ weights: new Uint8Array(4) })).rejects.toMatchObject({ code: "RNN801" });
+  });
+
+  describe("on a device", () => {
+    const wasmOf = ({ parameterCount: width }: Description) => async () => ({ kernels: empty, reserved: 0, regions: { none: width }, buffers: { W: { rows: "none", offset: 0, width, integer: false } }, programs: { prepare: { run: () => undefined, inputs: { parameters: "W" }, outputs: {} } } });
+    const wasm = wasmOf(d);
+    /** A module for WebGPU that notes how it is used; without a GPU where `error` says so. */
+    const moduleOf = (used: unknown[], error: UsageError | null) => async () => ({
+      ...{ kernels: {}, regions: {}, buffers: {}, programs: {} },
+      createExecutor: async (_: unknown, __: unknown, options: unknown) => {
+        used.push(options);
+        if (error) throw error;
+        return { ...fakeExecutor(() => ({})), device: "webgpu" as const, variant: "a GPU" };
+      },
+    });
+    const large = { ...d, parameters: [{ ...d.parameters[0]!, shape: [512, 512] }], parameterCount: 512 * 512, training: { ...d.training, batch: 4 } };
+    const none = new UsageError("RNN631", "none");
+
+    it("takes the one that is asked for", async () => {
+      const used: unknown[] = [];
+      const model = await defineModel<AnyTypes>({ description: d, devices: { wasm, webgpu: moduleOf(used, null) } }).create({ device: "webgpu", webgpu: { recurrence: "stepped" } });
+      expect([model.device, model.executor.variant, used]).toEqual(["webgpu", "a GPU", [{ recurrence: "stepped" }]]);
+      await expect(defineModel<AnyTypes>({ description: d, devices: { wasm, webgpu: moduleOf([], none) } }).create({ device: "webgpu" })).rejects.toBe(none);
+      await expect(defineModel<AnyTypes>({ description: d, devices: { wasm } }).create({ device: "webgpu" })).rejects.toThrow(/`small` was compiled without WebGPU/);
+    });
+
+    it("by itself takes a GPU where there is a real one and enough to compute, else WASM", async () => {
+      expect([suitsGpu(d), suitsGpu(large)]).toEqual([false, true]);
+      expect(suitsGpu({ ...large, training: { ...large.training, update: "step" } })).toBe(false);
+      expect(suitsGpu({ ...large, parameters: [{ ...large.parameters[0]!, embeds: "text" }] })).toBe(false);
+      for (const [description, error, device, asked] of [
+        [large, null, "webgpu", [{ software: false }]],
+        [large, none, "wasm", [{ software: false }]],
+        [d, null, "wasm", []],
+      ] as const) {
+        const used: unknown[] = [];
+        const model = await defineModel<AnyTypes>({ description, devices: { wasm: wasmOf(description), webgpu: moduleOf(used, error) } }).create();
+        expect([model.device, used]).toEqual([device, asked]);
+      }
+      const broken = new Error("broken");
+      await expect(defineModel<AnyTypes>({ description: large, devices: { wasm, webgpu: moduleOf([], broken as UsageError) } }).create()).rejects.toBe(broken);
+    });
   });
 
   it("is gone after dispose", async () => {
