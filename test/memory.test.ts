@@ -81,6 +81,8 @@ beforeAll(async () => {
           name: "generated",
           setup(run) {
             run.onResolve({ filter: /^@rnnc\/runtime$/ }, () => ({ path: runtime }));
+            // Loaded on demand, and here never.
+            run.onResolve({ filter: /^\.\/webgpu\.js$/ }, () => ({ path: "webgpu", external: true }));
             run.onResolve({ filter: /^\.\/(tiny|wasm)/ }, ({ path, namespace, importer }) => (path.startsWith("./tiny/") || (namespace === "generated" && importer !== "") ? { path: path.replace("./tiny/", "").replace("./", "").replace(/\.js$/, ".ts"), namespace: "generated" } : null));
             run.onLoad({ filter: /.*/, namespace: "generated" }, ({ path }) => ({ contents: files.find((file) => file.path === path)!.text, loader: "ts", resolveDir: folder }));
           },
