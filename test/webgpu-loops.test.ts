@@ -161,6 +161,13 @@ describe.skipIf(whyNoWebGpu)("webgpu recurrences", () => {
         [pointwise(301, [310, 301], [{ op: "add", args: [0, 1] }, { op: "tanh", args: [2] }], [[3, 301], [3, 301]]), "y", "x", "h", random.next() < 0.5 ? "x" : "h"],
       ],
     }),
+    "a product of rows longer than the workgroup keeps": () => ({
+      buffers: { h: ["B", 2203], W: ["packed", 2203, 5], y: ["N", 5] },
+      calls: [
+        [{ kind: "gemm", k: 2203, n: 5, lda: 2203, ldc: 5, accumulate: false, bias: false }, "h", "W", "y"],
+        [{ kind: "copy", width: 5, ldSource: 5, ldTarget: 2203, accumulate: false }, "y", "h+7"],
+      ],
+    }),
     "reductions, and a scalar that changes in place": (random) => {
       const units = random.pick([3, 20, 70, 300]);
       return {

@@ -34,18 +34,11 @@ export function integer(space: Space, index: string): string {
   return `bitcast<i32>(${space}[${index}])`;
 }
 
-/** `const ROWS = 4u;`, a line for each. Numbers that are not whole want their own `const`. */
+/** `const ROWS = 4u;`, a line for each. Floats are written by expression.ts, `literal`. */
 export function constants(values: Readonly<Record<string, number>>): string {
   return Object.entries(values)
     .map(([name, value]) => `const ${name} = ${value}u;`)
     .join("\n");
-}
-
-/** A float as WGSL writes it, exactly this f32: `0.5f`. Only of finite numbers: WGSL has no others in its text. */
-export function float(value: number): string {
-  const rounded = Math.fround(value);
-  const text = String(rounded);
-  return `${/[.e]/.test(text) ? text : `${text}.0`}f`;
 }
 
 /** Lines of a block, each `depth` steps of two spaces further in. */
