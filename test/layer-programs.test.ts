@@ -11,7 +11,7 @@ import { compileStages, parametersOf, programOf } from "./support/stages.js";
 import { relativeDistance, tolerances } from "./support/tolerances.js";
 
 const first = seedOf("RNNC_SEED", 1);
-const count = seedOf("RNNC_LAYERS", 8);
+const count = seedOf("RNNC_LAYERS", onWebGpu ? 3 : 8);
 
 /** max|a - b| / max(1, max|b|). */
 function far(a: ArrayLike<number>, b: ArrayLike<number>): number {

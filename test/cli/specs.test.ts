@@ -192,6 +192,14 @@ describe("compile", () => {
     expect(readdirSync(place.folder)).not.toContain("staged");
     expect(run("compile", "good.rnn", "--stage", "hoits")).toMatchObject({ code: 2, err: expect.stringContaining("did you mean `hoist`?") as string });
   });
+  it("writes the programs of a part of a larger model where they are asked for", () => {
+    write("good.rnn", model(good));
+    for (const layer of [true, false]) {
+      expect(run("compile", "good.rnn", "--out", "parts", ...(layer ? ["--layer"] : []))).toMatchObject({ code: 0, err: "" });
+      for (const file of ["wasm.ts", "webgpu.ts"]) expect(readFileSync(at(`parts/m/${file}`), "utf8").includes("export function pullback("), file).toBe(layer);
+    }
+    expect(run("compile", "good.rnn", "--layer", "--stage", "lower").out).toContain("gradient.x");
+  });
   it("watches until Ctrl-C", async () => {
     write("good.rnn", model(good));
     const changing = setInterval(() => {
