@@ -54,12 +54,14 @@ describe("the server", () => {
     expect(await fetch(serving.address)).toMatchObject({ status: 200 });
   });
 
-  test("the page's script has no network in it, and what WASM needs is a part of its own", async () => {
+  test("the page's script has no network in it, and what each device needs is a part of its own", async () => {
     const site = await bundlePage(root, "");
     const parts = [...site].filter(([path]) => path.endsWith(".js")).map(([path, { body }]) => [path, Buffer.from(body).toString()] as const);
     const loaded = parts.filter(([path]) => path === "/main.js").map(([, text]) => text).join("");
     expect(loaded).not.toContain("moment2");
-    expect(parts.some(([path]) => /^\/parts\/wasm-/.test(path))).toBe(true);
+    for (const device of ["wasm", "webgpu"]) expect(parts.filter(([path]) => path.startsWith(`/parts/${device}-`)), device).toHaveLength(1);
+    const shaders = parts.filter(([, text]) => text.includes("@compute"));
+    expect(shaders.map(([path]) => path.replace(/-[^-]*$/, ""))).toEqual(["/parts/webgpu"]);
   });
 });
 

@@ -56,6 +56,7 @@ type ContextOptions = NonNullable<Parameters<Browser["newContext"]>[0]>;
 export async function openPage(browser: Browser, address: string, options: ContextOptions = {}): Promise<OpenPage> {
   const context = await browser.newContext({ acceptDownloads: true, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(150_000);
   const errors: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") errors.push(`${message.type()}: ${message.text()}`);
@@ -85,11 +86,10 @@ export async function choose(page: Page, device: "wasm" | "webgpu"): Promise<voi
 }
 
 /** Waits until the demo's page is in a phase; an error that it shows ends the wait. */
-export async function phaseIs(page: Page, phase: string, timeout = 150_000): Promise<void> {
+export async function phaseIs(page: Page, phase: string): Promise<void> {
   const problem = await page.waitForFunction(
     (expected) => (document.body.dataset["phase"] === expected ? "none" : expected !== "failed" && !document.querySelector<HTMLElement>("#problem")!.hidden && document.querySelector("#problem-text")!.textContent),
     phase,
-    { timeout },
   );
   const said = await problem.jsonValue();
   if (said !== "none") throw new Error(`the page says: ${String(said)}`);

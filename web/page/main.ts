@@ -1,7 +1,7 @@
 // The page: what a person does becomes requests to the worker, what the worker says is shown. Training itself is trainer.ts, in the worker.
 import { LossChart } from "./chart.js";
 import { find, say } from "./elements.js";
-import type { Device, Event, Phase, Request } from "./messages.js";
+import type { Device, Event, Phase, Request, WebGpu } from "./messages.js";
 import { createSamples, writtenAfter } from "./samples.js";
 import { createSource, type Source } from "./source.js";
 import { clock, count, duration, rounded } from "./words.js";
@@ -35,12 +35,19 @@ const samples = createSamples();
 
 let phase: Phase = "idle";
 let source: Source = { text: null, standard: true };
-/** Why there is no WebGPU; null where there is. */
-let missing: string | null = "Looking for a GPU …";
-/** What the model is on; null: there is no model yet. */
+let webgpu: WebGpu = { missing: "Looking for a GPU …", software: false };
+/** What the model is on; null: there is none, or its device is lost. */
 let running: { readonly device: Device; readonly name: string } | null = null;
 /** What samples begin with. */
 let opening = "\n";
+/** There is something to write with and to keep. */
+let trained = false;
+/** The worker can't be reached any more. */
+let dead = false;
+/** The problem that is shown is one of a text. */
+let aboutText = false;
+/** What is being prepared is a training that goes on. */
+let resuming = false;
 let trainedSeconds = 0;
 /** Characters a second, smoothed. */
 let recentSpeed: number | null = null;
@@ -51,6 +58,7 @@ worker.onmessage = ({ data }: MessageEvent<Event>) => receive(data);
 worker.onerror = (event) => {
   event.preventDefault();
   phase = "failed";
+  dead = true;
   showProblem(`The part of the page that trains has stopped: ${event.message || "it could not be loaded"}. Reload the page to begin again.`);
   update();
 };
@@ -66,6 +74,8 @@ function start(): void {
   if (source.text === null) return;
   opening = source.standard ? "\ninterface " : "\n";
   recentSpeed = null;
+  resuming = false;
+  trained = false;
   hideProblem();
   chart.clear(1);
   samples.clear();
@@ -82,6 +92,7 @@ function start(): void {
 
 function goOn(device: Device): void {
   hideProblem();
+  resuming = true;
   recentSpeed = null;
   for (const radio of radios) radio.checked = radio.value === device;
   phase = "preparing";
@@ -103,7 +114,9 @@ afresh.addEventListener("click", () => {
 });
 for (const radio of radios) {
   radio.addEventListener("change", () => {
-    if (phase === "training") goOn(chosen());
+    // While it prepares, the device that was chosen last is the one that is prepared.
+    if (phase === "training" || (resuming && (phase === "preparing" || phase === "measuring"))) goOn(chosen());
+    else if (phase === "preparing" || phase === "measuring") start();
     else update();
   });
 }
@@ -123,12 +136,15 @@ download.addEventListener("click", () => request({ kind: "save" }));
 createSource({
   changed(given) {
     source = given;
-    hideProblem();
+    if (aboutText) hideProblem();
     prompt.value = given.standard ? "interface " : (/^\s*(\S+) /.exec(given.text ?? "")?.[0] ?? "").trimStart().slice(0, 40);
-    if (phase === "stopped" || isRunning()) say(status, "The new text is for the next start.");
     update();
+    if (phase === "stopped" || isRunning()) say(status, "The new text is for the next start.");
   },
-  problem: (message) => showProblem(message),
+  problem(message) {
+    showProblem(message);
+    aboutText = true;
+  },
 });
 
 // ------------------------------------------------------------------------------ what the worker says
@@ -136,10 +152,10 @@ createSource({
 function receive(event: Event): void {
   switch (event.kind) {
     case "ready": {
-      missing = event.webgpu.missing;
+      webgpu = event.webgpu;
       say(find("about-model", HTMLSpanElement), `${count(event.parameters)} numbers that are learned.`);
-      for (const radio of radios) if (radio.value === "webgpu") [radio.disabled, radio.checked] = [missing !== null, missing === null];
-      for (const radio of radios) if (radio.value === "wasm") radio.checked = missing !== null;
+      // The one that is likely to be faster.
+      for (const radio of radios) radio.checked = radio.value === (webgpu.missing === null && !webgpu.software ? "webgpu" : "wasm");
       return update();
     }
     case "phase": {
@@ -152,6 +168,7 @@ function receive(event: Event): void {
     }
     case "plan": {
       const { characters, epochs, held: kept, notes } = event;
+      trained = true;
       chart.clear(characters * epochs);
       say(progressLine, [`${count(characters)} characters, ${epochs === 1 ? "once" : `${epochs} times`}; ${count(kept)} more stay unseen.`, ...notes].join(" "));
       return;
@@ -169,8 +186,9 @@ function receive(event: Event): void {
       return;
     }
     case "held": {
+      const choices = Math.exp(event.loss);
       say(held, event.loss.toFixed(3));
-      say(heldNote, `nats a character, as if it chose among ${Math.exp(event.loss).toFixed(1)}`);
+      say(heldNote, `nats a character, as if it chose among ${choices >= 10 ? count(choices) : choices.toFixed(1)}`);
       return chart.addHeld(event.at, event.loss);
     }
     case "sample":
@@ -202,38 +220,50 @@ function update(): void {
     measuring: `Measuring how fast ${names[device]} is here …`,
     training: `Training on ${names[device]}.`,
     stopping: "Stopping after this update …",
-    stopped: `Stopped after ${duration(trainedSeconds)}. It can go on exactly where it was, on ${missing === null ? "either device" : "WASM"}.`,
+    stopped: `Stopped after ${duration(trainedSeconds)}. It can go on exactly where it was, on ${webgpu.missing === null ? "either device" : "WASM"}.`,
     done: `Done after ${duration(trainedSeconds)}. Let it write, or keep the weights.`,
     failed: "Training has stopped.",
   };
   say(go, labels[phase]);
   go.classList.toggle("stop", isRunning());
   // Not disabled while it stops: it would lose the focus.
-  go.disabled = !isRunning() && source.text === null;
+  go.disabled = dead || (!isRunning() && source.text === null);
   go.setAttribute("aria-disabled", String(phase === "stopping"));
   afresh.hidden = phase !== "stopped";
   options.disabled = isRunning();
-  // While kernels are prepared, a switch would begin before there is anything to switch.
-  for (const radio of radios) radio.disabled = (radio.value === "webgpu" && missing !== null) || phase === "preparing" || phase === "measuring" || phase === "stopping";
-  const trained = running !== null && phase !== "preparing" && phase !== "measuring";
-  writeButton.disabled = !trained;
-  download.disabled = !trained;
+  for (const radio of radios) radio.disabled = radio.value === "webgpu" && webgpu.missing !== null;
+  writeButton.disabled = download.disabled = !trained;
   say(status, sentences[phase]);
   say(deviceLine, deviceSentence());
   document.body.dataset["phase"] = phase;
 }
 
 function deviceSentence(): string {
-  if (running !== null) return running.device === "wasm" ? `WASM with ${running.name === "relaxed" ? "128-bit SIMD and fused multiply-add" : "128-bit SIMD"}.` : `WebGPU on ${running.name}.`;
-  return missing ?? "A GPU was found.";
+  if (running !== null) return running.device === "wasm" ? `WASM: 128-bit SIMD${running.name === "relaxed" ? ", fused multiply-add" : ""}.` : `WebGPU on ${running.name}.`;
+  return webgpu.missing ?? (webgpu.software ? "There is no GPU, but WebGPU made of software. WASM is faster here." : "A GPU was found.");
 }
 
 // -------------------------------------------------------------------------------------- problems
 
-function showProblem(message: string, actions: readonly HTMLButtonElement[] = []): void {
+function showProblem(message: string, actions: readonly HTMLButtonElement[] = [action("Close", () => {})]): void {
+  aboutText = false;
   say(problemText, message);
   problemActions.replaceChildren(...actions);
   problem.hidden = false;
+}
+
+/** A button of a problem; the problem goes when it is pressed, and the focus to what comes next. */
+function action(label: string, act: () => void): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "small";
+  button.textContent = label;
+  button.addEventListener("click", () => {
+    hideProblem();
+    act();
+    go.focus();
+  });
+  return button;
 }
 
 function hideProblem(): void {
@@ -242,19 +272,9 @@ function hideProblem(): void {
 }
 
 function showFailure({ message, lost, resumable }: Extract<Event, { kind: "failed" }>): void {
-  const action = (label: string, act: () => void): HTMLButtonElement => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = label;
-    button.addEventListener("click", () => {
-      act();
-      go.focus();
-    });
-    return button;
-  };
   if (!resumable) return showProblem(message);
   const kept = lost ? "The weights of the last completed update are kept, and training can go on from there." : "The weights so far are kept.";
-  showProblem(`${message} ${kept}`, [action("Go on with WASM", () => goOn("wasm")), ...(missing === null ? [action("Try WebGPU again", () => goOn("webgpu"))] : [])]);
+  showProblem(`${message} ${kept}`, [action("Go on with WASM", () => goOn("wasm")), ...(webgpu.missing === null ? [action("Try WebGPU again", () => goOn("webgpu"))] : [])]);
 }
 
 // ----------------------------------------------------------------------------------------- pieces

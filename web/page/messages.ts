@@ -3,6 +3,12 @@
 
 export type Device = "webgpu" | "wasm";
 
+/** Whether there is WebGPU: why not, or null where there is; `software`: what there is computes on the CPU. */
+export interface WebGpu {
+  readonly missing: string | null;
+  readonly software: boolean;
+}
+
 /** How a training is to go: all that must stay as it is when it goes on after a pause, on this device or the other. */
 export interface Plan {
   readonly text: string;
@@ -34,8 +40,8 @@ export type Phase = "idle" | "preparing" | "measuring" | "training" | "stopping"
 
 /** From the worker. */
 export type Event =
-  /** Once, at the beginning: the numbers that are learned; why there is no WebGPU, or null where there is. */
-  | { readonly kind: "ready"; readonly parameters: number; readonly webgpu: { readonly missing: string | null } }
+  /** Once, at the beginning: the numbers that are learned, and whether there is WebGPU. */
+  | { readonly kind: "ready"; readonly parameters: number; readonly webgpu: WebGpu }
   | { readonly kind: "phase"; readonly phase: Exclude<Phase, "failed" | "stopping"> }
   /** The device that is used from here on: `relaxed SIMD`, or the adapter's name. */
   | { readonly kind: "device"; readonly device: Device; readonly name: string }

@@ -6,6 +6,8 @@ import { duration } from "./words.js";
 const MOST = 14;
 
 export interface Sample {
+  /** Characters read before it. */
+  readonly at: number;
   readonly seconds: number;
   readonly loss: number | null;
   /** What it was given, and what it wrote after that. */
@@ -24,10 +26,10 @@ export function createSamples(): { add(sample: Sample): void; clear(): void } {
   const list = find("samples", HTMLOListElement);
   const empty = find("samples-empty", HTMLParagraphElement);
   return {
-    add({ seconds, loss, opening, text }) {
+    add({ at, seconds, loss, opening, text }) {
       const item = document.createElement("li");
       const about = document.createElement("p");
-      about.textContent = `${seconds < 0.05 ? "Before training" : `After ${duration(seconds)}`}${loss === null ? "" : ` · loss ${loss.toFixed(2)}`}`;
+      about.textContent = `${at === 0 ? "Before training" : `After ${duration(seconds)}`}${loss === null ? "" : ` · loss ${loss.toFixed(2)}`}`;
       const written = document.createElement("pre");
       written.append(...writtenAfter(opening.trimStart(), text));
       item.append(about, written);

@@ -30,8 +30,9 @@ interface Training {
   /** Characters in `examples`. */
   readonly characters: number;
   readonly epochs: number;
-  /** Seconds that it has run. */
+  /** Seconds that it had run when it last stopped, and when it went on from there (of `performance.now()`); null: it is not running. */
   seconds: number;
+  since: number | null;
   /** Seconds at which it writes next. */
   nextSample: number;
   /** Characters read. */
@@ -42,7 +43,7 @@ export class Trainer {
   #model: Model | null = null;
   #training: Training | null = null;
   /** The checkpoint of a model whose device is lost, until another device has taken it over. */
-  #kept: Uint8Array | null = null;
+  #kept: Uint8Array<ArrayBuffer> | null = null;
   #stop = new AbortController();
   #temperature = 0.6;
   #writing = 0;
@@ -86,7 +87,7 @@ export class Trainer {
       this.send({ kind: "phase", phase: "preparing" });
       if (request.kind === "start") await this.#begin(request, signal);
       else await this.#moveTo(request.device);
-      if (this.#training !== null && !signal.aborted) await this.#run(this.#training, signal);
+      if (this.#training !== null && !signal.aborted) await this.#run(this.#training, signal).finally(() => this.#pause());
       else if (signal.aborted) this.#say(this.#training === null ? "idle" : "stopped");
     } catch (error) {
       await this.#fail(error);
@@ -116,15 +117,15 @@ export class Trainer {
     const known = fitted.vocabularies["text"]!.symbols.length - 1;
     const notes = kinds > known ? [`The text has ${kinds} different characters. The ${known} most frequent ones are told apart; the others are read as one unknown character.`] : [];
     const read = examples.reduce((sum, { text }) => sum + text.length, 0);
-    this.#training = { plan, examples, held: parts.held.map((text) => ({ text })), characters: read, epochs, seconds: 0, nextSample: 0, read: 0 };
+    this.#training = { plan, examples, held: parts.held.map((text) => ({ text })), characters: read, epochs, seconds: 0, since: null, nextSample: 0, read: 0 };
     this.send({ kind: "plan", characters: read, epochs, held: used.length - read, notes });
   }
 
   async #run(training: Training, signal: AbortSignal): Promise<void> {
     const model = this.#model!;
     const { examples, characters, epochs, plan } = training;
-    const began = performance.now() - training.seconds * 1000;
     const toRead = characters * epochs;
+    training.since = performance.now();
     this.send({ kind: "phase", phase: "training" });
     if (training.nextSample === 0) await this.#look(training, signal);
     let at: number[] = [];
@@ -137,16 +138,21 @@ export class Trainer {
     let done = false;
     const options = { batch: plan.batch, steps: plan.steps, epochs, validate: 0, resume: model.progress !== null, signal, every: { seconds: 0.2 }, onUpdate };
     for await (const report of model.fit(examples, options)) {
-      training.seconds = (performance.now() - began) / 1000;
       training.read = toRead * Math.min(1, (report.epoch - 1 + report.step / report.steps) / report.epochs);
       this.send({ kind: "losses", at: Float64Array.from(at), losses: Float64Array.from(losses) });
       [at, losses] = [[], []];
-      this.send({ kind: "progress", read: training.read, toRead, perSecond: report.rowsPerSecond, secondsLeft: report.secondsLeft, seconds: training.seconds });
+      this.send({ kind: "progress", read: training.read, toRead, perSecond: report.rowsPerSecond, secondsLeft: report.secondsLeft, seconds: secondsOf(training) });
       done = report.done === "epochs";
-      if (done || (training.seconds >= training.nextSample && !signal.aborted)) await this.#look(training, signal);
+      if (done || (secondsOf(training) >= training.nextSample && !signal.aborted)) await this.#look(training, signal);
       await this.#serveWaiting();
     }
     this.#say(done ? "done" : "stopped");
+  }
+
+  /** The clock stands still while nothing is trained. */
+  #pause(): void {
+    const training = this.#training!;
+    [training.seconds, training.since] = [secondsOf(training), null];
   }
 
   /** Says where it stands, unless a training is about to begin or to go on. */
@@ -157,7 +163,7 @@ export class Trainer {
   /** The loss on the held-out text, and a sample; then plans the next, at growing intervals, so that training has most of the time. */
   async #look(training: Training, signal: AbortSignal): Promise<void> {
     const model = this.#model!;
-    const began = performance.now();
+    const began = secondsOf(training);
     let loss: number | null = null;
     try {
       ({ loss } = await model.evaluate(training.held, { steps: training.plan.steps, signal }));
@@ -173,9 +179,10 @@ export class Trainer {
       if (performance.now() > until && text.length >= 60) break;
     }
     if (signal.aborted) return;
-    this.send({ kind: "sample", at: training.read, seconds: training.seconds, loss, text });
-    const took = (performance.now() - began) / 1000;
-    training.nextSample = training.seconds + Math.max(2, training.seconds * 0.6, took * 8);
+    this.send({ kind: "sample", at: training.read, seconds: began, loss, text });
+    const now = secondsOf(training);
+    // The first is slow: it is the first that anything runs.
+    training.nextSample = now + Math.max(2, now * 0.4, training.read === 0 ? 0 : (now - began) * 6);
   }
 
   async #fail(error: unknown): Promise<void> {
@@ -190,13 +197,13 @@ export class Trainer {
     } catch {
       // Nothing is left to go on from, and what comes next says so.
     }
-    this.send({ kind: "failed", message: messageOf(error), lost, resumable });
+    this.send({ kind: "failed", message: lost ? "The GPU was lost while it trained: its driver or the browser’s GPU process has stopped." : messageOf(error), lost, resumable });
   }
 
   // ------------------------------------------------------------------------------------ devices
 
   async #open(device: Device, weights?: Uint8Array): Promise<Model> {
-    const model = await char_lm.create({ device: device as "wasm", ...(weights && { weights }) });
+    const model = await char_lm.create({ device, ...(weights && { weights }) });
     this.#model = model;
     this.send({ kind: "device", device: model.executor.device, name: model.executor.variant });
     return model;
@@ -223,12 +230,21 @@ export class Trainer {
 
   async #serve(request: Request): Promise<void> {
     try {
-      if (this.#model === null && this.#kept === null) throw new Error("Nothing was trained yet.");
-      if (request.kind === "save") this.send({ kind: "saved", bytes: (this.#kept as Uint8Array<ArrayBuffer> | null) ?? (await this.#model!.save()) });
-      if (request.kind === "write") await this.#write(request);
+      await this.#answer(request);
     } catch (error) {
+      if (isLost(error) && this.#kept === null) {
+        // Lost while nobody was training: it is noticed only now, and nothing is lost with it.
+        this.#kept = await this.#model!.save();
+        return this.#serve(request);
+      }
       this.send({ kind: "refused", request: request.kind, message: messageOf(error) });
     }
+  }
+
+  async #answer(request: Request): Promise<void> {
+    if (this.#model === null) throw new Error("Nothing was trained yet.");
+    if (request.kind === "save") this.send({ kind: "saved", bytes: this.#kept ?? (await this.#model.save()) });
+    if (request.kind === "write") await this.#write(request);
   }
 
   async #write({ id, prompt, temperature }: Of<"write">): Promise<void> {
@@ -246,6 +262,10 @@ export class Trainer {
     }
     this.send({ kind: "written", id, text, done: true });
   }
+}
+
+function secondsOf({ seconds, since }: Training): number {
+  return since === null ? seconds : seconds + (performance.now() - since) / 1000;
 }
 
 /** Characters a second, from some updates on weights that are thrown away. The first ones don't count: kernels are compiled in them. */
@@ -267,9 +287,11 @@ async function measureSpeed(model: Model, { text, batch, steps }: Plan, signal: 
 
 /** True where a device went away, which is nobody's mistake. */
 function isLost(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "RNN609";
+  return error instanceof Error && "code" in error && error.code === "RNN632";
 }
 
+/** What went wrong as a sentence: messages of the runtime go on from where they are shown. */
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?]$/.test(message) ? "" : "."}`;
 }

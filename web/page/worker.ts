@@ -1,6 +1,6 @@
 // The worker: training runs here, so that the page stays free for its reader. A thin shell around trainer.ts.
 import { description } from "../../generated/char_lm/index.js";
-import type { Event, Request } from "./messages.js";
+import type { Event, Request, WebGpu } from "./messages.js";
 import { Trainer } from "./trainer.js";
 
 /** A worker's global scope, as far as it is used; TypeScript's types of it exclude those of a page. */
@@ -9,22 +9,21 @@ interface Scope {
   postMessage(event: Event): void;
 }
 
-const hasKernels = false as boolean;
-
 const scope = globalThis as unknown as Scope;
 const trainer = new Trainer((event) => scope.postMessage(event));
 scope.onmessage = ({ data }) => trainer.handle(data);
 
-/** Why there is no WebGPU here, in a sentence; null where there is. */
-async function missingWebGpu(): Promise<string | null> {
-  if (!hasKernels) return "This network has no WebGPU kernels yet.";
-  if (!isSecureContext) return "WebGPU needs a secure address: https, or localhost.";
-  if (!("gpu" in navigator)) return "This browser has no WebGPU.";
+/** Whether there is WebGPU here. Asks without any of the code that uses it: that is loaded when it is chosen. */
+async function findWebGpu(): Promise<WebGpu> {
+  const no = (missing: string): WebGpu => ({ missing, software: false });
+  if (!isSecureContext) return no("WebGPU needs a secure address: https, or localhost.");
+  if (!("gpu" in navigator)) return no("This browser has no WebGPU.");
   try {
-    return (await navigator.gpu.requestAdapter()) === null ? "This browser has WebGPU, but found no GPU that it can use." : null;
+    const adapter = await navigator.gpu.requestAdapter({ powerPreference: "high-performance" });
+    return adapter === null ? no("This browser has WebGPU, but found no GPU that it can use.") : { missing: null, software: adapter.info.isFallbackAdapter };
   } catch (error) {
-    return `This browser's WebGPU doesn't work: ${error instanceof Error ? error.message : String(error)}`;
+    return no(`This browser’s WebGPU doesn’t work: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-void missingWebGpu().then((missing) => scope.postMessage({ kind: "ready", parameters: description.parameterCount, webgpu: { missing } }));
+void findWebGpu().then((webgpu) => scope.postMessage({ kind: "ready", parameters: description.parameterCount, webgpu }));

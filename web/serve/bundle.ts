@@ -1,7 +1,7 @@
 // The page of `npm run demo:web` as a browser loads it: TypeScript bundled by esbuild, in parts, so that what one device needs is fetched
 // only when it is chosen. In memory: nothing is written.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { build } from "esbuild";
 
 /** A file that is served: its type, its bytes. */
@@ -21,13 +21,13 @@ export const types = {
   text: "text/plain; charset=utf-8",
 } as const;
 
-/** Bundles scripts: `entries` are paths from the repository's `root`, and what each is served as is its file's name. Parts that they share, and those loaded on demand, are beside them. */
+/** Bundles scripts: `entries` are files, or paths from the repository's `root`, and what each is served as is its file's name. Parts that they share, and those loaded on demand, are beside them. */
 export async function bundleScripts(root: string, entries: readonly string[], options: { readonly minify?: boolean } = {}): Promise<Map<string, Served>> {
   const { outputFiles } = await build({
-    entryPoints: entries.map((entry) => join(root, entry)),
+    entryPoints: entries.map((entry) => resolve(root, entry)),
     absWorkingDir: root,
     // A clone's own runtime, as an installed package would be found.
-    alias: { "@rnnc/runtime": join(root, "runtime", "index.ts") },
+    alias: { "@rnnc/runtime": join(root, "runtime", "index.ts"), "@rnnc/runtime/webgpu": join(root, "runtime", "webgpu", "index.ts") },
     bundle: true,
     splitting: true,
     format: "esm",
