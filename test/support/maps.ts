@@ -3,19 +3,18 @@ import type { MapInstruction, MapKernel } from "../../compiler/plan.js";
 import { uniform } from "../../runtime/random.js";
 import type { Generator } from "../wasm/machine.js";
 
-/** The meaning of a map, one value at a time. `inputs[i](row, column)`; returns the columns of each instruction. */
-export function evaluateMap(kernel: MapKernel, inputs: readonly ((row: number, column: number) => number)[], row: number): number[][] {
-  const { width, code } = kernel;
-  const columns = Array.from({ length: width }, (_, j) => j);
+/** The meaning of a map, one value at a time. `inputs[i](row, column)`; returns the columns of each instruction: all of them, or without reductions those given. */
+export function evaluateMap(kernel: MapKernel, inputs: readonly ((row: number, column: number) => number)[], row: number, columns: readonly number[] = Array.from({ length: kernel.width }, (_, j) => j)): number[][] {
+  const { code } = kernel;
   const vectors: number[][] = [];
   for (const instruction of code) {
     vectors.push(
-      columns.map((j): number => {
+      columns.map((j, place): number => {
         if (instruction.op === "load") return inputs[instruction.input](row, j);
         if (instruction.op === "const") return Math.fround(instruction.value);
         if (instruction.op === "index") return j;
         if (instruction.op === "random") return uniform(inputs[instruction.key](row, 0), inputs[instruction.row](row, 0), instruction.site, j);
-        const args = instruction.args.map((arg) => vectors[arg][j]);
+        const args = instruction.args.map((arg) => vectors[arg][place]);
         const [a, b, c] = args;
         switch (instruction.op) {
           case "neg":
