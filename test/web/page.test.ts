@@ -250,6 +250,10 @@ describe.skipIf(whyNoChromium)("the page, on WASM", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await page.getByRole("button", { name: "Stop" }).tap();
     await page.getByRole("button", { name: "Go on" }).waitFor();
+    // Nor does anything lie over the edge of its card.
+    expect(await page.evaluate(() => Array.from(document.querySelectorAll(".card")).filter((card) => card.scrollWidth > card.clientWidth).map((card) => card.outerHTML.slice(0, 80)))).toEqual([]);
+    const [card, afresh] = await page.evaluate(() => [".controls", "#afresh"].map((selector) => document.querySelector(selector)!.getBoundingClientRect().right));
+    expect(card! - afresh!).toBeGreaterThan(15);
     expect(errors).toEqual([]);
     await page.context().close();
   });

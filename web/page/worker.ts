@@ -19,7 +19,7 @@ async function findWebGpu(): Promise<WebGpu> {
   if (!isSecureContext) return no("WebGPU needs a secure address: https, or localhost.");
   if (!("gpu" in navigator)) return no("This browser has no WebGPU.");
   try {
-    const adapter = await navigator.gpu.requestAdapter({ powerPreference: "high-performance" });
+    const adapter = await navigator.gpu.requestAdapter();
     return adapter === null ? no("This browser has WebGPU, but found no GPU that it can use.") : { missing: null, software: adapter.info.isFallbackAdapter };
   } catch (error) {
     return no(`This browser’s WebGPU doesn’t work: ${error instanceof Error ? error.message : String(error)}`);
