@@ -1,7 +1,12 @@
 import { defineConfig } from "vitest/config";
 import { fileURLToPath } from "node:url";
+import { whyNoWebGpu } from "./test/support/webgpu.js";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The suite of networks and gradients: what opens networks runs on WebGPU too, as a project of its own. `--project wasm` leaves that out. */
+const networks = ["axes", "cells", "delays", "dropout", "forcing", "forecasts", "generation", "initials", "layer-programs", "norms", "parts", "pytorch", "rtrl", "stepping", "steps-ahead", "updates"];
+if (whyNoWebGpu) console.warn(`Not run on WebGPU: ${networks.join(", ")}. ${whyNoWebGpu}`);
 
 export default defineConfig({
   resolve: {
@@ -13,9 +18,12 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["test/**/*.test.ts"],
     testTimeout: 180_000,
     hookTimeout: 180_000,
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: "wasm", include: ["test/**/*.test.ts"] } },
+      ...(whyNoWebGpu ? [] : [{ extends: true as const, test: { name: "webgpu", include: networks.map((name) => `test/${name}.test.ts`), env: { RNNC_DEVICE: "webgpu" } } }]),
+    ],
   },
 });

@@ -21,7 +21,8 @@ import { compileStages, parametersOf, programOf, type Stages } from "./support/s
 import { tolerances } from "./support/tolerances.js";
 
 const first = seedOf("RNNC_SEED", 1);
-const count = seedOf("RNNC_CELLS", 200);
+// SwiftShader compiles a model's kernels in a second or two.
+const count = seedOf("RNNC_CELLS", onWebGpu ? 20 : 200);
 const lengths = [3, 0, 4, 1];
 let [tried, kinks] = [0, 0];
 
@@ -226,14 +227,14 @@ describe(`random cells, seeds ${first} to ${first + count - 1}`, () => {
   test.each(Array.from({ length: count }, (_, i) => first + i))("seed %i", async (seed) => {
     const made = makeCase(seed);
     try {
-      await expectAll(made, seed % 4 === 0);
+      await expectAll(made, onWebGpu || seed % 4 === 0);
     } catch (error) {
       console.error(made.stages.model.source.text);
       throw error;
     }
   });
 
-  test("hardly any derivative was left out for a kink", () => {
+  if (!onWebGpu) test("hardly any derivative was left out for a kink", () => {
     expect(tried).toBeGreaterThan(count);
     expect(kinks / tried, `${kinks} of ${tried}`).toBeLessThan(0.01);
   });
