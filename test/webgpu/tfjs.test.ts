@@ -7,7 +7,8 @@ import { acquireDevice, useDevice } from "@rnnc/runtime/webgpu";
 import { accessFor } from "../../runtime/tfjs/access.js";
 import { openDevice, whyNoWebGpu } from "../support/webgpu.js";
 import { loadFactory } from "../support/load.js";
-import { data, expectRagged, expectSame, expectTraining, generatedNetwork, layersNetwork, RAGGED } from "../support/tfjs.js";
+import { data, expectSame, expectTraining, generatedNetwork, layersNetwork } from "../support/tfjs.js";
+import { expectRagged, RAGGED } from "../support/tfjs-ragged.js";
 
 describe.skipIf(whyNoWebGpu)("TensorFlow.js on WebGPU", () => {
   beforeAll(async () => {
