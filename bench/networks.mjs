@@ -51,11 +51,11 @@ export async function openNetworks(row, data, options) {
   const N = T * B;
   const target = { "target.y": data.target, "weight.y": new Float32Array(N).fill(1 / N) };
 
-  const inference = await loadSpec(`model bench { input x: real[T, ${D}]  stack h from x { ${cell}(${H}) }  ${headOf(H)} }`, options);
+  const inference = await loadSpec(`model bench { input x: real[T, ${D}]  stack h from x { ${cell}(${H}) }  ${headOf(H)} }`, { ...options, blank: true });
   writeParameters(inference, row, data, 1);
   const seen = packFull(row, { x: data.x });
 
-  const training = await loadSpec(`model bench { input x: token[T] of ${N}  stack h from x { embed(${D})  ${cell}(${H}) }  ${headOf(H)} }`, options);
+  const training = await loadSpec(`model bench { input x: token[T] of ${N}  stack h from x { embed(${D})  ${cell}(${H}) }  ${headOf(H)} }`, { ...options, blank: true });
   const table = writeParameters(training, row, data, 2);
   const learned = packFull(row, { x: Int32Array.from({ length: N }, (_, i) => i), ...target });
 
