@@ -3,9 +3,14 @@
 // RNNC_SEED and RNNC_CELLS change where the seeds start and how many there are.
 import { describe, expect, test } from "vitest";
 import type { Description, Packed } from "@rnnc/runtime";
+import { refineForGpu } from "../compiler/4-schedule/webgpu/index.js";
+import { emitWgsl } from "../compiler/5-emit/webgpu/index.js";
+import type { GpuStep } from "../compiler/gpu-plan.js";
+import type { Plan } from "../compiler/plan.js";
 import { lengthIn } from "../runtime/arena.js";
 import type { ProgramName } from "../runtime/device.js";
 import { interpretPlan, type How, type Interpreted } from "./support/interpret-plan.js";
+import { findRaces } from "./support/loop-races.js";
 import { packWhole, randomModel, randomSequences } from "./support/random-models.js";
 import { seeded, seedOf, type Random } from "./support/random.js";
 import { compileStages } from "./support/stages.js";
@@ -29,10 +34,40 @@ function completed(program: ProgramName, network: Interpreted, batch: Packed, ra
   return { ...batch, data };
 }
 
+/** In loops that are one dispatch, lanes meet wherever one needs what another made. */
+function expectNoRaces(plan: Plan): void {
+  const { programs, kernels, buffers } = refineForGpu(plan);
+  const named = new Map(buffers.map((buffer) => [buffer.name, buffer]));
+  const visit = (steps: readonly GpuStep[]): void => {
+    for (const step of steps) {
+      if (step.kind !== "loop") continue;
+      const kernel = step.together && kernels[step.together.kernel]!;
+      if (kernel?.kind === "loop") expect(findRaces(kernel, step.together!.arguments, named), step.together!.kernel).toEqual([]);
+      if (step.apart) visit(step.apart.steps);
+    }
+  };
+  for (const { steps } of programs) visit(steps);
+}
+
+/** Kernels want no more than every device with WebGPU has: bytes of workgroup memory, lanes of a workgroup, bytes of a uniform binding. */
+function expectLimits(plan: Plan): void {
+  const sizes: Readonly<Record<string, number>> = { f32: 4, u32: 4, vec2f: 8, vec4f: 16 };
+  for (const [name, kernel] of Object.entries(refineForGpu(plan).kernels)) {
+    const { code, words } = emitWgsl(kernel);
+    const threads = Number(/@workgroup_size\((\d+)\)/.exec(code)![1]);
+    const shared = [...code.matchAll(/var<workgroup> \w+: (?:array<(\w+), (\d+)>|(\w+));/g)].reduce((sum, [, of, count, single]) => sum + sizes[of ?? single!]! * Number(count ?? 1), 0);
+    expect(shared, `${name}: workgroup memory`).toBeLessThanOrEqual(16384);
+    expect(threads, `${name}: lanes`).toBeLessThanOrEqual(256);
+    expect(words * 4, `${name}: a record`).toBeLessThanOrEqual(65536);
+  }
+}
+
 /** All programs of a model, on batches of several shapes. */
 function expectSame(spec: string, seed: number): void {
   const random = seeded(seed);
   const stages = compileStages(spec, undefined, undefined, { layer: true });
+  expectNoRaces(stages.plan);
+  expectLimits(stages.plan);
   const d: Description = stages.description;
   const hows: readonly How[] = ["plan", "together", "apart"];
   const networks = hows.map((how) => ({ how, network: interpretPlan(stages, how, seeded(seed + 1)) }));
@@ -63,6 +98,14 @@ describe("a refined plan does what the plan does", () => {
     ["real-time recurrent learning", "model m { input x: real[T, 3]  stack h from x { gru(4) }  head y[t]: real[2] from h  train { gradient = rtrl } }"],
     ["chunks, states that go on", "model m { input x: real[T, 3]  stack h from x { lstm_peephole(4)  elman(3) }  head y[t]: real[2] from h  train { gradient = tbptt(2) } }"],
   ])("%s", (_, spec) => expectSame(spec, first));
+
+  test("wide layers keep to the limits, and their lanes meet", () => {
+    for (const layer of ["layer_norm_lstm(1100)", "lstm(300)", "gru_reset_after(20)", "lstm_projected(600, 2100)", "min_gru(5000)"]) {
+      const { plan } = compileStages(`model m { input x: real[T, 7]  stack h from x { ${layer} }  head y[t]: class(3) from h }`);
+      expectLimits(plan);
+      if (!/\d{4}/.test(layer)) expectNoRaces(plan);
+    }
+  });
 
   test("random models", () => {
     for (let seed = first; seed < first + count; seed++) {

@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import type { Space } from "../compiler/gpu-plan.js";
 import { stagesOf } from "../compiler/5-emit/webgpu/map.js";
+import { emitWgsl } from "../compiler/5-emit/webgpu/index.js";
 import type { MapInstruction, MapKernel } from "../compiler/plan.js";
 import { uniform } from "../runtime/random.js";
 import { evaluateMap, randomMap } from "./support/maps.js";
@@ -143,6 +144,27 @@ describe.skipIf(whyNoWebGpu)("webgpu maps", () => {
         });
         if (r !== 1) expect(Math.abs(logs[r] - Math.log(sum))).toBeLessThan(1e-6);
         else expect(logs[r]).toBeNaN();
+      }
+    }
+  });
+
+  test("more reductions than the workgroup's memory holds at once", async () => {
+    const random = generator(seed);
+    for (const [width, count] of [[1100, 18], [20, 60]] as const) {
+      // x · 1, x · 2, …, whose sums are taken at once, then those of their squares' distance from the sums
+      const code: MapInstruction[] = [loadX];
+      const add = (instruction: MapInstruction): number => code.push(instruction) - 1;
+      const sums = Array.from({ length: count / 2 }, (_, i) => add({ op: "reduce_sum", args: [add({ op: "mul", args: [0, add({ op: "const", value: (i + 1) / count }) ] })] }));
+      const tops = sums.map((sum) => add({ op: "reduce_max", args: [add({ op: "add", args: [0, sum] })] }));
+      const kernel: MapKernel = { kind: "map", width, inputs: [{ stride: width, scalar: false, integer: false }], code, outputs: [{ value: add({ op: "add", args: [0, ...tops] }), stride: width, scalar: false }] };
+      expect(emitWgsl({ kind: "single", kernel, spaces: ["arena", "arena"], many: true }).code).toMatch(/scratch: array<f32, [1-4]?\d?\d?\d>/);
+      const rows = 3;
+      const x = random.floats(rows * width);
+      const [, found] = await (await compileMap(kernel))([x, new Float32Array(rows * width)], rows);
+      for (let r = 0; r < rows; r++) {
+        const last = evaluateMap(kernel, [(row, column) => x[row * width + column]!], r).at(-1)!;
+        const scale = Math.max(1, ...last.map(Math.abs));
+        last.forEach((value, j) => expect(Math.abs(found![r * width + j]! - value) / scale).toBeLessThan(3e-5));
       }
     }
   });

@@ -3,7 +3,6 @@
 // that reads it, also where the one stands at the end of a step and the other at the beginning of the next.
 import { internal } from "../../errors.js";
 import type { GpuArgument, GpuOperand, GpuStep, LoopCall } from "../../gpu-plan.js";
-import { canLoop } from "../../5-emit/webgpu/loop.js";
 import { MOST_JOINED } from "../../5-emit/webgpu/product-map.js";
 import type { GemmKernel, Kernel, MapKernel, Operand, Step } from "../../plan.js";
 import { singleCall } from "./calls.js";
@@ -64,7 +63,7 @@ function loopTogether(context: Context, loop: Loop): Extract<GpuStep, { kind: "c
     calls.push({ kernel, operands: step.operands.map((operand) => ({ word: wordOf(operand), step: operand.step, stride: operand.step ? bufferOf(context.tables, operand).width : 0 })) });
   }
   // The axis, and the steps from and to, have words too.
-  if (operands.length + 3 > MOST_ARGUMENTS || !canLoop(calls)) return null;
+  if (operands.length + 3 > MOST_ARGUMENTS) return null;
   const name = loop.comment.split(", ")[0] || "steps";
   const buffers = [...new Set(operands.map(({ buffer }) => buffer))];
   const places = operands.map(({ buffer, column }) => ({ buffer: buffers.indexOf(buffer), column }));

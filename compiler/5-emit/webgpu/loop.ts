@@ -14,14 +14,8 @@ const MOST_LANES = 256;
 const MOST_REGISTERS = 32;
 /** Floats of the workgroup's memory for rows that products read; a product of longer ones reads them where they lie. */
 const MOST_ROW = 2048;
-/** And for reductions, which want little. */
+/** And for reductions. */
 const MOST_SCRATCH = 2048;
-
-/** Whether a body can run as one dispatch. All of a body can, but what reduces more values at once than the workgroup's memory holds. */
-export function canLoop(calls: readonly LoopCall[]): boolean {
-  const size = teamOf(calls);
-  return calls.every(({ kernel }) => kernel.kind !== "map" || scratchOf(kernel, Math.max(64, size), size) <= MOST_SCRATCH);
-}
 
 /** Lanes of a sequence: as many as the widest call has columns. */
 function teamOf(calls: readonly LoopCall[]): number {
@@ -41,14 +35,21 @@ function columnsOf(kernel: LoopCall["kernel"]): number {
   }
 }
 
-export function emitLoop({ calls, reverse, spaces, places }: LoopKernel): WgslKernel {
+/** Who works on a loop and where they meet: `size` lanes a sequence, `rows` sequences a workgroup; the statements before each call, and whether a product copies its row first. */
+export function arrangeLoop({ calls, places }: LoopKernel) {
   const size = teamOf(calls);
   const lanes = Math.max(64, size);
   const rows = lanes / size;
-  const axis = word(1 + spaces.length);
-  const team: Team = { lanes, size, own: rows === 1 ? "lane" : "own", exists: rows === 1 ? null : "exists", scratch: "scratch" };
+  const staged = (kernel: GemmKernel): boolean => fitsTile(kernel, rows);
+  return { size, lanes, rows, staged, barriers: findBarriers(calls, places ?? null, size, staged) };
+}
 
-  const barriers = findBarriers(calls, places ?? null, size, (kernel) => isStaged(kernel, rows));
+export function emitLoop(loop: LoopKernel): WgslKernel {
+  const { calls, reverse, spaces } = loop;
+  const { size, lanes, rows, barriers, staged: isStaged } = arrangeLoop(loop);
+  const axis = word(1 + spaces.length);
+  const team: Team = { lanes, size, own: rows === 1 ? "lane" : "own", exists: rows === 1 ? null : "exists", scratch: "scratch", most: MOST_SCRATCH };
+
   let registers = 0;
   const before: string[] = [];
   const body: string[] = [];
@@ -67,7 +68,7 @@ export function emitLoop({ calls, reverse, spaces, places }: LoopKernel): WgslKe
       const wanted = Math.ceil(kernel.k / 4) * Math.ceil(kernel.n / size);
       const kept = registers + wanted <= MOST_REGISTERS;
       if (kept) registers += wanted;
-      const staged = isStaged(kernel, rows);
+      const staged = isStaged(kernel);
       if (staged) tile = Math.max(tile, rows * Math.ceil(kernel.k / 4));
       const product = emitGemm(kernel, at, team, i, kept && staged, staged);
       before.push(...product.before);
@@ -75,7 +76,7 @@ export function emitLoop({ calls, reverse, spaces, places }: LoopKernel): WgslKe
     } else {
       if (kernel.kind === "map") {
         checkMap("kernel", kernel);
-        scratch = Math.max(scratch, scratchOf(kernel, lanes, size));
+        scratch = Math.max(scratch, scratchOf(kernel, team));
       }
       body.push("{", ...emitCall(kernel, at, team), "}");
     }
@@ -111,7 +112,7 @@ export function emitLoop({ calls, reverse, spaces, places }: LoopKernel): WgslKe
 }
 
 /** Whether the row of A that a product reads lies in the workgroup's memory. */
-function isStaged({ k }: GemmKernel, rows: number): boolean {
+function fitsTile({ k }: GemmKernel, rows: number): boolean {
   return rows * Math.ceil(k / 4) * 4 <= MOST_ROW;
 }
 

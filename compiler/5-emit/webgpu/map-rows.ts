@@ -135,8 +135,9 @@ export interface Team {
   readonly own: string;
   /** Whether the lane's row exists; lanes of rows that don't go along, since all must meet at barriers. Null where all do. */
   readonly exists: string | null;
-  /** Memory of the workgroup, `array<f32>`, of which `scratchOf` says how much is wanted. */
+  /** Memory of the workgroup, `array<f32>`, of which `scratchOf` says how much is wanted; `most` floats there may be. */
   readonly scratch: string;
+  readonly most: number;
 }
 
 /** Lanes for a row of so many columns. */
@@ -153,12 +154,14 @@ const unrolledColumns = (size: number): number => (size === 1 ? 8 : 4);
 const secondStep = (size: number): number => (size <= 16 ? size : size === 256 ? 16 : 8);
 
 /** Floats of the workgroup's memory that `emitRow` wants. */
-export function scratchOf(kernel: MapKernel, lanes: number, size: number): number {
+export function scratchOf(kernel: MapKernel, { lanes, size, most }: Pick<Team, "lanes" | "size" | "most">): number {
   if (size === 1) return 0;
-  const facts = analyse(kernel);
-  return passesOf(kernel, facts).reductions.length * reductionFloats(lanes, size);
+  const { reductions } = passesOf(kernel, analyse(kernel));
+  return Math.min(reductions.length, reductionsAtOnce(lanes, size, most)) * reductionFloats(lanes, size);
 }
 
+/** Reductions that have a place in the workgroup's memory at the same time. */
+const reductionsAtOnce = (lanes: number, size: number, most: number): number => Math.floor(most / reductionFloats(lanes, size));
 const reductionFloats = (lanes: number, size: number): number => lanes + (size > 16 ? (lanes / size) * secondStep(size) : 0);
 
 /** A row by a team of lanes, passes over its columns with the reductions between them. Statements in uniform control flow: they have barriers. */
@@ -216,12 +219,27 @@ export function combine({ op }: Pick<Reduction, "op">, a: string, b: string): st
   return op === "reduce_sum" ? `${a} + ${b}` : `max_of(${a}, ${b})`;
 }
 
-/** r1, r2, … of the lanes of each team become v1, v2, … of all of them, always in the same order of lanes. `all` the kernel's reductions have a place in the workgroup's memory each. */
+/**
+ * r1, r2, … of the lanes of each team become v1, v2, … of all of them, always in the same order of lanes. `all` the kernel's reductions have a place
+ * in the workgroup's memory each; where they don't all fit, they take turns, with a barrier before each.
+ */
 export function combineLanes(kernel: MapKernel, reduced: readonly number[], team: Team, all: readonly number[]): string[] {
+  const { lanes, size, most } = team;
+  if (size === 1) return reduced.map((i) => `let v${i} = r${i};`);
+  const atOnce = reductionsAtOnce(lanes, size, most);
+  if (all.length <= atOnce) return combineTogether(kernel, reduced, team, (i) => all.indexOf(i));
+  const lines: string[] = [];
+  for (let from = 0; from < reduced.length; from += atOnce) {
+    const part = reduced.slice(from, from + atOnce);
+    lines.push("workgroupBarrier();", ...combineTogether(kernel, part, team, (i) => part.indexOf(i)));
+  }
+  return lines;
+}
+
+function combineTogether(kernel: MapKernel, reduced: readonly number[], team: Team, which: (reduction: number) => number): string[] {
   const { lanes, size, own, scratch } = team;
   if (reduced.length === 0) return [];
-  if (size === 1) return reduced.map((i) => `let v${i} = r${i};`);
-  const place = (i: number): number => all.indexOf(i) * reductionFloats(lanes, size);
+  const place = (i: number): number => which(i) * reductionFloats(lanes, size);
   const partials = secondStep(size);
   const row = lanes === size ? null : `lane / ${size}u`;
   const at = (offset: number, index: string): string => `${scratch}[${offset === 0 ? "" : `${offset}u + `}${index}]`;

@@ -11,6 +11,8 @@ import { forElements, groupsGuard, kernelText, load, rowOf, rowsGuard, spread, s
 /** Rows from this width on get a workgroup of as many threads as every device has. */
 const wide = 1024;
 const MOST_THREADS = 256;
+/** Floats of the workgroup's memory that every device has. */
+const MOST_SCRATCH = 4096;
 
 export function emitMap({ kernel, spaces }: Single<"map">): WgslKernel {
   checkMap("kernel", kernel);
@@ -38,10 +40,10 @@ export function emitMap({ kernel, spaces }: Single<"map">): WgslKernel {
   const lanes = kernel.width > wide ? MOST_THREADS : THREADS;
   const size = teamSize(kernel.width, lanes);
   const rows = lanes / size;
-  const scratch = scratchOf(kernel, lanes, size);
   const own = rows === 1 ? "lane" : size === 1 ? "0u" : "own";
   const row = rows === 1 ? ["let r = first;"] : [...(size > 1 ? [`let own = lane % ${size}u;`] : []), `let mine = first + lane${size === 1 ? "" : ` / ${size}u`};`, `let r = min(mine, ${word(0)} - 1u);`];
-  const team = { lanes, size, own, exists: rows === 1 ? null : `mine < ${word(0)}`, scratch: "scratch" };
+  const team = { lanes, size, own, exists: rows === 1 ? null : `mine < ${word(0)}`, scratch: "scratch", most: MOST_SCRATCH };
+  const scratch = scratchOf(kernel, team);
   return kernelText({
     comment: `map with reductions over rows of ${kernel.width}`,
     declarations: scratch > 0 ? `var<workgroup> scratch: array<f32, ${scratch}>;` : "",
@@ -85,7 +87,7 @@ export function emitMapStage({ map, stage, groups, spaces }: MapStageKernel): Wg
   const memory = memoryPlaces(map, spaces, inputs.map((_, i) => word(1 + i)), outputs.map((_, i) => word(1 + inputs.length + i)));
   const partialSpace = spaces[inputs.length + outputs.length];
   const partial = (reduction: number, group: string): string => `${word(1 + inputs.length + outputs.length)} + ${reductions.indexOf(reduction) * groups}u + ${group}`;
-  const team = { lanes: THREADS, size: THREADS, own: "lane", exists: null, scratch: "scratch" };
+  const team = { lanes: THREADS, size: THREADS, own: "lane", exists: null, scratch: "scratch", most: MOST_SCRATCH };
   const across = stage > lastPass ? 1 : groups;
 
   const before = reductions.filter((i) => facts.stage[i] <= stage);
@@ -113,7 +115,7 @@ export function emitMapStage({ map, stage, groups, spaces }: MapStageKernel): Wg
     const stores = storeScalars(map, memory);
     if (stores.length > 0) lines.push("if (part == 0u && lane == 0u) {", ...stores, "}");
   }
-  const scratch = scratchOf(map, THREADS, THREADS);
+  const scratch = scratchOf(map, team);
   return kernelText({
     comment: `pass ${stage + 1} of ${lastStage + 1} over a row of ${width}`,
     declarations: scratch > 0 ? `var<workgroup> scratch: array<f32, ${scratch}>;` : "",
