@@ -3,6 +3,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { pack } from "../runtime/batch.js";
 import type { Packed, WebGpuPrograms } from "../runtime/device.js";
+import { KeptBuffers } from "../runtime/webgpu/kept.js";
 import { acquireDevice, createWebGpuExecutor, releaseDevice, useDevice, type MeasurementStore, type WebGpuOptions } from "../runtime/webgpu/index.js";
 import { describeModel, head, input, randomFrom } from "./runtime/support.js";
 import { whyNoWebGpu } from "./support/webgpu.js";
@@ -243,6 +244,44 @@ describe.skipIf(whyNoWebGpu)("the executor", () => {
     cut.dispose();
   });
 
+  it("gives every trial its data again: what a run leaves in their place is never taken for ids", async () => {
+    const { predict } = programs.programs;
+    const spoiling: WebGpuPrograms = {
+      ...programs,
+      kernels: {
+        ...programs.kernels,
+        // Writes where x says: a number of g, or with what `spoil` leaves one of m, which is kept.
+        mark: each(3, `set_weight(call[0].z + u32(value(call[0].y)), 1.0);`),
+        spoil: each(2, `set_value(call[0].y + r * ${D}u + j, ${D}.0);`),
+      },
+      programs: {
+        ...programs.programs,
+        predict: {
+          ...predict!,
+          run: (k, m, batch, together) => {
+            k["mark"]!(m["x"]!, m["g"]!, 1);
+            predict!.run(k, m, batch, together);
+            k["spoil"]!(m["x"]!, batch.axes["T"]!.total);
+          },
+        },
+      },
+    };
+    const executor = await createWebGpuExecutor(spoiling, d, { recurrence: "auto", measurements: storeOf() });
+    const batch = batchOf(1, [3, 2]);
+    await executor.run(["predict"], { ...batch, data: { ...batch.data, x: new Float32Array(5 * D) } }, []);
+    expect(await executor.read("moment1")).toEqual(new Float32Array(D));
+    expect(await executor.read("gradients")).toEqual(Float32Array.of(1, 0, 0));
+    executor.dispose();
+  });
+
+  it("measures nothing on a batch without steps", async () => {
+    const kept = new Map<string, string>();
+    const executor = await create({ recurrence: "auto", measurements: storeOf(kept) });
+    for (const lengths of [[], [0, 0]]) expect(await executor.run(["predict"], batchOf(1, lengths), OUTPUTS)).toEqual(expected(batchOf(1, lengths), [1, 10, 100]));
+    expect(kept.size).toBe(0);
+    executor.dispose();
+  });
+
   it("takes and gives data on the device", async () => {
     const { device } = await acquireDevice();
     const executor = await create({ recurrence: "auto", measurements: storeOf() });
@@ -356,6 +395,18 @@ describe.skipIf(whyNoWebGpu)("a lost device", () => {
     expect(await executor.read("parameters")).toEqual(Float32Array.of(1, 10, 100));
     expect(await executor.read("moment1")).toEqual(Float32Array.of(1, 2, 3));
     executor.dispose();
+  });
+
+  it("what was on its way when the device went on unseen is not kept", () => {
+    const kept = new KeptBuffers(new Map([["parameters", 2]]));
+    const [first, second] = [kept.expect(), kept.expect()];
+    kept.arrived(first, new Map([["parameters", Float32Array.of(1, 2)]]));
+    expect(kept.read("parameters")).toEqual(Float32Array.of(1, 2));
+    kept.miss();
+    kept.arrived(second, new Map([["parameters", Float32Array.of(3, 4)]]));
+    expect(kept.has("parameters")).toBe(false);
+    kept.arrived(kept.expect(), new Map([["parameters", Float32Array.of(5, 6)]]));
+    expect(kept.read("parameters")).toEqual(Float32Array.of(5, 6));
   });
 
   it("what is written while an update is on its way is kept", async () => {

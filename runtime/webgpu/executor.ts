@@ -267,20 +267,26 @@ export class WebGpuExecutor implements Executor {
   }
 
   #isReady(names: readonly ProgramName[], batch: Packed): boolean {
-    return !this.#layout.enlarged(batch) && this.#unmeasured(names, batch.size).length === 0 && this.#missing(this.#sequenceOf(names).programs, batch).length === 0;
+    return !this.#layout.enlarged(batch) && this.#unmeasured(names, batch).length === 0 && this.#missing(this.#sequenceOf(names).programs, batch).length === 0;
   }
 
   async #makeReady(names: readonly ProgramName[], batch: Packed): Promise<void> {
     if (this.#layout.enlarged(batch)) {
       this.#device.pushErrorScope("out-of-memory");
-      const bytes = this.#enlarge(batch);
-      if (await this.#watch.wait(this.#device.popErrorScope())) {
+      let failed: Promise<GPUError | null>;
+      let bytes: number;
+      try {
+        bytes = this.#enlarge(batch);
+      } finally {
+        failed = this.#device.popErrorScope();
+      }
+      if (await this.#watch.wait(failed)) {
         this.#layout.layOut(Object.fromEntries(Object.keys(this.programs.regions).map((rows) => [rows, 0])));
                 this.gpu.replace("arena", 64);
         throw tooLarge(this.description, this.shared, bytes);
       }
     }
-    const unmeasured = this.#unmeasured(names, batch.size);
+    const unmeasured = this.#unmeasured(names, batch);
     if (unmeasured.length > 0) {
       await this.warm(unmeasured);
       if (this.#sequenceOf(unmeasured).programs[0] === "prepare") await this.#runAndRead(["prepare"], NO_BATCH, []);
@@ -438,25 +444,28 @@ export class WebGpuExecutor implements Executor {
   // ------------------------------------------------------------------------------------ measuring
 
   /** Programs with loops of which it isn't known how they are best run. Where the first goes on from another's values, nothing can be run for trial. */
-  #unmeasured(names: readonly ProgramName[], size: number): ProgramName[] {
+  #unmeasured(names: readonly ProgramName[], { size, axes }: Shape): ProgramName[] {
     if (this.#recurrences.recurrence !== "auto" || GOES_ON.has(names[0]!)) return [];
+    // Loops without steps tell nothing of others.
+    if (size === 0 || Object.values(axes).some(({ steps }) => steps === 0)) return [];
     return names.filter((name) => !OF_NO_BATCH.has(name) && this.#recordings.survey(name).loops.some(({ name: loop }) => !this.#recurrences.find(loop, size)));
   }
 
   /** Tries out how a program's loops are best run. Nothing is written but what lives for a run, and gradients; what it computes doesn't matter. */
   async #measure(name: ProgramName, batch: Packed): Promise<void> {
-    const encoder = this.#device.createCommandEncoder();
     const { loads, uploads } = planLoads(this.programs, [name], batch, this.description);
-    this.#placing.placeTables(batch);
-    this.#upload(uploads);
-    this.#copyIn(encoder, loads[0]!);
-    this.#submitted(encoder);
     const place = `${name} for trial`;
     const trial: Trial = async (choices, times) => {
       const calls = this.#recordings.record(name, batch, choices);
+      this.#placing.placeTables(batch);
       this.#placing.placeRecords([[place, calls]]);
+      this.#upload(uploads);
       const encoder = this.#device.createCommandEncoder();
-      for (let i = 0; i < times; i++) this.#dispatch(encoder, calls);
+      for (let i = 0; i < times; i++) {
+        // Each time: a run leaves other numbers where its data were, and taken for ids they could say that weights be written.
+        this.#copyIn(encoder, loads[0]!);
+        this.#dispatch(encoder, calls);
+      }
       const began = performance.now();
       this.#submitted(encoder);
       await this.#watch.wait(this.#device.queue.onSubmittedWorkDone());

@@ -41,9 +41,10 @@ export class KeptBuffers {
     return this.bytes <= KEPT_LIMIT;
   }
 
-  /** The device's were changed without this one seeing how. */
+  /** The device's were changed without this one seeing how. What is on its way is older. */
   miss(): void {
     this.#exact = false;
+    this.#awaited.clear();
     this.#arrays.clear();
   }
 
@@ -68,7 +69,7 @@ export class KeptBuffers {
   }
 
   arrived(awaited: Awaited, results: ReadonlyMap<string, Float32Array>): void {
-    this.#awaited.delete(awaited);
+    if (!this.#awaited.delete(awaited)) return;
     for (const [name, values] of results) this.#array(name, values.length).set(values);
     for (const { buffer, data, offset } of awaited.writes) this.#array(buffer, this.sizes.get(buffer)!).set(data, offset);
     this.#exact = true;

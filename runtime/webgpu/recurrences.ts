@@ -29,8 +29,9 @@ export interface Measured {
 /** The page's `localStorage` where there is one that may be used, else the process's memory. */
 export function defaultStore(): MeasurementStore {
   try {
-    const { localStorage: storage } = globalThis as { document?: unknown; localStorage?: Storage };
-    if ("document" in globalThis && storage) return storage;
+    // Asked for in pages alone: Node has one that warns when it is looked at.
+    const storage = "document" in globalThis ? (globalThis as { localStorage?: Storage }).localStorage : undefined;
+    if (storage) return storage;
   } catch {
     // Storage is blocked for this page.
   }
