@@ -41,6 +41,7 @@ export async function startContestant({ name, module, label }, engine) {
 /** A contestant's process and how to ask it (worker.mjs); null (with a line on standard error) if it ends or fails at once. */
 export async function startProcess({ name, label }, command, parameters, env = oneThread) {
   const child = spawn(command, parameters, { stdio: ["pipe", "pipe", "inherit"], env, cwd: here });
+  child.stdin.on("error", () => {}); // of one that has ended: its answer is missed below
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   async function ask(request) {
     child.stdin.write(JSON.stringify(request) + "\n");

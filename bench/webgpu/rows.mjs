@@ -4,7 +4,7 @@ import { gates, gpuRows, nameOf, rows } from "../rows.mjs";
 /** On a real GPU: of a row's training, what the reference computes in a few seconds. The check of a longer row stops after fewer steps. */
 const CHECKED = 10e9;
 /** On software: what a row is cut to, besides its steps (see `cutRow`). */
-const SOFTWARE = { sequences: 2, steps: 25, operations: 4e8 };
+const SOFTWARE = { sequences: 2, steps: 10, operations: 4e8 };
 
 /** Multiplications and additions of forward and backward. */
 const operations = ({ cell, D, H, B, T }) => 6 * gates[cell].length * H * (D + H) * B * T;

@@ -49,34 +49,43 @@ function tell(contestant, row, error) {
   else remarks.push(`${contestant.label} takes no part in ${row.name}: ${error.message.split("\n")[0]}`);
 }
 
-async function measureRow(row, running, folder, software) {
+/** One after another, so that only one is at work; where no times are taken, side by side. */
+async function forEach(items, act) {
+  if (software) await Promise.all(items.map(act));
+  else for (const item of items) await act(item);
+}
+
+async function measureRow(row, running, folder) {
   const checked = cutRow(row, software);
   const data = makeData(checked);
   const path = writeData(data, folder);
   const reference = computeReference(checked, data);
   const done = software ? checked : row;
   const taking = [];
-  for (const contestant of running) {
+  await forEach(running, async (contestant) => {
     try {
       const part = await prepareContestant(contestant, checked, folder, path, reference);
       if (part) taking.push(part);
     } catch (error) {
       tell(contestant, checked, error);
     }
-  }
+  });
   if (!software && done.name !== checked.name) await prepareWhole(row, taking, folder);
   const counts = { forward: {}, train: {} };
   const times = { forward: {}, train: {} };
   for (const what of ["forward", "train"]) {
     const able = taking.filter(({ does }) => does.includes(what));
-    for (const { contestant } of able.filter(({ contestant }) => contestant.adapter)) {
-      try {
-        counts[what][contestant.name] = await contestant.ask({ do: "count", what });
-      } catch (error) {
-        tell(contestant, done, error);
-      }
-    }
-    if (!software) times[what] = await timeRounds(what, able);
+    await forEach(
+      able.filter(({ contestant }) => contestant.adapter),
+      async ({ contestant }) => {
+        try {
+          counts[what][contestant.name] = await contestant.ask({ do: "count", what });
+        } catch (error) {
+          tell(contestant, done, error);
+        }
+      },
+    );
+    if (!software) times[what] = await timeRounds(what, able, done);
   }
   return { row: done, counts, times, far: Object.fromEntries(taking.map(({ contestant, far }) => [contestant.name, far])), elsewhere: taking.filter(({ note }) => note).map(({ contestant }) => contestant.name) };
 }
@@ -95,16 +104,22 @@ async function prepareWhole(row, taking, folder) {
   }
 }
 
-async function timeRounds(what, able) {
+async function timeRounds(what, able, row) {
   const runs = {};
+  const failed = new Set();
   // Round 0 warms up.
   for (let round = 0; round <= rounds; round++) {
-    for (const { contestant } of able) {
-      const { wall } = await contestant.ask({ do: "time", what, slice });
-      if (round > 0) (runs[contestant.name] ??= []).push(wall);
+    for (const { contestant } of able.filter(({ contestant }) => !failed.has(contestant))) {
+      try {
+        const { wall } = await contestant.ask({ do: "time", what, slice });
+        if (round > 0) (runs[contestant.name] ??= []).push(wall);
+      } catch (error) {
+        tell(contestant, row, error);
+        failed.add(contestant);
+      }
     }
   }
-  return Object.fromEntries(Object.entries(runs).map(([name, all]) => [name, median(all)]));
+  return Object.fromEntries(able.filter(({ contestant }) => !failed.has(contestant)).map(({ contestant: { name } }) => [name, median(runs[name])]));
 }
 
 setUp();
@@ -128,7 +143,7 @@ for (const contestant of invited) {
 const results = [];
 for (const [number, row] of wanted.entries()) {
   process.stderr.write(`${adapter}, row ${number + 1} of ${wanted.length}: ${row.name}\n`);
-  results.push(await measureRow(row, running, folder, software));
+  results.push(await measureRow(row, running, folder));
 }
 for (const { stop } of running) stop();
 rmSync(folder, { recursive: true, force: true });
@@ -148,7 +163,7 @@ if (complete && failures === 0) {
     const { label, about } = contestants.find((contestant) => contestant.name === name);
     return `- **${label}**: ${about(version)}`;
   });
-  const cut = software ? "Rows are cut to at most 2 sequences and 25 steps, the largest to fewer; the first keeps its 100 steps. The small rows, which differ from others in nothing but times, are left out." : "Long rows are checked on their first steps.";
+  const cut = software ? "Rows are cut to at most 2 sequences and 10 steps, the largest to fewer; the first keeps its 100 steps. The small rows, which differ from others in nothing but times, are left out." : "Long rows are checked on their first steps.";
   const text = `${new Date().toISOString().slice(0, 10)}, ${adapter}; ${cpu[0].model.trim()}, ${cpu.length} cores, ${platform()} ${release()} ${arch()}; Node ${process.versions.node} with Dawn (npm's \`webgpu\` ${versionOf("webgpu")}).
 ${software ? `**${noTimes()}**` : `Medians of ${rounds} rounds; in each, runs are queued and the last is waited for.`}
 Everyone's hidden states and gradients are checked against float64 first (within ${NEAR} of the largest). Rows are those of \`npm run bench\` and some for GPUs. ${cut}
