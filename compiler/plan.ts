@@ -120,6 +120,8 @@ export interface GatherKernel {
 export interface ScatterKernel {
   readonly kind: "scatter_add";
   readonly width: number;
+  /** Rows of the table: where ids can't be checked before, those that are none of them add nothing. */
+  readonly size: number;
   readonly ldValues: number;
 }
 

@@ -155,7 +155,7 @@ describe.each(builds())("wasm kernels, relaxed: $relaxed", (options) => {
       const values = strided(random, rows, width, stride);
       const added = table.slice();
       for (let r = 0; r < rows; r++) for (let j = 0; j < width; j++) added[ids[r] * width + j] += values[r * stride + j];
-      expect(compileKernel({ kind: "scatter_add", width, ldValues: stride }, options)([ids, values, table], rows)[2]).toEqual(added);
+      expect(compileKernel({ kind: "scatter_add", width, size, ldValues: stride }, options)([ids, values, table], rows)[2]).toEqual(added);
     }
   });
 

@@ -201,7 +201,7 @@ describe.skipIf(whyNoWebGpu !== null)("WGSL kernels", () => {
     for (const [width, size] of [[1, 3], [70, 40], [200, 5], [random.integer(2, 64), random.integer(1, 2000)]]) {
       const stride = width + random.integer(0, 9);
       const gather: GpuKernel = { kind: "single", kernel: { kind: "gather", width, ldTable: width, ldOut: stride }, spaces: spacesFor(random, 3), many: true };
-      const scatter: GpuKernel = { kind: "single", kernel: { kind: "scatter_add", width, ldValues: stride }, spaces: spacesFor(random, 3), many: true };
+      const scatter: GpuKernel = { kind: "single", kernel: { kind: "scatter_add", width, size, ldValues: stride }, spaces: spacesFor(random, 3), many: true };
       const [runGather, runScatter] = [await compileKernel(gather), await compileKernel(scatter)];
       for (const rows of [0, 1, random.integer(2, 90), ...(width === 1 ? [2500] : [])]) {
         const table = random.floats(size * width);
@@ -223,6 +223,13 @@ describe.skipIf(whyNoWebGpu !== null)("WGSL kernels", () => {
     const run = await compileKernel({ kind: "single", kernel: { kind: "gather", width: 2, ldTable: 2, ldOut: 2 }, spaces: ["weights", "arena", "arena"], many: true });
     const out = (await run([Float32Array.of(1, 2, 3, 4), Int32Array.of(-5, 2 ** 31 - 1, 1), new Float32Array(6)], 3))[2];
     expect([...out.slice(0, 2), ...out.slice(4)]).toEqual([1, 2, 3, 4]);
+  });
+
+  test("scatter_add: an id that is no row of the table adds nothing", async () => {
+    const run = await compileKernel({ kind: "single", kernel: { kind: "scatter_add", width: 2, size: 2, ldValues: 2 }, spaces: ["arena", "arena", "weights"], many: true });
+    // a table of two rows at the start of more
+    const table = new Float32Array(8);
+    expect([...(await run([Int32Array.of(-5, 3, 1, 2 ** 31 - 1, 2, 2 ** 30), new Float32Array(12).fill(1), table], 6))[2]]).toEqual([0, 0, 1, 1, 0, 0, 0, 0]);
   });
 
   test("moves: copies, additions, zeros and packings in one dispatch", async () => {

@@ -62,7 +62,7 @@ export function makeHeavy(context: HeavyContext, node: Node, biased: BiasedProdu
       const width = b.shape[0]!;
       return [
         call({ kind: "zero", width: widthOf(node) }, `zero_${widthOf(node)}`, [to], "none", comment),
-        call({ kind: "scatter_add", width, ldValues: strideOf(values) }, `scatter_add_${width}`, [placeOf(a), values, to], a.rows, comment),
+        call({ kind: "scatter_add", width, size: node.shape[0]!, ldValues: strideOf(values) }, `scatter_add_${width}`, [placeOf(a), values, to], a.rows, comment),
       ];
     }
     case "sum_rows": {

@@ -34,7 +34,7 @@ const BLOCK = 1024;
  * id, in their order; the others find an earlier row, a frequent id's soon, and end.
  */
 export function emitScatter({ kernel, spaces }: Single<"scatter_add">): WgslKernel {
-  const { width, ldValues } = kernel;
+  const { width, size, ldValues } = kernel;
   const [ids, values, table] = spaces;
   const across = Math.ceil(width / THREADS);
   const each = BLOCK / THREADS;
@@ -102,7 +102,8 @@ ${[0, 1, 2, 3].map((i) => `      ${load(values, sum("values", times(i === 0 ? "m
   }
   for (; i < total; i++) { sum += ${load(values, sum("values", times("matches[i]", ldValues), "column"))}; }
 }
-if (j < ${width}u) { ${store(table, "place", "sum")} }`,
+// an id that is no row of the table, which nobody may have checked where data come from the device, adds nothing
+if (j < ${width}u && bitcast<u32>(wanted) < ${size}u) { ${store(table, "place", "sum")} }`,
     across,
     rows: 1,
     words: 4,
