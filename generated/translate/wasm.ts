@@ -350,7 +350,7 @@ export function backward(k: Kernels, m: Arena, batch: Packed): void {
   k.copy_192_2(m.sum_rows_2 + 2304, m.gradients + offset.encoder_2_b_o, 1); // encoder.2.db_o [192]
   k.copy_192_2(m.sum_rows_2 + 768, m.gradients + offset.encoder_2_b_f, 1); // encoder.2.db_f [192]
   k.zero_768000(m.gradients, 1); // encoder.1.dE [6000, 128]
-  k.scatter_add_128(m.source_2, m.encoder_2_W_di_pre_df_pre_dg_pre_do_pre, m.gradients + offset.encoder_1_E, S.total); // encoder.1.dE [6000, 128]
+  k.scatter_add_128_2(m.source_2, m.encoder_2_W_di_pre_df_pre_dg_pre_do_pre, m.gradients + offset.encoder_1_E, S.total); // encoder.1.dE [6000, 128]
 }
 
 /**

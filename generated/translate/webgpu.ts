@@ -585,7 +585,7 @@ export function backward(k: GpuKernels, m: Arena, batch: Packed, together: Recur
     m.gradients + offset.encoder_2_U_i,
     1,
   ); // the parts of encoder.1.row_product [768, 128], row_product [768, 192]
-  k.scatter_add_128(m.source_2, m.encoder_2_W_di_pre_df_pre_dg_pre_do_pre, m.gradients + offset.encoder_1_E, S.total); // encoder.1.dE [6000, 128]
+  k.scatter_add_128_2(m.source_2, m.encoder_2_W_di_pre_df_pre_dg_pre_do_pre, m.gradients + offset.encoder_1_E, S.total); // encoder.1.dE [6000, 128]
 }
 
 /**
@@ -3923,7 +3923,88 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     }
     for (; i < total; i++) { sum += value(values + matches[i] * 128u + column); }
   }
-  if (j < 128u) { set_weight(place, sum); }
+  // an id that is no row of the table, which nobody may have checked where data come from the device, adds nothing
+  if (j < 128u && bitcast<u32>(wanted) < 6001u) { set_weight(place, sum); }
+}
+`,
+  },
+  scatter_add_128_2: {
+    across: 2,
+    rows: 1,
+    words: 4,
+    code: `
+// table[ids[r], 128] += values[r], in the order of r
+/** What each lane found: whether an earlier row has the id, or how many rows of a block have it. */
+var<workgroup> found: array<u32, 64>;
+/** Rows of a block that have the id, in order. */
+var<workgroup> matches: array<u32, 1024>;
+var<workgroup> earlier: u32;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let part = group(id) % 2u;
+  let first = group(id) / 2u;
+  if (first >= call[0].x) { return; }
+  let count = call[0].x;
+  let ids = call[0].y;
+  let values = call[0].z;
+  let table = call[0].w;
+  let wanted = bitcast<i32>(arena[ids + first]);
+
+  // whether an earlier row has the id
+  found[lane] = 0u;
+  if (lane == 0u) { earlier = 0u; }
+  for (var begin = 0u; begin < first; begin += 1024u) {
+    for (var r = begin + lane; r < min(begin + 1024u, first); r += 64u) {
+      if (bitcast<i32>(arena[ids + r]) == wanted) { found[lane] = 1u; }
+    }
+    workgroupBarrier();
+    if (lane == 0u) {
+      for (var i = 0u; i < 64u; i++) { earlier |= found[i]; }
+    }
+    if (workgroupUniformLoad(&earlier) != 0u) { return; }
+  }
+
+  let j = part * 64u + lane;
+  let column = min(j, 127u);
+  let place = table + u32(max(wanted, 0)) * 128u + column;
+  var sum = weight(place);
+  for (var begin = first; begin < count; begin += 1024u) {
+    // each lane looks at 16 rows one after the other, so that what the lanes find is in order
+    let mine = begin + lane * 16u;
+    let end = min(mine + 16u, count);
+    var number = 0u;
+    for (var r = mine; r < end; r++) { number += u32(bitcast<i32>(arena[ids + r]) == wanted); }
+    found[lane] = number;
+    workgroupBarrier();
+    var total = 0u;
+    var next = 0u;
+    for (var i = 0u; i < 64u; i++) {
+      next += select(0u, found[i], i < lane);
+      total += found[i];
+    }
+    for (var r = mine; r < end; r++) {
+      if (bitcast<i32>(arena[ids + r]) == wanted) {
+        matches[next] = r;
+        next++;
+      }
+    }
+    workgroupBarrier();
+    // four loads under way at a time; the sum is still in order
+    var i = 0u;
+    for (; i + 4u <= total; i += 4u) {
+      let x = vec4f(
+        value(values + matches[i] * 128u + column),
+        value(values + matches[i + 1u] * 128u + column),
+        value(values + matches[i + 2u] * 128u + column),
+        value(values + matches[i + 3u] * 128u + column),
+      );
+      sum = sum + x.x + x.y + x.z + x.w;
+    }
+    for (; i < total; i++) { sum += value(values + matches[i] * 128u + column); }
+  }
+  // an id that is no row of the table, which nobody may have checked where data come from the device, adds nothing
+  if (j < 128u && bitcast<u32>(wanted) < 6000u) { set_weight(place, sum); }
 }
 `,
   },
