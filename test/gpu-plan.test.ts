@@ -107,14 +107,12 @@ describe("a refined plan does what the plan does", () => {
     }
   });
 
-  test("random models", () => {
-    for (let seed = first; seed < first + count; seed++) {
-      const spec = randomModel(seeded(seed));
-      try {
-        expectSame(spec, seed);
-      } catch (error) {
-        throw new Error(`seed ${seed}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n${spec}`);
-      }
+  test.each(Array.from({ length: count }, (_, i) => first + i))("a random model, seed %i", (seed) => {
+    const spec = randomModel(seeded(seed));
+    try {
+      expectSame(spec, seed);
+    } catch (error) {
+      throw new Error(`seed ${seed}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n${spec}`);
     }
   });
 });
