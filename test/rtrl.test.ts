@@ -7,7 +7,7 @@ import type { Program } from "../compiler/ir.js";
 import { addGradient, directionsOf, outputsOfStep, packDirections, startOf } from "../runtime/rtrl.js";
 import { countValues } from "../runtime/targets.js";
 import { wholeSegment } from "../runtime/windows.js";
-import { variants } from "./support/device.js";
+import { onWebGpu, variants } from "./support/device.js";
 import { randomModel, randomSequences } from "./support/random-models.js";
 import { seeded, seedOf } from "./support/random.js";
 import { runPlan } from "./support/run-plan.js";
@@ -66,7 +66,8 @@ async function compare(spec: string, seed: number, lengths: readonly number[]): 
     expect(loss).toBeCloseTo(wanted.loss, 9);
     expect(relativeDistance(gradient, wanted.gradient), `seed ${seed}\n${spec}`).toBeLessThan(tolerances.rtrl);
   }
-  for (const variant of variants) {
+  // A step has no loop, so loops have one form there.
+  for (const variant of onWebGpu ? variants.slice(0, 1) : variants) {
     const executor = await runPlan(stages, variant);
     executor.write("parameters", flat);
     const { gradient } = await learn(d, segments, onDevice(executor, d));
