@@ -4,6 +4,7 @@ import { expect, describe, test } from "vitest";
 import { pack } from "@rnnc/runtime";
 import { openSources } from "../cli/library.js";
 import { compile } from "../compiler/pipeline.js";
+import { onWebGpu } from "./support/device.js";
 import { compileAndLoad } from "./support/load.js";
 
 const spec = (head: string, input = "real[T]", train = ""): string => `model m {
@@ -53,7 +54,8 @@ describe("x[t+1..t+3]", () => {
     expect((said[0]![0]![0] as unknown as Float32Array).length).toBe(2);
   });
 
-  test.each(["gradient = tbptt(4)", "cut = windows(4)"])("with %s it learns a straight line", async (option) => {
+  // Hundreds of updates are long on SwiftShader, and say nothing that losses and gradients don't.
+  test.each(onWebGpu ? [] : ["gradient = tbptt(4)", "cut = windows(4)"])("with %s it learns a straight line", async (option) => {
     const model = await compileAndLoad(spec("t+1..t+3] from h", "real[T]", option).replace("sgd(rate = 0.1)", "adam(rate = 0.02)"));
     const x = line(0, 1, 60);
     let loss = Infinity;
