@@ -144,7 +144,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let mine = first + team;
   let r = min(mine, call[0].x - 1u);
   let column0_0 = own;
-  let from0_0 = call[0].z + (min(column0_0, 3u) >> 3u) * 32u + (min(column0_0, 3u) & 7u);
+  let near0_0 = min(column0_0, 3u);
+  let from0_0 = call[0].z + (near0_0 >> 3u) * 32u + (near0_0 & 7u);
   let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), weight(from0_0 + 16u), weight(from0_0 + 24u));
   let steps = axes[call[1].x];
   for (var i = call[1].y; i < call[1].z; i++) {
@@ -153,7 +154,6 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
     let start = axes[call[1].x + 3u + steps + t];
     if (first < rows) {
       let exists = mine < rows;
-      storageBarrier();
       workgroupBarrier();
       {
         let a = call[0].y + start * 4u + r * 4u;
@@ -167,13 +167,10 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
           set_value(c + column0_0, sum0.x + sum0.y + sum0.z + sum0.w + value(c + column0_0));
         }
       }
-      storageBarrier();
-      workgroupBarrier();
       {
-        if (exists) {
-          for (var j = own; j < 4u; j += 16u) {
-            set_value(call[0].y + start * 4u + r * 4u + j, value(call[0].y + start * 4u + r * 4u + j) + value(call[0].w + r * 4u + j));
-          }
+        if (own < 4u && exists) {
+          let j = own;
+          set_value(call[0].y + start * 4u + r * 4u + j, value(call[0].y + start * 4u + r * 4u + j) + value(call[0].w + r * 4u + j));
         }
       }
     }
@@ -643,7 +640,8 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   let mine = first + team;
   let r = min(mine, call[0].x - 1u);
   let column0_0 = own;
-  let from0_0 = call[0].z + (min(column0_0, 3u) >> 3u) * 32u + (min(column0_0, 3u) & 7u);
+  let near0_0 = min(column0_0, 3u);
+  let from0_0 = call[0].z + (near0_0 >> 3u) * 32u + (near0_0 & 7u);
   let w0_0_0 = vec4f(weight(from0_0 + 0u), weight(from0_0 + 8u), weight(from0_0 + 16u), weight(from0_0 + 24u));
   let steps = axes[call[1].x];
   for (var i = call[1].y; i < call[1].z; i++) {
@@ -666,15 +664,13 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
         set_value(c + column0_0, sum0.x + sum0.y + sum0.z + sum0.w + value(c + column0_0));
       }
     }
-    storageBarrier();
-    workgroupBarrier();
     {
-      let c0 = min(own, 3u);
-      let v0 = value(call[0].w + start * 4u + r * 4u + c0);
-      let v1 = tanh_of(v0);
       if (own < 4u && exists) {
-        set_value(call[0].w + start * 4u + r * 4u + c0, v1);
-        set_value(call[0].y + r * 4u + c0, v1);
+        let j = own;
+        let v0 = value(call[0].w + start * 4u + r * 4u + j);
+        let v1 = tanh_of(v0);
+        set_value(call[0].w + start * 4u + r * 4u + j, v1);
+        set_value(call[0].y + r * 4u + j, v1);
       }
     }
   }
