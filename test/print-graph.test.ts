@@ -63,6 +63,6 @@ describe("printed stages", () => {
   });
 
   test("modules are their files", async () => {
-    expect((await print(two, "code")).match(/^\/\/ ===== .*$/gm)).toEqual(["index.ts", "wasm.ts", "wasm.binary.ts", "index.ts", "wasm.ts", "wasm.binary.ts"].map((path) => `// ===== ${path}`));
+    expect((await print(two, "code")).match(/^\/\/ ===== .*$/gm)).toEqual(["index.ts", "wasm.ts", "webgpu.ts", "wasm.binary.ts", "index.ts", "wasm.ts", "webgpu.ts", "wasm.binary.ts"].map((path) => `// ===== ${path}`));
   });
 });
