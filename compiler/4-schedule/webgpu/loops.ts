@@ -98,7 +98,8 @@ function stepByStep(context: Context, loop: Loop, others: readonly Step[], befor
 
   function plain(step: Step): GpuStep {
     if (step.kind === "call") return singleCall(context, step);
-    return step.kind === "loop" ? refineLoop(context, step, others) : internal("a move between steps inside a loop");
+    // Who reads what a product makes is looked for in this loop and outside of it, not in a loop around it: no model makes one.
+    return internal(`a ${step.kind} inside a loop`);
   }
 }
 
