@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { pack, sliceOf, trainStep, unpackRows, type Description, type Executor, type PackedBatch, type Sequence } from "@rnnc/runtime";
 import { stepsOf } from "../runtime/windows.js";
+import { onWebGpu } from "./support/device.js";
 import { compileAndLoad } from "./support/load.js";
 import { randomSequences } from "./support/random-models.js";
 import { seeded, seedOf } from "./support/random.js";
@@ -145,7 +146,8 @@ describe("a model that translates", () => {
     train { optimizer = adam(rate = 1e-2)  clip = norm(1)  batch = 16  epochs = 25 }
   }`;
 
-  test("learns pairs it has not seen, and is evaluated the same in small batches and large ones", async () => {
+  // Hundreds of updates: a minute on SwiftShader, for what losses and gradients say sooner.
+  if (!onWebGpu) test("learns pairs it has not seen, and is evaluated the same in small batches and large ones", async () => {
     const model = await compileAndLoad(spec, { seed: 3 });
     let rows = 0;
     for await (const report of model.fit(pairs.slice(0, 200), { validate: 0 })) rows = report.rowsPerSecond ?? rows;
@@ -191,7 +193,7 @@ describe("sentences that end", () => {
   const examples = texts.map((s) => ({ s, x: [...s].map((symbol, t) => symbol.charCodeAt(0) / 100 - t / 9), tag: [...s].map((symbol) => (symbol < "b" ? "low" : "high")) }));
   type Said = { s: { value: string | null; probabilities: Float32Array }[][]; x: number[][]; tag: { value: string }[][] };
 
-  test("say one symbol more than they read, labels as many", async () => {
+  if (!onWebGpu) test("say one symbol more than they read, labels as many", async () => {
     const model = await compileAndLoad(spec("bptt"), { seed: 1 });
     for await (const report of model.fit(examples, { validate: 0 })) void report;
     expect(model.description.heads.map(({ size }) => size)).toEqual([6, 1, 2]);
