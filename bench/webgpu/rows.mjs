@@ -9,6 +9,12 @@ const SOFTWARE = { sequences: 2, steps: 10, operations: 4e8 };
 /** Multiplications and additions of forward and backward. */
 const operations = ({ cell, D, H, B, T }) => 6 * gates[cell].length * H * (D + H) * B * T;
 
+/**
+ * Whether tfjs takes its product that splits the inner dimension, in the gradient of a step of up to 8 sequences. On SwiftShader (at least) what that
+ * gives is wrong, so such a row keeps its sequences, and has fewer steps instead.
+ */
+const splits = ({ cell, H }) => gates[cell].length * H >= 2000 && H <= 512;
+
 /** How a row stays below so many operations: fewer steps. */
 const shorten = (row, most) => (operations(row) <= most ? row : { ...row, T: Math.max(4, Math.floor(most / operations({ ...row, T: 1 }))) });
 
@@ -19,7 +25,7 @@ export const listRows = (software) => [...rows.filter(({ group }) => !software |
 export function cutRow(row, software) {
   if (!software) return rename(shorten(row, CHECKED));
   const { sequences, steps, operations: most } = SOFTWARE;
-  return rename(shorten({ ...row, B: Math.min(row.B, sequences), T: row === rows[0] ? row.T : Math.min(row.T, steps) }, most));
+  return rename(shorten({ ...row, B: splits(row) ? row.B : Math.min(row.B, sequences), T: row === rows[0] ? row.T : Math.min(row.T, steps) }, most));
 }
 
 const rename = (row) => ({ ...row, name: nameOf(row) });
