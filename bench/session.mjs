@@ -44,7 +44,7 @@ export function writeData(data, folder) {
 }
 
 /**
- * Lets a contestant prepare a row; null if it can't take part, and throws, with `wrong`, if its numbers are wrong. `does`: what it can; `far`: of
+ * Lets a contestant prepare a row; null if it can't take part, and throws if its numbers are wrong. `does`: what it can; `far`: of
  * the outputs and each gradient, how far from float64; `note`: what it says of this row.
  */
 export async function prepareContestant(contestant, row, folder, data, reference) {
@@ -62,7 +62,7 @@ export async function prepareContestant(contestant, row, folder, data, reference
   const wrong = Object.entries(far).filter(([, distance]) => !(distance <= NEAR));
   if (wrong.length > 0) {
     const list = wrong.map(([name, distance]) => `${name} is off by ${distance.toExponential(1)}`).join(", ");
-    throw Object.assign(new Error(`${contestant.name} computes other numbers: ${list}`), { wrong: true });
+    throw new Error(`${contestant.name} computes other numbers: ${list}`);
   }
   return { contestant, does: reply.trains ? ["forward", "train"] : ["forward"], far, note: reply.note };
 }
