@@ -8,7 +8,7 @@ const bench = fileURLToPath(new URL("..", import.meta.url));
 
 /** In the order of columns. `label` is a column's heading. */
 export const contestants = [
-  { name: "stepped", label: "stepped", module: "./webgpu/ours.mjs", about: () => "this compiler, a dispatch or two a step" },
+  { name: "stepped", label: "stepped", module: "./webgpu/ours.mjs", about: () => "this compiler, recurrences step by step: one to three dispatches a step" },
   { name: "persistent", label: "persistent", module: "./webgpu/ours.mjs", about: () => "this compiler, each recurrence as one dispatch, whatever the size; it chooses the faster of both by itself" },
   { name: "tfjs", label: "tfjs", module: "./webgpu/tfjs.mjs", about: () => `@tensorflow/tfjs-layers ${versionOf("@tensorflow/tfjs-layers")} on tfjs-backend-webgpu ${versionOf("@tensorflow/tfjs-backend-webgpu")}` },
   { name: "ort-web", label: "ort-web", module: "./webgpu/ort.mjs", about: () => `onnxruntime-web ${versionOf("onnxruntime-web")} on its WebGPU provider; inference only, and no kernel for elman (\`RNN\`), which it computes on the CPU` },
