@@ -18,7 +18,7 @@ import { seeded, seedOf, type Random } from "./support/random.js";
 import { saySteps } from "./support/steps.js";
 import { runPlan } from "./support/run-plan.js";
 import { compileStages, parametersOf, programOf, type Stages } from "./support/stages.js";
-import { tolerances } from "./support/tolerances.js";
+import { relativeDistance, tolerances } from "./support/tolerances.js";
 
 const first = seedOf("RNNC_SEED", 1);
 // SwiftShader compiles a model's kernels in a second or two.
@@ -99,9 +99,10 @@ function expectSame(found: Readonly<Record<string, ArrayLike<number>>>, expected
   for (const [name, values] of Object.entries(expected)) expect(far(found[name]!, values), `${what}: ${name}`).toBeLessThanOrEqual(tolerance);
 }
 
-/** All that must hold of a model, in every variant there is or in the first alone; counts the derivatives that were tried, and those at a kink. */
-async function expectAll(made: Case, all: boolean): Promise<void> {
+/** All that must hold of a model, in every variant there is or in the first alone; counts the derivatives that were tried, and those at a kink. `near`: it amplifies no roundings, so devices are near each other. */
+async function expectAll(made: Case, all: boolean, near = true): Promise<void> {
   const { stages, d, packed, batch, flat } = made;
+  let wasm: Awaited<ReturnType<typeof onWasm>> | undefined;
   const plain = interpret(programOf(stages.plain, "predict"), batch);
   const trained = interpret(programOf(stages.plain, "train"), batch);
   // What the compiler makes of equations is the same for every device: once is enough.
@@ -122,13 +123,33 @@ async function expectAll(made: Case, all: boolean): Promise<void> {
     expectSame(predicted, plain, tolerances.wasmInterpreter, `${variant} predict`);
     const losses = Object.keys(trained).filter((name) => name !== "gradients");
     expectSame(await executor.run(["forward", "backward"], packed, losses), pick(trained, losses), tolerances.wasmInterpreter, `${variant} train`);
-    expectSame({ gradients: (await executor.read("gradients")).subarray(0, trainedCount(d)) }, pick(trained, ["gradients"]), tolerances.wasmInterpreter, variant);
+    const gradients = (await executor.read("gradients")).subarray(0, trainedCount(d));
+    expectSame({ gradients }, pick(trained, ["gradients"]), tolerances.wasmInterpreter, variant);
+    if (onWebGpu && near) {
+      // Of each output and the whole gradient, by the bounds between devices: against the interpreter, and against WASM.
+      wasm ??= await onWasm(made, outputs);
+      for (const [what, of] of [["the interpreter", { outputs: plain, gradients: trained["gradients"]! }], ["WASM", wasm]] as const) {
+        for (const name of outputs) expect(far(predicted[name]!, of.outputs[name]!), `${variant} against ${what}: ${name}`).toBeLessThanOrEqual(tolerances.devicesOutputs);
+        expect(relativeDistance(gradients, of.gradients), `${variant} against ${what}: gradients`).toBeLessThanOrEqual(tolerances.devicesGradients);
+      }
+    }
     if (variant === variants[0]) {
       if (d.streamable) await expectStream(made, executor, predicted);
       if (d.training.gradient.kind === "tbptt") await expectChunks(made, executor, predicted);
     }
     executor.dispose();
   }
+}
+
+/** What WASM says of the same. */
+async function onWasm({ stages, d, packed, flat }: Case, names: readonly string[]): Promise<{ outputs: Record<string, Float32Array>; gradients: Float32Array }> {
+  const executor = await runPlan(stages, "plain");
+  executor.write("parameters", flat);
+  const outputs = await executor.run(["predict", "score"], packed, names);
+  await executor.run(["forward", "backward"], packed, []);
+  const gradients = (await executor.read("gradients")).subarray(0, trainedCount(d));
+  executor.dispose();
+  return { outputs, gradients };
 }
 
 describe("standard cells", () => {
@@ -227,7 +248,7 @@ describe(`random cells, seeds ${first} to ${first + count - 1}`, () => {
   test.each(Array.from({ length: count }, (_, i) => first + i))("seed %i", async (seed) => {
     const made = makeCase(seed);
     try {
-      await expectAll(made, onWebGpu || seed % 4 === 0);
+      await expectAll(made, onWebGpu || seed % 4 === 0, false);
     } catch (error) {
       console.error(made.stages.model.source.text);
       throw error;
