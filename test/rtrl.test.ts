@@ -15,7 +15,7 @@ import { compileStages, parametersOf, programOf, type Stages } from "./support/s
 import { relativeDistance, tolerances } from "./support/tolerances.js";
 
 const first = seedOf("RNNC_SEED", 1);
-const count = Math.ceil(seedOf("RNNC_CELLS", onWebGpu ? 30 : 100) / 10);
+const count = Math.ceil(seedOf("RNNC_CELLS", onWebGpu ? 20 : 60) / 10);
 
 type Run = (packed: Packed) => Promise<Readonly<Record<string, Float32Array>>> | Readonly<Record<string, Float32Array>>;
 
