@@ -7,7 +7,7 @@
 // column included; an axis's word is where its table starts (runtime/device.ts, `axisTable`).
 // Spaces. Each operand lies in one of two buffers: `weights` (region "none": parameters, packed weights, gradients,
 // moments, single numbers, partial sums) or `arena` (all other regions).
-import type { CopyKernel, GatherKernel, GemmKernel, MapKernel, MatvecKernel, OuterKernel, PackKernel, RowCount, RowProductKernel, Rows, ScatterKernel, SumRowsKernel, ZeroKernel } from "./plan.js";
+import type { Buffer, CopyKernel, GatherKernel, GemmKernel, MapKernel, MatvecKernel, OuterKernel, PackKernel, Plan, ProgramPlan, RowCount, RowProductKernel, ScatterKernel, SumRowsKernel, ZeroKernel } from "./plan.js";
 
 export type Space = "weights" | "arena";
 
@@ -146,26 +146,13 @@ export type GpuStep =
       readonly comment: string;
     };
 
-export interface GpuProgram {
-  readonly name: string;
-  readonly doc: string;
+export interface GpuProgram extends Omit<ProgramPlan, "steps"> {
   readonly steps: readonly GpuStep[];
-  readonly inputs: Readonly<Record<string, string>>;
-  readonly outputs: Readonly<Record<string, string>>;
-}
-
-export interface GpuBuffer {
-  readonly name: string;
-  readonly rows: Rows;
-  readonly width: number;
-  readonly integer: boolean;
-  readonly offset: number;
-  readonly shape: string;
 }
 
 export interface GpuPlan {
   readonly kernels: Readonly<Record<string, GpuKernel>>;
-  readonly buffers: readonly GpuBuffer[];
-  readonly regions: Readonly<Record<string, number>>;
+  readonly buffers: readonly Buffer[];
+  readonly regions: Plan["regions"];
   readonly programs: readonly GpuProgram[];
 }

@@ -3,8 +3,8 @@
 // how the barriers were found.
 import { analyse, passesOf } from "../../compiler/5-emit/map-facts.js";
 import { arrangeLoop } from "../../compiler/5-emit/webgpu/loop.js";
-import type { GpuArgument, GpuBuffer, GpuOperand, LoopKernel } from "../../compiler/gpu-plan.js";
-import type { MapKernel } from "../../compiler/plan.js";
+import type { GpuArgument, GpuOperand, LoopKernel } from "../../compiler/gpu-plan.js";
+import type { Buffer, MapKernel } from "../../compiler/plan.js";
 
 type Memory = "storage" | "workgroup";
 /** A lane, or several. */
@@ -12,7 +12,7 @@ const SEVERAL = -1;
 const STEPS = 3;
 
 /** Texts that say which call of which step met whom; empty where all is well. `operands`: the arguments of the loop's call. */
-export function findRaces(kernel: LoopKernel, operands: readonly GpuArgument[], buffers: ReadonlyMap<string, GpuBuffer>): string[] {
+export function findRaces(kernel: LoopKernel, operands: readonly GpuArgument[], buffers: ReadonlyMap<string, Buffer>): string[] {
   const { size, barriers, staged } = arrangeLoop(kernel);
   const races: string[] = [];
   /** What was written that not all see yet, and by whom; who read what since all met last. */

@@ -1,8 +1,13 @@
 // A call of the plan as a call of its own.
 import { internal } from "../../errors.js";
 import type { GpuStep } from "../../gpu-plan.js";
-import type { Step } from "../../plan.js";
+import type { RowCount, Step } from "../../plan.js";
 import type { Context } from "./context.js";
+
+/** All steps of all sequences. */
+export function isMany(rows: RowCount): boolean {
+  return "of" in rows && rows.of.startsWith("N:");
+}
 
 export function singleCall(context: Context, step: Extract<Step, { kind: "call" }>): Extract<GpuStep, { kind: "call" }> {
   const kernel = context.plan.kernels[step.kernel] ?? internal(`no kernel is called ${step.kernel}`);
@@ -16,6 +21,6 @@ export function singleCall(context: Context, step: Extract<Step, { kind: "call" 
     case "row_product":
       return context.call({ kind: "partial_product", kernel, chunks: 1, spaces }, step.kernel, step.operands, [], rows, step.comment);
     default:
-      return context.call({ kind: "single", kernel, spaces, many: "of" in rows && rows.of.startsWith("N:") }, step.kernel, step.operands, [], rows, step.comment);
+      return context.call({ kind: "single", kernel, spaces, many: isMany(rows) }, step.kernel, step.operands, [], rows, step.comment);
   }
 }

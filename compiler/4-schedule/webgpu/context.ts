@@ -1,6 +1,6 @@
 // What the files of this folder share while one plan is refined.
-import type { GpuArgument, GpuBuffer, GpuKernel, GpuOperand, GpuStep, Space } from "../../gpu-plan.js";
-import type { Operand, Plan, RowCount } from "../../plan.js";
+import type { GpuArgument, GpuKernel, GpuOperand, GpuStep, Space } from "../../gpu-plan.js";
+import type { Buffer, Operand, Plan, RowCount } from "../../plan.js";
 import { KernelTable } from "../kernels.js";
 import { bufferOf, type Tables } from "./footprint.js";
 
@@ -10,41 +10,39 @@ export const MOST_ARGUMENTS = 63;
 export class Context {
   readonly tables: Tables;
   readonly kernels = new KernelTable<GpuKernel>();
-  /** Buffers that only this device needs. */
-  readonly added: GpuBuffer[] = [];
+  /** Those of the plan, and those that only this device needs. */
+  readonly #buffers: Map<string, Buffer>;
   readonly regions: Record<string, number>;
   /** Buffers that callers read. */
   readonly outputs: ReadonlySet<string>;
-  #names: Set<string>;
 
   constructor(readonly plan: Plan) {
-    this.tables = { kernels: plan.kernels, buffers: new Map(plan.buffers.map((buffer) => [buffer.name, buffer])) };
+    this.#buffers = new Map(plan.buffers.map((buffer) => [buffer.name, buffer]));
+    this.tables = { kernels: plan.kernels, buffers: this.#buffers };
     this.outputs = new Set(plan.programs.flatMap((program) => Object.values(program.outputs)));
     this.regions = { ...plan.regions };
-    this.#names = new Set(plan.buffers.map((buffer) => buffer.name));
   }
 
-  space(operand: Operand): Space {
-    return bufferOf(this.tables, operand).rows === "none" ? "weights" : "arena";
+  get buffers(): readonly Buffer[] {
+    return [...this.#buffers.values()];
   }
 
   spaces(operands: readonly Operand[]): Space[] {
-    return operands.map((operand) => this.space(operand));
+    return operands.map((operand) => (bufferOf(this.tables, operand).rows === "none" ? "weights" : "arena"));
   }
 
   /** A buffer behind all others of its region. */
-  addBuffer(name: string, rows: GpuBuffer["rows"], width: number, shape: string): GpuBuffer {
+  addBuffer(name: string, rows: Buffer["rows"], width: number, shape: string): Buffer {
     const offset = this.regions[rows] ?? 0;
     this.regions[rows] = offset + width;
     return this.addBufferAt(name, rows, width, shape, offset);
   }
 
-  addBufferAt(name: string, rows: GpuBuffer["rows"], width: number, shape: string, offset: number): GpuBuffer {
+  addBufferAt(name: string, rows: Buffer["rows"], width: number, shape: string, offset: number): Buffer {
     let unique = name;
-    for (let i = 2; this.#names.has(unique); i++) unique = `${name}_${i}`;
-    this.#names.add(unique);
-    const buffer: GpuBuffer = { name: unique, rows, width, integer: false, offset, shape };
-    this.added.push(buffer);
+    for (let i = 2; this.#buffers.has(unique); i++) unique = `${name}_${i}`;
+    const buffer: Buffer = { name: unique, rows, width, integer: false, offset, shape };
+    this.#buffers.set(unique, buffer);
     return buffer;
   }
 

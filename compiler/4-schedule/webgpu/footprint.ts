@@ -26,9 +26,12 @@ export function overlap(a: Access, b: Access): boolean {
   return a.buffer.rows === b.buffer.rows && a.buffer.offset < b.buffer.offset + b.buffer.width && b.buffer.offset < a.buffer.offset + a.buffer.width;
 }
 
+export function meet(some: readonly Access[], others: readonly Access[]): boolean {
+  return some.some((one) => others.some((other) => overlap(one, other)));
+}
+
 /** Must they stay in order? */
 export function conflict(a: Footprint, b: Footprint): boolean {
-  const meet = (one: readonly Access[], other: readonly Access[]): boolean => one.some((x) => other.some((y) => overlap(x, y)));
   return meet(a.writes, b.reads) || meet(a.reads, b.writes) || meet(a.writes, b.writes);
 }
 

@@ -1,11 +1,12 @@
 // The plan for a device where a dispatch costs more than the arithmetic in it: the common plan, with less to dispatch.
 // Arena, kernels and their order stay; what is here merges small moves, splits long sums, and gives loops their forms.
+import { isReduction } from "../../5-emit/map-facts.js";
 import { stagesOf } from "../../5-emit/webgpu/map.js";
 import type { GpuOperand, GpuPlan, GpuStep, SumPartialsKernel } from "../../gpu-plan.js";
 import type { CopyKernel, MapKernel, PackKernel, Plan, ProgramPlan, RowProductKernel, Step, ZeroKernel } from "../../plan.js";
-import { singleCall } from "./calls.js";
+import { isMany, singleCall } from "./calls.js";
 import { Context, MOST_ARGUMENTS } from "./context.js";
-import { bufferOf, conflict, footprintOf, join, overlap, type Footprint } from "./footprint.js";
+import { bufferOf, conflict, footprintOf, join, meet, type Footprint } from "./footprint.js";
 import { refineLoop } from "./loops.js";
 
 type Call = Extract<Step, { kind: "call" }>;
@@ -32,7 +33,7 @@ export function refineForGpu(plan: Plan): GpuPlan {
     return { name: program.name, doc: program.doc, steps: made, inputs: program.inputs, outputs: program.outputs };
   });
   context.regions["none"] = end;
-  return { kernels: Object.fromEntries(context.kernels.byName), buffers: [...plan.buffers, ...context.added], regions: context.regions, programs };
+  return { kernels: Object.fromEntries(context.kernels.byName), buffers: context.buffers, regions: context.regions, programs };
 }
 
 /** Steps that are decided, or moves that others may join. */
@@ -136,8 +137,7 @@ class ProgramRefiner {
   #product(step: Call, kernel: RowProductKernel, footprint: Footprint): void {
     const { context } = this;
     const tiles = Math.ceil(kernel.m / TILE) * Math.ceil(kernel.n / TILE);
-    const many = step.rows !== null && "of" in step.rows && step.rows.of.startsWith("N:");
-    const chunks = many ? Math.min(MOST_CHUNKS, Math.ceil(WANTED_GROUPS / tiles)) : 1;
+    const chunks = step.rows !== null && isMany(step.rows) ? Math.min(MOST_CHUNKS, Math.ceil(WANTED_GROUPS / tiles)) : 1;
     if (chunks === 1 || kernel.ldc !== kernel.n) return this.#push(footprint, [singleCall(context, step)]);
     const size = kernel.m * kernel.n;
     const partials = context.addBufferAt(`${this.program.name}.partials`, "none", chunks * size, `[${chunks}, ${kernel.m}, ${kernel.n}]`, this.end);
@@ -163,7 +163,7 @@ class ProgramRefiner {
   #stages(step: Call, map: MapKernel): GpuStep[] {
     const { context } = this;
     const groups = Math.min(MOST_GROUPS, Math.ceil(map.width / COLUMNS_EACH));
-    const reductions = map.code.filter(({ op }) => op === "reduce_sum" || op === "reduce_max").length;
+    const reductions = map.code.filter(isReduction).length;
     const partials = context.addBufferAt(`${this.program.name}.partials`, "none", reductions * groups, `[${reductions}, ${groups}]`, this.end);
     this.end += reductions * groups;
     const operands: GpuOperand[] = [...step.operands, { buffer: partials.name, column: 0, step: false }];
@@ -185,6 +185,5 @@ function argumentsOf(moves: readonly Call[]): number {
 function independent(context: Context, a: MoveCall, b: MoveCall): boolean {
   const [x, y] = [footprintOf(context.tables, a), footprintOf(context.tables, b)];
   if (a.of.kind !== "pack" || b.of.kind !== "pack" || a.operands[1]!.buffer !== b.operands[1]!.buffer) return !conflict(x, y);
-  const apart = (reads: Footprint["reads"], writes: Footprint["writes"]): boolean => !reads.some((read) => writes.some((write) => overlap(read, write)));
-  return apart(x.reads, y.writes) && apart(y.reads, x.writes);
+  return !meet(x.reads, y.writes) && !meet(y.reads, x.writes);
 }

@@ -3,14 +3,16 @@
 // that reads it, also where the one stands at the end of a step and the other at the beginning of the next.
 import { internal } from "../../errors.js";
 import type { GpuArgument, GpuOperand, GpuStep, LoopCall } from "../../gpu-plan.js";
+import { isReduction } from "../../5-emit/map-facts.js";
 import { MOST_JOINED } from "../../5-emit/webgpu/product-map.js";
 import type { GemmKernel, Kernel, MapKernel, Operand, Step } from "../../plan.js";
 import { singleCall } from "./calls.js";
 import { MOST_ARGUMENTS, type Context } from "./context.js";
-import { access, bufferOf, footprintOf, overlap } from "./footprint.js";
+import { access, bufferOf, footprintOf, meet, overlap } from "./footprint.js";
 
 type Call = Extract<Step, { kind: "call" }>;
 type Loop = Extract<Step, { kind: "loop" }>;
+type GpuCall = Extract<GpuStep, { kind: "call" }>;
 type GpuLoop = Extract<GpuStep, { kind: "loop" }>;
 
 /** A product and the map that reads it. */
@@ -46,10 +48,10 @@ function isPointwise(kernel: Kernel): boolean {
 }
 
 function hasReductions(kernel: MapKernel): boolean {
-  return kernel.code.some(({ op }) => op === "reduce_sum" || op === "reduce_max");
+  return kernel.code.some(isReduction);
 }
 
-function loopTogether(context: Context, loop: Loop): Extract<GpuStep, { kind: "call" }> | null {
+function loopTogether(context: Context, loop: Loop): GpuCall | null {
   const operands: Operand[] = [];
   const wordOf = (operand: Operand): number => {
     const known = operands.findIndex((other) => other.buffer === operand.buffer && other.column === operand.column && other.step === operand.step);
@@ -96,15 +98,14 @@ function stepByStep(context: Context, loop: Loop, others: readonly Step[], befor
   }
   return { first: around ? first : null, steps: middle, last };
 
-  function plain(step: Step): GpuStep {
+  function plain(step: Step): GpuCall {
     if (step.kind === "call") return singleCall(context, step);
     // Who reads what a product makes is looked for in this loop and outside of it, not in a loop around it: no model makes one.
     return internal(`a ${step.kind} inside a loop`);
   }
 }
 
-function ofStepBefore(step: GpuStep): GpuStep {
-  if (step.kind === "loop") return internal("a loop at the end of a step joined with the next");
+function ofStepBefore(step: GpuCall): GpuCall {
   return {
     ...step,
     arguments: step.arguments.map((argument): GpuArgument => {
@@ -141,7 +142,7 @@ function pairOf(context: Context, loop: Loop, product: Step, map: Step, others: 
   // Across steps the product's rows are those of the step before: what the map writes at this one must not be what that one reads.
   if (across && (c.step || !a.step)) return null;
 
-  const outputs = work.outputs.map((output, i) => ({ i, output, operand: map.operands[work.inputs.length + i]!, at: access(tables, map.operands[work.inputs.length + i]!, output.scalar ? 1 : work.width) }));
+  const outputs = map.operands.slice(work.inputs.length).map((operand, i) => ({ i, operand, at: access(tables, operand, work.width) }));
   const source = access(tables, a, gemm.k);
   if (overlap(source, made)) return null;
   const met = outputs.filter(({ at }) => overlap(at, source));
@@ -149,8 +150,8 @@ function pairOf(context: Context, loop: Loop, product: Step, map: Step, others: 
   let turns: Pair["turns"] = null;
   if (met.length > 0 && !(across && met.every(({ operand }) => operand.step && operand.buffer === a.buffer))) {
     const [state] = met;
-    const exact = met.length === 1 && !across && !a.step && state!.operand.buffer === a.buffer && state!.operand.column === a.column && !state!.output.scalar && work.width === gemm.k;
-    const alone = loop.steps.filter(elsewhere).every((step) => !footprintOf(tables, step).writes.some((write) => overlap(write, source)));
+    const exact = met.length === 1 && !across && !a.step && state!.operand.buffer === a.buffer && state!.operand.column === a.column && work.width === gemm.k;
+    const alone = loop.steps.filter(elsewhere).every((step) => !meet(footprintOf(tables, step).writes, [source]));
     if (!exact || !alone || tables.buffers.get(a.buffer)!.rows !== "B") return null;
     turns = { output: state!.i };
   }
@@ -160,7 +161,7 @@ function pairOf(context: Context, loop: Loop, product: Step, map: Step, others: 
   return { product: { ...product, of: gemm }, map: { ...map, of: work }, joined, across, turns, store };
 }
 
-function joinedCall(context: Context, pair: Pair, before: GpuStep[]): GpuStep {
+function joinedCall(context: Context, pair: Pair, before: GpuStep[]): GpuCall {
   const { product, map, joined, across, store, turns } = pair;
   let work = map.of;
   const operands: GpuOperand[] = product.operands.map((operand) => (across && operand.step ? { ...operand, before: true } : operand));
@@ -179,7 +180,7 @@ function joinedCall(context: Context, pair: Pair, before: GpuStep[]): GpuStep {
   }
   const all = [...operands, ...mapOperands];
   return context.call(
-    { kind: "product_map", gemm: turns ? { ...product.of, lda: 2 * product.of.k } : product.of, map: work, joined, store, spaces: all.map((operand) => (context.added.some((buffer) => buffer.name === operand.buffer) ? "arena" : context.space(operand))) },
+    { kind: "product_map", gemm: turns ? { ...product.of, lda: 2 * product.of.k } : product.of, map: work, joined, store, spaces: context.spaces(all) },
     `${product.kernel}_${map.kernel}`,
     all,
     [{ rows: product.rows!, before: across }],

@@ -1,8 +1,8 @@
 // The steps of a GPU plan as TypeScript: one function body a program, which notes down what is to be dispatched. As
 // programs.ts it decides nothing; addresses here are in floats, and loops have two forms.
 import { internal } from "../../errors.js";
-import type { GpuArgument, GpuBuffer, GpuOperand, GpuPlan, GpuProgram, GpuStep } from "../../gpu-plan.js";
-import type { RowCount } from "../../plan.js";
+import type { GpuArgument, GpuOperand, GpuPlan, GpuProgram, GpuStep } from "../../gpu-plan.js";
+import type { Buffer, RowCount } from "../../plan.js";
 import { describeProgram, nameBuffers, type Flat, type ModuleNames } from "./programs.js";
 import { lineComment, member, quote } from "./text.js";
 
@@ -50,7 +50,7 @@ export function writeGpuProgram(plan: GpuPlan, program: GpuProgram, names: Modul
   const weights = new Set<string>();
   const uses = { kernels: false, arena: false, batch: false, together: false };
 
-  const bufferOf = (operand: GpuOperand): GpuBuffer => buffers.get(operand.buffer) ?? internal(`${program.name} reads ${operand.buffer}, which is no buffer`);
+  const bufferOf = (operand: GpuOperand): Buffer => buffers.get(operand.buffer) ?? internal(`${program.name} reads ${operand.buffer}, which is no buffer`);
 
   function axis(name: string): string {
     axes.add(name);
