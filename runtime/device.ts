@@ -240,7 +240,7 @@ export type ProgramName = "prepare" | "predict" | "score" | "forward" | "backwar
  */
 export function axisTable(axis: PackedAxis, size: number): Uint32Array<ArrayBuffer> {
   const { steps, total, rows, start } = axis;
-  const table = new Uint32Array(3 + 2 * steps + size + total);
+  const table = new Uint32Array(axisTableLength(axis, size));
   table.set([steps, total, size]);
   table.set(rows, 3);
   table.set(start, 3 + steps);
@@ -249,6 +249,11 @@ export function axisTable(axis: PackedAxis, size: number): Uint32Array<ArrayBuff
     table.fill(t, 3 + 2 * steps + size + start[t]!, 3 + 2 * steps + size + start[t]! + rows[t]!);
   }
   return table;
+}
+
+/** Words of an axis's table. */
+export function axisTableLength({ steps, total }: PackedAxis, size: number): number {
+  return 3 + 2 * steps + size + total;
 }
 
 /** A kernel in WGSL, without what stands before each (runtime/webgpu/prelude.ts). `main` is its entry. */

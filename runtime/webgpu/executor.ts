@@ -9,7 +9,7 @@ import { UsageError } from "../errors.js";
 import type { Calls, Shape } from "./calls.js";
 import { acquireDevice, type DeviceOptions, type SharedDevice } from "./device.js";
 import { KeptBuffers } from "./kept.js";
-import { GpuMemory, zeroCounters, type Counters } from "./memory.js";
+import { GpuMemory, largestStorage, zeroCounters, type Counters } from "./memory.js";
 import { Pipelines } from "./pipelines.js";
 import { Placing } from "./placing.js";
 import { NO_BATCH, OF_NO_BATCH, Recordings } from "./recordings.js";
@@ -36,7 +36,7 @@ export async function createWebGpuExecutor(programs: WebGpuPrograms, d: Descript
   const shared = await acquireDevice(options);
   const { device } = shared;
   const bytes = persistentSize(programs) * 4;
-  const most = largestBuffer(device);
+  const most = largestStorage(device);
   const refused = (): UsageError => new UsageError("RNN608", `the weights of \`${d.name}\` and what is made of them take ${gibibytes(bytes)} GiB, more than the GPU ${shared.name} gives one model (${gibibytes(most)} GiB)`);
   if (bytes > most) throw refused();
   const words = Math.max(4, ...Object.values(programs.kernels).map((kernel) => kernel.words));
@@ -52,10 +52,6 @@ export async function createWebGpuExecutor(programs: WebGpuPrograms, d: Descript
 
 function tooLarge(d: Description, { name }: SharedDevice, bytes: number): UsageError {
   return new UsageError("RNN609", `a batch of \`${d.name}\` this large needs ${gibibytes(bytes)} GiB, more than the GPU ${name} gives here: use a smaller batch or shorter sequences`);
-}
-
-function largestBuffer({ limits }: GPUDevice): number {
-  return Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
 }
 
 function gibibytes(bytes: number): string {
@@ -284,7 +280,7 @@ export class WebGpuExecutor implements Executor {
       }
       if (await this.#watch.wait(failed)) {
         this.#layout.layOut(Object.fromEntries(Object.keys(this.programs.regions).map((rows) => [rows, 0])));
-                this.gpu.replace("arena", 64);
+        this.gpu.replace("arena", 64);
         throw tooLarge(this.description, this.shared, bytes);
       }
     }
@@ -299,14 +295,14 @@ export class WebGpuExecutor implements Executor {
 
   /** Makes room for a batch; gives the bytes. Throws UsageError RNN609. */
   #enlarge(batch: Shape): number {
-    const most = largestBuffer(this.#device);
+    const most = largestStorage(this.#device);
     const bytesOf = (capacity: ReturnType<Layout["enlarged"]>): number => this.#layout.sizeOf(capacity!) * 4;
     let capacity = this.#layout.enlarged(batch)!;
     if (bytesOf(capacity) > most) capacity = this.#layout.enlarged(batch, false)!;
     const bytes = bytesOf(capacity);
     if (bytes > most) throw tooLarge(this.description, this.shared, bytes);
     this.#layout.layOut(capacity);
-        this.gpu.replace("arena", bytes);
+    this.gpu.replace("arena", bytes);
     return bytes;
   }
 

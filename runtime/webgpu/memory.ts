@@ -34,6 +34,11 @@ const usages = {
   upload: USAGE.copySource | USAGE.copyTarget,
 } satisfies Record<Growing, number>;
 
+/** Bytes that a buffer which kernels read may have. */
+export function largestStorage({ limits }: GPUDevice): number {
+  return Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
+}
+
 /** Free buffers to read through that are kept for later, at most. */
 const KEPT_FREE = 4;
 
@@ -103,8 +108,7 @@ export class GpuMemory {
   ensure(name: Growing, bytes: number): boolean {
     const { size } = this.#growing[name];
     if (bytes <= size) return false;
-    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
-    const most = usages[name] & USAGE.storage ? Math.min(maxBufferSize, maxStorageBufferBindingSize) : maxBufferSize;
+    const most = usages[name] & USAGE.storage ? largestStorage(this.device) : this.device.limits.maxBufferSize;
     if (bytes > most) throw this.tooLarge(bytes);
     this.replace(name, Math.max(bytes, Math.min(most, Math.ceil((size * 1.25) / 16) * 16)));
     return true;

@@ -1,13 +1,8 @@
 // Where kernels find what belongs to a batch beside its data: the records of calls, and the tables of its axes. Both stay where they
 // are until another batch needs others, so that a second run of a shape uploads neither.
-import { axisTable, type PackedAxis } from "../device.js";
+import { axisTable, axisTableLength, type PackedAxis } from "../device.js";
 import { sameAxes, type Calls, type Shape } from "./calls.js";
 import type { GpuMemory } from "./memory.js";
-
-/** Words of an axis's table. */
-function tableLength({ steps, total }: PackedAxis, size: number): number {
-  return 3 + 2 * steps + size + total;
-}
 
 /** Where the tables of a batch's axes begin, in words. */
 export function tableStarts({ size, axes }: Shape): ReadonlyMap<PackedAxis, number> {
@@ -15,7 +10,7 @@ export function tableStarts({ size, axes }: Shape): ReadonlyMap<PackedAxis, numb
   let start = 0;
   for (const axis of Object.values(axes)) {
     starts.set(axis, start);
-    start += tableLength(axis, size);
+    start += axisTableLength(axis, size);
   }
   return starts;
 }
@@ -35,7 +30,7 @@ export class Placing {
     const { size, axes } = shape;
     const all = Object.values(axes);
     if (all.length === 0 || (this.#tables && this.#tables.size === size && sameAxes(this.#tables.axes, axes))) return;
-    this.gpu.ensure("axes", all.reduce((sum, axis) => sum + tableLength(axis, size), 0) * 4);
+    this.gpu.ensure("axes", all.reduce((sum, axis) => sum + axisTableLength(axis, size), 0) * 4);
     for (const [axis, start] of tableStarts(shape)) this.gpu.put("axes", start * 4, axisTable(axis, size));
     this.#tables = { size, axes };
   }
