@@ -6,7 +6,7 @@ import { stagesOf } from "../compiler/5-emit/webgpu/map.js";
 import { emitWgsl } from "../compiler/5-emit/webgpu/index.js";
 import type { MapInstruction, MapKernel } from "../compiler/plan.js";
 import { uniform } from "../runtime/random.js";
-import { evaluateMap, randomMap } from "./support/maps.js";
+import { evaluateMap, expectedOf, farthest, randomMap, softmaxMap, ulp } from "./support/maps.js";
 import { relativeDistance } from "./support/tolerances.js";
 import { whyNoWebGpu } from "./support/webgpu.js";
 import { generator, seed, type Generator } from "./wasm/machine.js";
@@ -45,11 +45,6 @@ function sweep(random: Generator, low: number, high: number, range: number): Flo
   return Float32Array.from(values);
 }
 
-function ulp(value: number): number {
-  const magnitude = Math.max(Math.abs(value), 2 ** -126);
-  return 2 ** (Math.floor(Math.log2(magnitude)) - 23);
-}
-
 describe.skipIf(whyNoWebGpu)("webgpu maps", () => {
   test("random kernels, also in place", async () => {
     const random = generator(seed);
@@ -76,25 +71,10 @@ describe.skipIf(whyNoWebGpu)("webgpu maps", () => {
         spaces.push(spaces[at]);
         return inputs[at];
       });
-      const expected = outputs.map((output) => Float64Array.from(output));
-      const readers = kernel.inputs.map((input, i) => {
-        const values = inputs[i].slice();
-        return (row: number, column: number): number => values[row * input.stride + (input.scalar ? 0 : column)];
-      });
-      for (let r = 0; r < rows; r++) {
-        const vectors = evaluateMap(kernel, readers, r);
-        kernel.outputs.forEach((output, i) => {
-          for (let j = 0; j < (output.scalar ? 1 : kernel.width); j++) expected[i][r * output.stride + j] = vectors[output.value][j];
-        });
-      }
+      const expected = expectedOf(kernel, inputs, outputs, rows);
       const results = (await (await compileMap(kernel, spaces))([...inputs, ...outputs], rows)).slice(inputs.length);
       results.forEach((actual, i) => {
-        let worst = 0;
-        actual.forEach((value, j) => {
-          const difference = Math.abs(value - expected[i][j]) / (1 + Math.abs(expected[i][j]));
-          worst = Math.max(worst, Number.isNaN(difference) ? Infinity : difference);
-        });
-        expect(worst, JSON.stringify({ kernel, rows, output: i })).toBeLessThan(3e-5);
+        expect(farthest(actual, expected[i]), JSON.stringify({ kernel, rows, output: i })).toBeLessThan(3e-5);
       });
     }
     expect(inPlace).toBeGreaterThan(10);
@@ -104,27 +84,7 @@ describe.skipIf(whyNoWebGpu)("webgpu maps", () => {
     const random = generator(seed);
     for (const width of [1, 2, 5, 8, 9, 16, 17, 40, 64, 100, 300, 1500]) {
       const stride = width + 3;
-      const kernel: MapKernel = {
-        kind: "map",
-        width,
-        inputs: [{ stride, scalar: false, integer: false }],
-        code: [
-          loadX,
-          { op: "reduce_max", args: [0] },
-          { op: "neg", args: [1] },
-          { op: "add", args: [0, 2] },
-          { op: "exp", args: [3] },
-          { op: "reduce_sum", args: [4] },
-          { op: "recip", args: [5] },
-          { op: "mul", args: [4, 6] },
-          { op: "log", args: [5] },
-        ],
-        outputs: [
-          { value: 7, stride, scalar: false },
-          { value: 8, stride: 1, scalar: true },
-          { value: 1, stride: 1, scalar: true },
-        ],
-      };
+      const kernel = softmaxMap(width, stride);
       const rows = 5;
       const x = random.floats((rows - 1) * stride + width, -20, 20);
       for (let r = 0; r + 1 < rows; r++) x.fill(NaN, r * stride + width, (r + 1) * stride);

@@ -105,3 +105,60 @@ export function randomMap(random: Generator, given: { readonly width?: number; r
   });
   return { kind: "map", width, inputs, code, outputs };
 }
+
+/** Softmax of each row, the logarithm of its sum and its largest number. */
+export function softmaxMap(width: number, stride: number): MapKernel {
+  return {
+    kind: "map",
+    width,
+    inputs: [{ stride, scalar: false, integer: false }],
+    code: [
+      { op: "load", input: 0 },
+      { op: "reduce_max", args: [0] },
+      { op: "neg", args: [1] },
+      { op: "add", args: [0, 2] },
+      { op: "exp", args: [3] },
+      { op: "reduce_sum", args: [4] },
+      { op: "recip", args: [5] },
+      { op: "mul", args: [4, 6] },
+      { op: "log", args: [5] },
+    ],
+    outputs: [
+      { value: 7, stride, scalar: false },
+      { value: 8, stride: 1, scalar: true },
+      { value: 1, stride: 1, scalar: true },
+    ],
+  };
+}
+
+/** What a map leaves in its outputs, which may lie where inputs do. */
+export function expectedOf(kernel: MapKernel, inputs: readonly (Float32Array | Int32Array)[], outputs: readonly (Float32Array | Int32Array)[], rows: number): Float64Array[] {
+  const expected = outputs.map((output) => Float64Array.from(output));
+  const readers = kernel.inputs.map((input, i) => {
+    const values = inputs[i].slice();
+    return (row: number, column: number): number => values[row * input.stride + (input.scalar ? 0 : column)];
+  });
+  for (let r = 0; r < rows; r++) {
+    const vectors = evaluateMap(kernel, readers, r);
+    kernel.outputs.forEach((output, i) => {
+      for (let j = 0; j < (output.scalar ? 1 : kernel.width); j++) expected[i][r * output.stride + j] = vectors[output.value][j];
+    });
+  }
+  return expected;
+}
+
+/** The largest difference, relative where numbers are large; NaN counts as infinite. */
+export function farthest(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  let worst = 0;
+  for (let j = 0; j < actual.length; j++) {
+    const difference = Math.abs(actual[j] - expected[j]) / (1 + Math.abs(expected[j]));
+    worst = Math.max(worst, Number.isNaN(difference) ? Infinity : difference);
+  }
+  return worst;
+}
+
+/** A unit in the last place of a float. */
+export function ulp(value: number): number {
+  const magnitude = Math.max(Math.abs(value), 2 ** -126);
+  return 2 ** (Math.floor(Math.log2(magnitude)) - 23);
+}
