@@ -2,7 +2,8 @@
 import { createWasmExecutor, type BufferDescription, type Description, type Executor, type WasmPrograms, type WebGpuPrograms } from "@rnnc/runtime";
 import { refineForGpu } from "../../compiler/4-schedule/webgpu/index.js";
 import { nameGpuModule, writeGpuProgram } from "../../compiler/5-emit/module/gpu-programs.js";
-import { nameModule, writeProgram, type ModuleNames } from "../../compiler/5-emit/module/programs.js";
+import type { ModuleNames } from "../../compiler/5-emit/module/program-writer.js";
+import { nameModule, writeProgram } from "../../compiler/5-emit/module/programs.js";
 import { emitWasm } from "../../compiler/5-emit/wasm/index.js";
 import { packBuilds } from "../../compiler/5-emit/wasm/pack-builds.js";
 import { emitWgsl } from "../../compiler/5-emit/webgpu/index.js";

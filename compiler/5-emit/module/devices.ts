@@ -7,7 +7,8 @@ import { nameGpuModule, writeGpuProgram, type GpuProgramText } from "./gpu-progr
 import type { WasmBuilds } from "../wasm/index.js";
 import { emitWgsl } from "../webgpu/index.js";
 import { packBuilds } from "../wasm/pack-builds.js";
-import { nameModule, writeProgram, type Flat, type ModuleNames, type ProgramText } from "./programs.js";
+import type { Flat, ModuleNames, ProgramText } from "./program-writer.js";
+import { nameModule, writeProgram } from "./programs.js";
 import { docText, lineComment, literal, propertyKey, quote } from "./text.js";
 import type { Part } from "./print.js";
 
