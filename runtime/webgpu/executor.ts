@@ -10,7 +10,7 @@ import type { Calls, Shape } from "./calls.js";
 import { acquireDevice, type DeviceOptions, type SharedDevice } from "./device.js";
 import { KeptBuffers } from "./kept.js";
 import { GpuMemory, largestStorage, zeroCounters, type Counters } from "./memory.js";
-import { Pipelines } from "./pipelines.js";
+import { Pipelines, RefusedKernels } from "./pipelines.js";
 import { Placing } from "./placing.js";
 import { NO_BATCH, OF_NO_BATCH, Recordings } from "./recordings.js";
 import { defaultStore, Recurrences, type MeasurementStore, type Recurrence, type Trial } from "./recurrences.js";
@@ -161,13 +161,8 @@ export class WebGpuExecutor implements Executor {
 
   async warm(names: readonly ProgramName[]): Promise<void> {
     this.#checkUsable();
-    const { recurrence } = this.#recurrences;
-    const kernels = new Set<number>();
-    for (const name of this.programs.programs.prepare ? (["prepare", ...names] as const) : names) {
-      const { together, apart } = this.#recordings.survey(name);
-      for (const kernel of [...(recurrence === "stepped" ? [] : together), ...(recurrence === "persistent" ? [] : apart)]) kernels.add(kernel);
-    }
-    await this.#watch.wait(this.#pipelines.make(kernels));
+    const all = this.programs.programs.prepare ? (["prepare", ...names] as const) : names;
+    await this.#compile(all, this.#recordings.kernelsOf(all));
   }
 
   enqueue(names: readonly ProgramName[], batch: DeviceBatch, outputs: Readonly<Record<string, DeviceData>>): void {
@@ -290,7 +285,23 @@ export class WebGpuExecutor implements Executor {
       if (this.#sequenceOf(unmeasured).programs[0] === "prepare") await this.#runAndRead(["prepare"], NO_BATCH, []);
       for (const name of unmeasured) await this.#measure(name, batch);
     }
-    await this.#watch.wait(this.#pipelines.make(this.#missing(this.#sequenceOf(names).programs, batch)));
+    const { programs } = this.#sequenceOf(names);
+    // A loop that is refused needs others instead.
+    for (let missing; (missing = this.#missing(programs, batch)).length > 0; ) await this.#compile(programs, missing);
+  }
+
+  /** Compiles kernels of programs. Loops that the device refuses run step by step from now on, where they can. */
+  async #compile(names: readonly ProgramName[], kernels: Iterable<number>): Promise<void> {
+    try {
+      await this.#watch.wait(this.#pipelines.make(kernels));
+    } catch (error) {
+      if (!(error instanceof RefusedKernels)) throw error;
+      const loops = names.flatMap((name) => this.#recordings.survey(name).loops);
+      for (const kernel of error.kernels) {
+        const uses = loops.filter(({ name }) => name === kernel);
+        if (uses.length === 0 || !uses.every(({ both }) => both) || !this.#recurrences.refuse(kernel)) throw error;
+      }
+    }
   }
 
   /** Makes room for a batch; gives the bytes. Throws UsageError RNN609. */

@@ -4,6 +4,17 @@ import type { WgslKernel } from "../device.js";
 import { prelude } from "./prelude.js";
 import type { Counting } from "./memory.js";
 
+/** The device doesn't take some kernels. */
+export class RefusedKernels extends Error {
+  constructor(
+    /** Their names. */
+    readonly kernels: readonly string[],
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
 /** By device and text. Layouts that say the same are the same to WebGPU, and the text says how long a record is. */
 const compiled = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>();
 
@@ -38,9 +49,11 @@ export class Pipelines {
     return this.#ready[kernel];
   }
 
-  /** Compiles what isn't yet. Rejects with `internal:` for a kernel that the device refuses. */
+  /** Compiles what isn't yet. Rejects with RefusedKernels, `internal:`, once all others are compiled. */
   async make(kernels: Iterable<number>): Promise<void> {
-    await Promise.all(Array.from(kernels, (kernel) => this.#make(kernel)));
+    const refused = new Map<string, Error>();
+    await Promise.all(Array.from(kernels, (kernel) => this.#make(kernel).catch((error: Error) => refused.set(this.#names[kernel]!, error))));
+    for (const [name, { message }] of refused) throw new RefusedKernels([...refused.keys()], `internal: the GPU refuses kernel ${name} of ${this.model}: ${message}`);
   }
 
   async #make(kernel: number): Promise<void> {
@@ -51,8 +64,9 @@ export class Pipelines {
     try {
       this.#ready[kernel] = await making;
     } catch (error) {
-      this.#compiled.delete(code);
-      throw new Error(`internal: the GPU refuses kernel ${this.#names[kernel]!} of ${this.model}: ${(error as Error).message}`);
+      // A loop that asks for too much does so whenever it is asked for; its other form is there instead.
+      if (!this.#kernels[kernel]!.loop) this.#compiled.delete(code);
+      throw error;
     }
   }
 

@@ -47,6 +47,14 @@ export class Recordings {
     return survey;
   }
 
+  /** The kernels that programs may call, by their places. */
+  kernelsOf(names: readonly ProgramName[]): number[] {
+    const { recurrence } = this.recurrences;
+    const surveys = names.map((name) => this.survey(name));
+    const called = new Set(surveys.flatMap(({ together, apart }) => [...(recurrence === "stepped" ? [] : together), ...(recurrence === "persistent" ? [] : apart)]));
+    return Object.keys(this.programs.kernels).flatMap((name, i) => (called.has(i) && !this.recurrences.refused(name) ? [i] : []));
+  }
+
   /** The calls of a program for a batch of some shape, for which there is room. */
   callsOf(name: ProgramName, shape: Shape): Calls {
     const { size, axes } = OF_NO_BATCH.has(name) ? NO_BATCH : shape;

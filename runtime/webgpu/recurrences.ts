@@ -1,5 +1,6 @@
 // How loops run: step by step (a dispatch or more a step), or as one dispatch whose workgroups go through the steps by themselves. Which
-// is faster depends on the device and the size, so it is measured once for each and kept. It changes no result beyond rounding.
+// is faster depends on the device and the size, so it is measured once for each and kept. It changes no result beyond rounding. A loop
+// that the device refuses as one dispatch (too much workgroup memory, too many registers) runs step by step.
 
 import type { LoopChoices, Survey } from "./calls.js";
 
@@ -49,6 +50,8 @@ export class Recurrences {
   /** By loop and size. */
   readonly #known = new Map<string, Measured | null>();
   readonly #hashes = new Map<string, string>();
+  /** Loops that the device doesn't take as one dispatch, whatever the size. */
+  readonly #refused = new Set<string>();
   /** Counts changes: what was noted down before one may be out of date. */
   version = 0;
 
@@ -80,15 +83,28 @@ export class Recurrences {
     }
   }
 
+  /** The device refuses a loop as one dispatch: it isn't asked for again. False where nothing else was allowed. */
+  refuse(loop: string): boolean {
+    if (this.recurrence !== "auto") return false;
+    this.#refused.add(loop);
+    this.version++;
+    return true;
+  }
+
+  refused(loop: string): boolean {
+    return this.#refused.has(loop);
+  }
+
   together(loop: string, size: number): boolean {
-    return this.recurrence === "auto" ? (this.find(loop, size)?.together ?? true) : this.recurrence === "persistent";
+    if (this.recurrence !== "auto") return this.recurrence === "persistent";
+    return !this.refused(loop) && (this.find(loop, size)?.together ?? true);
   }
 
   stepsAtOnce(loop: string, size: number): number {
     return this.find(loop, size)?.stepsAtOnce ?? UNMEASURED;
   }
 
-  /** Times a program with all its loops step by step, and with each alone as one dispatch; keeps what is found. */
+  /** Times a program with all its loops step by step, and with each alone as one dispatch; keeps what is found. What is refused needs no trial. */
   async measure(loops: Survey["loops"], size: number, trial: Trial): Promise<void> {
     const stepsAtOnce = new Map<string, number>();
     /** With one loop together, beside those that always are. The first run is a slow one, in which little is done at once. */
@@ -100,10 +116,13 @@ export class Recurrences {
       const [a, b] = [await run(alone, times), await run(alone, times)];
       return a.time < b.time ? a : b;
     };
-    const always = loops.filter(({ both }) => !both).map(({ name }) => name);
+    for (const { name } of loops) if (this.refused(name)) this.keep(name, size, { together: false, stepsAtOnce: 1 });
+    const tried = loops.filter(({ name }) => !this.refused(name));
+    if (tried.length === 0) return;
+    const always = tried.filter(({ both }) => !both).map(({ name }) => name);
     const apart = await time(null, always);
     for (const loop of always) this.keep(loop, size, { together: true, stepsAtOnce: stepsWithin(apart.time, apart.steps.get(loop) ?? 1) });
-    for (const { name, both } of loops) {
+    for (const { name, both } of tried) {
       if (!both) continue;
       const together = await time(name, [name]);
       this.keep(name, size, { together: together.time < apart.time, stepsAtOnce: stepsWithin(together.time, together.steps.get(name) ?? 1) });
