@@ -46,7 +46,7 @@ async function timeCompile({ name, text }) {
   for (let run = 0; run < WARM_UP + runs; run++) {
     const started = performance.now();
     const before = process.cpuUsage();
-    const { compiled, diagnostics } = await compile({ path: `specs/models/${name}.rnn`, text }, { library: openSources(), format: false });
+    const { compiled, diagnostics } = await compile({ path: `specs/models/${name}.rnn`, text }, { library: openSources(), modules: "plain" });
     times.push(performance.now() - started);
     const { user, system } = process.cpuUsage(before);
     busy.push((user + system) / 1000);

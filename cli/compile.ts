@@ -40,7 +40,7 @@ async function compile(spec: string, options: CompileOptions): Promise<void> {
     return;
   }
   if (options.stage !== undefined && options.json === true) throw new Failure("--stage prints text: it does not go with --json", { exitCode: 2 });
-  const compiled = await compileSpec(readSpec(spec), { format: true, layer: options.layer === true, ...(options.stage === undefined ? {} : { stage: checkStage(options.stage) }) });
+  const compiled = await compileSpec(readSpec(spec), { layer: options.layer === true, ...(options.stage === undefined ? {} : { stage: checkStage(options.stage) }) });
   const failed = hasErrors(compiled.diagnostics);
   if (options.stage !== undefined) {
     await reportDiagnostics(compiled.diagnostics);
@@ -127,7 +127,7 @@ async function watchSpec(spec: string, options: CompileOptions): Promise<void> {
     changed = false;
     const start = performance.now();
     try {
-      const compiled = await compileSpec(readSpec(spec), { format: true, layer: options.layer === true });
+      const compiled = await compileSpec(readSpec(spec), { layer: options.layer === true });
       sources = new Set([resolve(spec), ...compiled.used.map((path) => resolve(path))]);
       await reportDiagnostics(compiled.diagnostics);
       if (!hasErrors(compiled.diagnostics)) {

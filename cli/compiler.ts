@@ -2,7 +2,7 @@
 // command needs it. Prints nothing.
 import type { Cell, Model } from "../compiler/model.js";
 import type { Diagnostic, Source } from "../compiler/diagnostics.js";
-import type { Result } from "../compiler/pipeline.js";
+import type { Options, Result } from "../compiler/pipeline.js";
 import { openSources } from "./library.js";
 
 /** What the checks say of a spec, and what of it is right. */
@@ -62,14 +62,7 @@ export async function listCodes(): Promise<readonly { readonly code: string; rea
 
 export type { Compiled } from "../compiler/pipeline.js";
 
-export interface CompileOptions {
-  /** Runs prettier over the modules; off where only a machine reads them. */
-  readonly format: boolean;
-  /** Adds the programs of a model that is part of a larger one. */
-  readonly layer?: boolean;
-  /** The last stage to run. */
-  readonly stage?: string;
-}
+export type CompileOptions = Pick<Options, "modules" | "layer" | "stage">;
 
 export interface CompiledSpec extends Result {
   /** What the stage made that was asked for, as text. */
@@ -81,14 +74,12 @@ export interface CompiledSpec extends Result {
 export async function compileSpec(source: Source, options: CompileOptions): Promise<CompiledSpec> {
   const { compile } = await import("../compiler/pipeline.js");
   const library = openSources();
-  if (options.stage === undefined) return { ...(await compile(source, { library, format: options.format, layer: options.layer ?? false })), stage: null, used: library.used };
+  if (options.stage === undefined) return { ...(await compile(source, { library, ...options })), stage: null, used: library.used };
   const { printStage } = await import("../compiler/print-graph.js");
   const made: string[] = [];
   const result = await compile(source, {
     library,
-    format: options.format,
-    layer: options.layer ?? false,
-    stage: options.stage,
+    ...options,
     trace: (stage, value, names) => {
       if (stage === options.stage) made.push(printStage(stage, value, names));
     },

@@ -30,7 +30,7 @@ async function compileAll(): Promise<Map<string, string>> {
   const library = openSources();
   const wanted = new Map<string, string>();
   for (const source of readSources("specs/models")) {
-    const { diagnostics, compiled } = await compile(source, { library, format: true });
+    const { diagnostics, compiled } = await compile(source, { library });
     const errors = diagnostics.filter(({ severity }) => severity === "error");
     for (const diagnostic of diagnostics.filter(({ severity }) => severity !== "note")) console.error(show(diagnostic));
     if (errors.length > 0) throw new Error(`${source.path} has ${errors.length === 1 ? "an error" : `${errors.length} errors`}: nothing was generated`);

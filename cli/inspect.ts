@@ -49,7 +49,7 @@ async function inspect(spec: string, options: InspectOptions): Promise<void> {
     else process.stdout.write(checked.cells.map((cell) => cellReport(cell, options, c, width).join("\n")).join("\n\n") + "\n");
     return;
   }
-  const compiled = await compileSpec(source, { format: false });
+  const compiled = await compileSpec(source, { modules: "none" });
   if (hasErrors(compiled.diagnostics)) throw new Failure("this spec can't be compiled yet", { where: { file: showPath(spec) }, diagnostics: compiled.diagnostics });
   if (options.json === true) {
     printJson({ ok: true, models: compiled.compiled.map(modelToJson), diagnostics: compiled.diagnostics.map(diagnosticToJson) });

@@ -1,4 +1,4 @@
-// From a spec to a model that runs: compiles in memory and imports what was generated. Leaves no files.
+// From a spec to a model that runs: compiles in memory. Leaves no files.
 import type { Model, ModelFactory, ModelTypes } from "@rnnc/runtime";
 import { DataError, DivergenceError, UsageError } from "@rnnc/runtime";
 import { nearest } from "../grammar/nearest.js";
@@ -24,16 +24,13 @@ export interface LoadedModel {
 /** Compiles a spec in memory. Warnings are shown; errors are a Failure. `name` is needed where a spec has several models. */
 export async function loadModel(specPath: string, name?: string): Promise<LoadedModel> {
   const source = readSpec(specPath);
-  const compiled = await compileSpec(source, { format: false });
+  const compiled = await compileSpec(source, { modules: "none" });
   const spec = showPath(specPath);
   if (hasErrors(compiled.diagnostics)) throw new Failure("this spec has errors", { where: { file: spec }, diagnostics: compiled.diagnostics, ...(spec.endsWith(".rnn") ? {} : { hint: "is it a spec? Their names end in .rnn; data is given with --data." }) });
   await reportDiagnostics(compiled.diagnostics.filter((diagnostic) => diagnostic.severity === "warning"));
   const checked = chooseModel(compiled.models, name, spec);
-  const { importModule } = await import("./import-module.js");
-  const exports = await importModule(compiled.compiled.find(({ model }) => model === checked)?.files ?? []);
-  const factory = Object.values(exports).find(isFactory);
-  if (factory === undefined) throw new Error(`internal: the generated module of ${checked.name} exports no model`);
-  return { name: checked.name, spec, checked, several: compiled.models.length > 1, factory };
+  const { runCompiled } = await import("./run-compiled.js");
+  return { name: checked.name, spec, checked, several: compiled.models.length > 1, factory: runCompiled(compiled.compiled.find(({ model }) => model === checked)!) };
 }
 
 export function chooseModel(models: readonly CheckedModel[], name: string | undefined, spec: string): CheckedModel {
@@ -47,10 +44,6 @@ export function chooseModel(models: readonly CheckedModel[], name: string | unde
   if (chosen !== undefined) return chosen;
   const near = nearest(name, names);
   throw new Failure(`there is no model \`${name}\` in this file; it has ${names.join(", ")}`, { exitCode: 2, where: { file: spec }, ...(near === null ? {} : { hint: `did you mean \`${near}\`?` }) });
-}
-
-function isFactory(value: unknown): value is ModelFactory<ModelTypes> {
-  return typeof value === "object" && value !== null && "create" in value && typeof value.create === "function" && "description" in value;
 }
 
 /** What the runtime says went wrong, as a Failure: with the place in the data where it names an example. Other errors stay. */

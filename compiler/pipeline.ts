@@ -22,8 +22,8 @@ import { verify } from "./verify.js";
 export interface Options extends LowerOptions {
   /** The standard cells, and files named by `use`. */
   readonly library: Sources;
-  /** Runs prettier over the modules. Default true. */
-  readonly format?: boolean;
+  /** How modules are written: formatted by prettier (the default), as they are, or not at all. */
+  readonly modules?: "formatted" | "plain" | "none";
   /** The last stage to run: `tree model lower simplify differentiate hoist pack plan code`. */
   readonly stage?: string;
   /** Gets what every stage makes; `names` of nodes, once there are any. */
@@ -35,7 +35,7 @@ export interface Compiled {
   readonly description: Description;
   readonly programs: readonly Program[];
   readonly plan: Plan;
-  /** `index.ts`, `wasm.ts`, `wasm.binary.ts`, `webgpu.ts`: paths from the model's own folder. */
+  /** `index.ts`, `wasm.ts`, `wasm.binary.ts`, `webgpu.ts`: paths from the model's own folder. None where modules aren't written. */
   readonly files: readonly ModuleFile[];
 }
 
@@ -71,7 +71,8 @@ export async function compile(source: Source, options: Options): Promise<Result>
     const description = describe(model, lowered);
     const plan = trace("plan", schedule(g, programs, lowered.parameters, countMoments(model.train.optimizer)));
     if (stopped) continue;
-    const files = trace("code", await emitModule({ model, description, plan, wasm: emitBuilds(plan.kernels), gpu: refineForGpu(plan) }, { format: options.format ?? true }));
+    const write = (format: boolean) => emitModule({ model, description, plan, wasm: emitBuilds(plan.kernels), gpu: refineForGpu(plan) }, { format });
+    const files = options.modules === "none" ? [] : trace("code", await write(options.modules !== "plain"));
     compiled.push({ model, description, programs, plan, files });
   }
   return { diagnostics, models, cells, compiled };

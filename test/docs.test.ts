@@ -46,7 +46,7 @@ function blocksOf(page: string): Block[] {
 
 describe.each(pages.filter((page) => blocksOf(page).length > 0))("docs/%s", (page) => {
   test.each(blocksOf(page).map((block) => [block.line, block] as const))("line %i", async (_, { text, code }) => {
-    const { diagnostics, compiled, models } = await compile({ path: "example.rnn", text }, { library: openSources(), format: false });
+    const { diagnostics, compiled, models } = await compile({ path: "example.rnn", text }, { library: openSources(), modules: "plain" });
     const found = diagnostics.map((d) => `${d.code} ${d.title}`);
     if (code === null) {
       expect(found).toEqual([]);

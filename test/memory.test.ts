@@ -67,7 +67,7 @@ let measured: Readonly<Record<`${"fit" | "step"}${100 | 1000 | 10000}`, Measured
 beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), "rnnc-memory-"));
   try {
-    const { files } = await compileOne(SPEC);
+    const { files } = await compileOne(SPEC, undefined, undefined, { modules: "plain" });
     const runtime = join(dirname(fileURLToPath(import.meta.url)), "../runtime/index.ts");
     const { outputFiles } = await build({
       stdin: { contents: SCRIPT, resolveDir: folder },

@@ -13,7 +13,7 @@ const separator = "\n==>\n";
 
 async function print(text: string, stage: string): Promise<string> {
   const printed: string[] = [];
-  await compile({ path: `${stage}.rnn`, text }, { library: openSources(), format: false, stage, trace: (name, value, names) => {
+  await compile({ path: `${stage}.rnn`, text }, { library: openSources(), stage, trace: (name, value, names) => {
     if (name === stage) printed.push(printStage(name, value, names));
   } });
   return `${printed.join("\n\n")}\n`;

@@ -1,10 +1,8 @@
 // A generated model inside a TensorFlow.js model, on its WASM and CPU backends: the same numbers, gradients and training as the network that
 // tf.layers has of its own, and nothing left behind.
 import { readFileSync } from "node:fs";
-import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
@@ -15,7 +13,7 @@ import type { Executor } from "@rnnc/runtime";
 import { asFunction } from "@rnnc/runtime/tfjs";
 import { layerOf } from "@rnnc/runtime/tfjs/layers";
 import { accessFor } from "../runtime/tfjs/access.js";
-import { toJavaScript } from "../compiler/5-emit/javascript.js";
+import { importModule } from "./support/import-module.js";
 import { compileOne, loadFactory } from "./support/load.js";
 import { data, expectSame, expectTraining, generatedNetwork, layersNetwork, MIDDLE, randomTensor } from "./support/tfjs.js";
 import { expectRagged, RAGGED } from "./support/tfjs-ragged.js";
@@ -222,23 +220,15 @@ describe("a layer of tf.layers", () => {
 
 describe.each([["guide.md", "A model inside a TensorFlow.js model"], ["guia.md", "Un modelo dentro de un modelo de TensorFlow.js"]])("docs/%s", (page, title) => {
   beforeAll(() => tf.setBackend("wasm"));
-  const here = (path: string): string => new URL(path, import.meta.url).href;
   const required = createRequire(import.meta.url);
   const section = readFileSync(fileURLToPath(new URL(`../docs/${page}`, import.meta.url)), "utf8").split(`## ${title}\n`)[1]!.split(/^## /m)[0]!;
   const blocksOf = (language: string): string[] => [...section.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map((match) => match[1]!);
 
   test.each(blocksOf("ts").filter((text) => text.includes("@tensorflow/tfjs\"")).map((text, i): [number, string] => [i + 1, text]))("example %i runs as it stands there", async (_, text) => {
-    const { files } = await compileOne(blocksOf("rnn")[0]!, undefined, undefined, { layer: true });
-    const folder = await realpath(await mkdtemp(join(tmpdir(), "rnnc-docs-")));
-    const tfjs = `export * from ${JSON.stringify(pathToFileURL(required.resolve("@tensorflow/tfjs-core")).href)};\nexport * from ${JSON.stringify(pathToFileURL(required.resolve("@tensorflow/tfjs-layers")).href)};\n`;
-    const runtime = { "@rnnc/runtime": here("../runtime/index.ts"), "@rnnc/runtime/webgpu": here("../runtime/webgpu/index.ts"), "@rnnc/runtime/tfjs": here("../runtime/tfjs/index.ts"), "@rnnc/runtime/tfjs/layers": here("../runtime/tfjs/layers.ts") };
-    const scripts = await toJavaScript([...files, { path: "example.ts", text: `${text}export { model };\n` }], { ...runtime, "@tensorflow/tfjs": "./tfjs.js", "./generated/middle/index.js": "./index.js" });
-    try {
-      for (const { path, text: script } of [...scripts, { path: "tfjs.js", text: tfjs }, { path: "package.json", text: `{ "type": "module" }` }]) await writeFile(join(folder, path), script);
-      const { model } = (await import(/* @vite-ignore */ pathToFileURL(join(folder, "example.js")).href)) as { model: object };
-      expect(model).toBeDefined();
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    const { files } = await compileOne(blocksOf("rnn")[0]!, undefined, undefined, { layer: true, modules: "plain" });
+    const tfjs = ["@tensorflow/tfjs-core", "@tensorflow/tfjs-layers"].map((name) => `export * from ${JSON.stringify(pathToFileURL(required.resolve(name)).href)};\n`).join("");
+    const scripts = [...files, { path: "example.ts", text: `${text}export { model };\n` }, { path: "tfjs.ts", text: tfjs }];
+    const { model } = await importModule(scripts, { "@tensorflow/tfjs": "./tfjs.js", "./generated/middle/index.js": "./index.js" }, "example.ts");
+    expect(model).toBeDefined();
   });
 });

@@ -1,13 +1,12 @@
 // A GPU that is lost in the middle of training: what is said, that the weights of the last completed update can be saved, and that training goes on
 // from them to the same bits as one that was never interrupted.
 import { afterAll, describe, expect, it } from "vitest";
-import type { Model, ModelFactory, ModelTypes, TrainingOverrides } from "@rnnc/runtime";
+import type { Model, TrainingOverrides } from "@rnnc/runtime";
 import { acquireDevice, releaseDevice } from "@rnnc/runtime/webgpu";
-import { importModule } from "../cli/import-module.js";
 import { readCheckpoint } from "../runtime/checkpoint.js";
 import { UsageError } from "../runtime/errors.js";
 import { fit } from "../runtime/train.js";
-import { compileOne } from "./support/load.js";
+import { loadFactory } from "./support/load.js";
 import { whyNoWebGpu } from "./support/webgpu.js";
 import { languageModel, randomText, type FakeModel } from "./runtime/train-support.js";
 
@@ -47,8 +46,7 @@ describe.skipIf(whyNoWebGpu)("training on a device that is lost", () => {
 
   for (const [name, tried] of Object.entries(cases)) {
     it(name, async () => {
-      const compiled = await compileOne(specOf(tried));
-      const factory = (await importModule(compiled.files))["default"] as ModelFactory<ModelTypes>;
+      const factory = await loadFactory(specOf(tried));
       const create = (weights?: Uint8Array): Promise<Model> => factory.create({ device: "webgpu", webgpu: { recurrence: "stepped" }, seed: 3, ...(weights && { weights }) });
       const whole = await create();
       expect(whole.device).toBe("webgpu");
@@ -119,8 +117,7 @@ describe("what is left of a training", () => {
     // Made when the second epoch began, after three updates.
     expect(model.copy!.progress.position).toMatchObject({ epoch: 1, step: 0, update: 3 });
 
-    const compiled = await compileOne(specOf(cases["whole sequences"]));
-    const factory = (await importModule(compiled.files))["default"] as ModelFactory<ModelTypes>;
+    const factory = await loadFactory(specOf(cases["whole sequences"]));
     const real = await factory.create({ device: "wasm" });
     for await (const { update } of real.fit(examples, options)) if (update === 2) break;
     const saved = await real.save();

@@ -1,15 +1,18 @@
 // The generated module of a model: its files as text. The TypeScript is the schedule and the typed API; the
-// arithmetic is in the kernels (5-emit/wasm), whose bytes come in here. Writes no files.
+// arithmetic is in the kernels (5-emit/wasm), whose bytes come in here. Or one device of it as a script, for whoever runs the model at
+// once. Writes no files.
 import type { Description } from "@rnnc/runtime";
 import { internal } from "../errors.js";
+import { refineForGpu } from "../4-schedule/webgpu/index.js";
 import type { GpuPlan } from "../gpu-plan.js";
 import type { Model } from "../model.js";
 import type { Plan } from "../plan.js";
 import { writeApi } from "./module/api.js";
 import { writeBinary, writeWasm, writeWebGpu } from "./module/devices.js";
-import { printFile } from "./module/print.js";
+import { printFile, printScript } from "./module/print.js";
 import { lineComment } from "./module/text.js";
-import type { WasmBuilds } from "./wasm/index.js";
+import { emitWasm, type WasmBuilds } from "./wasm/index.js";
+import { packBuilds } from "./wasm/pack-builds.js";
 
 export interface ModuleInput {
   readonly model: Model;
@@ -49,9 +52,23 @@ export async function emitModule(input: ModuleInput, options: { readonly format:
     binary: [origin, "// The compiled kernels: two WebAssembly modules, without and with relaxed SIMD, compressed, in base64. Each imports `env.memory`", "// and exports one function a kernel; they are read by the runtime (wasm/builds.ts)."],
   };
   return [
-    { path: "index.ts", text: await printFile("index.ts", heads.index.join("\n"), await writeApi(model, description), options) },
-    { path: "wasm.ts", text: await printFile("wasm.ts", heads.wasm.join("\n"), await writeWasm(plan, wasm, description.parameters), options) },
-    { path: "webgpu.ts", text: await printFile("webgpu.ts", heads.webgpu.join("\n"), await writeWebGpu(gpu, description.parameters), options) },
+    { path: "index.ts", text: await printFile("index.ts", heads.index.join("\n"), writeApi(model, description), options) },
+    { path: "wasm.ts", text: await printFile("wasm.ts", heads.wasm.join("\n"), writeWasm(plan, wasm.reserved, description.parameters), options) },
+    { path: "webgpu.ts", text: await printFile("webgpu.ts", heads.webgpu.join("\n"), writeWebGpu(gpu, description.parameters), options) },
     { path: "wasm.binary.ts", text: writeBinary(heads.binary.join("\n"), wasm) },
   ];
+}
+
+/**
+ * What `wasm.ts` exports, as the body of a function of `modules`: `@rnnc/runtime`, and `./wasm.binary.js` with the `kernels` given here, which
+ * are one build alone.
+ */
+export function emitWasmScript({ plan, description }: Pick<ModuleInput, "plan" | "description">, options: { readonly relaxed: boolean }): { readonly body: string; readonly kernels: string } {
+  const { bytes, reserved } = emitWasm(plan.kernels, options);
+  return { body: printScript(writeWasm(plan, reserved, description.parameters)), kernels: packBuilds(bytes, bytes) };
+}
+
+/** What `webgpu.ts` exports, as the body of a function of `modules`: `@rnnc/runtime` and `@rnnc/runtime/webgpu`. */
+export function emitWebGpuScript({ plan, description }: Pick<ModuleInput, "plan" | "description">): string {
+  return printScript(writeWebGpu(refineForGpu(plan), description.parameters));
 }

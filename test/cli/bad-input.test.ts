@@ -14,7 +14,7 @@ import { readSpec } from "../../cli/files.js";
 import { loadModel } from "../../cli/load.js";
 import { openSources } from "../../cli/library.js";
 import { readWeights } from "../../cli/weights.js";
-import { importModule } from "../../cli/import-module.js";
+import { importModule } from "../support/import-module.js";
 import { compile } from "../../compiler/pipeline.js";
 import { openPlace, root } from "./run.js";
 
@@ -93,7 +93,7 @@ describe("a bad spec", () => {
     expected.forEach((pattern, i) => expect(errors[i]).toMatch(pattern));
   });
   it("a chain that is just short enough compiles", async () => {
-    const { compiled, diagnostics } = await compile({ path: "long.rnn", text: cell(`  a0 = W @ x\n${equations(190).replaceAll("tanh", "gelu")}\n  h = a190 + U @ h[t-1]`) }, { library: openSources(), format: false });
+    const { compiled, diagnostics } = await compile({ path: "long.rnn", text: cell(`  a0 = W @ x\n${equations(190).replaceAll("tanh", "gelu")}\n  h = a190 + U @ h[t-1]`) }, { library: openSources(), modules: "plain" });
     expect(diagnostics).toEqual([]);
     expect(compiled).toHaveLength(1);
   });
@@ -147,7 +147,7 @@ model __proto__ {
   const rows = [0, 1, 2, 3, 4, 5, 6, 7].map(row);
 
   it("compile, train, evaluate, predict and are saved; nothing runs", async () => {
-    const { compiled, diagnostics } = await compile({ path: "hostile.rnn", text: hostile }, { library: openSources(), format: false });
+    const { compiled, diagnostics } = await compile({ path: "hostile.rnn", text: hostile }, { library: openSources(), modules: "plain" });
     expect(diagnostics.filter((one) => one.severity === "error")).toEqual([]);
     const factory = (await importModule(compiled[0].files))["default"] as { create(options: { seed?: number; weights?: Uint8Array }): Promise<Made> };
     const made = await factory.create({ seed: 1 });
@@ -169,7 +169,7 @@ model __proto__ {
   });
 
   it("the formatted module is sound TypeScript that holds them as texts", async () => {
-    const { compiled } = await compile({ path: "hostile.rnn", text: hostile }, { library: openSources(), format: true });
+    const { compiled } = await compile({ path: "hostile.rnn", text: hostile }, { library: openSources() });
     const index = compiled[0].files.find((file) => file.path === "index.ts")!.text;
     for (const part of ["process.exit(99)", "process.exit(96)"]) expect(index.split("\n").filter((line) => line.includes(part)).every((line) => /^\s*(\*|\/\/|\/\*\*|doc:|["'])/.test(line)), part).toBe(true);
     const { default: ts } = await import("esbuild");

@@ -4,23 +4,27 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { transform } from "esbuild";
 import { afterAll, describe, expect, test } from "vitest";
-import { importModule } from "../../cli/import-module.js";
+import * as runtime from "@rnnc/runtime";
+import { importModule } from "../support/import-module.js";
 import { describe as describeModel } from "../../compiler/5-emit/describe.js";
 import { refineForGpu } from "../../compiler/4-schedule/webgpu/index.js";
 import { fingerprint } from "../../compiler/5-emit/fingerprint.js";
-import { emitModule, type ModuleInput } from "../../compiler/5-emit/module.js";
+import { emitModule, emitWasmScript, emitWebGpuScript, type ModuleInput } from "../../compiler/5-emit/module.js";
 import { emitBuilds } from "../../compiler/5-emit/wasm/index.js";
 import type { Head, Input, Model } from "../../compiler/model.js";
 import type { Plan } from "../../compiler/plan.js";
 import { packAxis } from "../../runtime/batch.js";
 import type { Description, Packed, WasmPrograms } from "../../runtime/device.js";
 import type { ModelFactory } from "../../runtime/model.js";
+import { unpackBuild } from "../../runtime/wasm/builds.js";
 import * as fixture from "./fixture.js";
 import { attacks } from "./attacks.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../..");
+const stub = { "@rnnc/runtime": new URL("./runtime-stub.ts", import.meta.url).href };
 
 function inputOf(model: Model = fixture.model, plan: Plan = fixture.plan): ModuleInput {
   return { model, description: describeModel(model, fixture), plan, wasm: fixture.wasm, gpu: refineForGpu(plan) };
@@ -45,7 +49,7 @@ describe("the text", () => {
     const runtime = `data:text/javascript,export const defineModel = (x) => x; export const shift = () => 0; export const sumSteps = () => 0;`;
     for (const format of [true, false]) {
       const files = await emitModule(inputOf(), { format });
-      const module = await importModule(files, { runtime });
+      const module = await importModule(files, { "@rnnc/runtime": runtime });
       expect(module["description"]).toEqual(inputOf().description);
     }
   });
@@ -113,10 +117,14 @@ interface Called {
   readonly operands: readonly number[];
 }
 
-/** A module's programs, and a way to run one with kernels that only note what they are given. Buffers lie at 1,000,000, 2,000,000 … */
+/** A module's programs, and a way to run one. */
 async function load(files: Parameters<typeof importModule>[0], plan: Plan) {
-  const { wasm } = (await importModule(files, { runtime: new URL("./runtime-stub.ts", import.meta.url).href }))["default"] as { wasm: () => Promise<WasmPrograms> };
-  const programs = await wasm();
+  const { wasm } = (await importModule(files, stub))["default"] as { wasm: () => Promise<WasmPrograms> };
+  return runnable(await wasm(), plan);
+}
+
+/** A way to run a program with kernels that only note what they are given. Buffers lie at 1,000,000, 2,000,000 … */
+function runnable(programs: WasmPrograms, plan: Plan) {
   const addresses = Object.fromEntries(Object.keys(programs.buffers).map((name, index) => [name, (index + 1) * 1_000_000]));
   return {
     programs,
@@ -185,6 +193,31 @@ describe("the programs", () => {
     model.dispose();
   });
 
+  test("are the same in a script, which runs without a module", async () => {
+    const input = { ...inputOf(), wasm: emitBuilds(fixture.plan.kernels) };
+    const files = await emitModule(input, { format: true });
+    const evaluate = (body: string, modules: object): WasmPrograms => (new Function("modules", body) as (modules: object) => WasmPrograms)(modules);
+    const { body, kernels } = emitWasmScript(input, { relaxed: true });
+    expect(await unpackBuild(kernels, "relaxed")).toEqual(input.wasm.relaxed);
+    const [written, script] = [await load(files, fixture.plan), runnable(evaluate(body, { "@rnnc/runtime": runtime, "./wasm.binary.js": { kernels } }), fixture.plan)];
+    const tables = ({ regions, buffers, programs }: WasmPrograms) => ({ regions, buffers, programs: Object.entries(programs).map(([name, { inputs, outputs }]) => ({ name, inputs, outputs })) });
+    expect(tables(script.programs)).toEqual(tables(written.programs));
+    expect(script.programs.reserved).toBe(written.programs.reserved);
+    expect(Object.keys(script.programs).sort()).toEqual(Object.keys(written.programs).sort());
+    for (const name of Object.keys(script.programs.programs) as (keyof WasmPrograms["programs"])[]) expect(script.run(name, [2, 1]), name).toEqual(written.run(name, [2, 1]));
+
+    // The second device's bodies call kernels by name too: as text they are the same but for types and layout.
+    const createWebGpuExecutor = () => null;
+    const gpu = evaluate(emitWebGpuScript(input), { "@rnnc/runtime": runtime, "@rnnc/runtime/webgpu": { createWebGpuExecutor } });
+    const { code } = await transform(files.find(({ path }) => path === "webgpu.ts")!.text.replace(/^export .* from .*$/m, ""), { loader: "ts", format: "esm" });
+    const exported = (await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`)) as WasmPrograms;
+    expect(tables(gpu)).toEqual(tables(exported));
+    expect(gpu.kernels).toEqual(exported.kernels);
+    expect(gpu).toHaveProperty("createExecutor", createWebGpuExecutor);
+    const bare = async (run: unknown) => (await transform(`(${String(run)})`, { minify: true })).code;
+    for (const name of Object.keys(gpu.programs) as (keyof WasmPrograms["programs"])[]) expect(await bare(gpu.programs[name]!.run)).toBe(await bare(exported.programs[name]!.run));
+  });
+
   test("call nothing in a loop over no steps", async () => {
     const { run } = await load(await emitModule(inputOf(), { format: false }), fixture.plan);
     expect(run("predict", [0]).map(({ kernel }) => kernel)).toEqual(["gemm_3x4_bias", "zero_4", "gemm_4x2_bias"]);
@@ -246,7 +279,7 @@ describe("names and texts of a spec", () => {
         expect(Object.values(addresses).every(Number.isFinite)).toBe(true);
         expect(Object.getPrototypeOf(programs.programs.predict!.inputs)).toBe(Object.prototype);
         expect(Object.keys(programs.programs.predict!.inputs)).toEqual(expect.arrayContaining(["__proto__", text]));
-        const { description } = (await importModule(files, { runtime: new URL("./runtime-stub.ts", import.meta.url).href })) as { description: Description };
+        const { description } = (await importModule(files, stub)) as { description: Description };
         expect(description).toEqual(input.description);
       } finally {
         process.exit = exit;
@@ -257,7 +290,7 @@ describe("names and texts of a spec", () => {
 
   test("any of the names may be the model's", async () => {
     for (const name of [...nasty, "Description", "defineModel", "門", "ʰ"]) {
-      const module = await importModule(await emitModule(inputOf({ ...fixture.model, name }), { format: true }), { runtime: new URL("./runtime-stub.ts", import.meta.url).href });
+      const module = await importModule(await emitModule(inputOf({ ...fixture.model, name }), { format: true }), stub);
       expect((module["description"] as Description).name).toBe(name);
       expect(module["default"]).toHaveProperty("wasm");
     }

@@ -52,7 +52,7 @@ describe.skipIf(whyNoChromium)("networks in Chromium", () => {
   beforeAll(async () => {
     const imports: string[] = [];
     for (const [i, name] of names.entries()) {
-      const { files } = await compileOne(networks[name]);
+      const { files } = await compileOne(networks[name], undefined, undefined, { modules: "plain" });
       mkdirSync(join(folder, `n${i}`));
       for (const { path, text } of files) writeFileSync(join(folder, `n${i}`, path), text);
       imports.push(`  () => import("./n${i}/index.js"),`);

@@ -1,41 +1,25 @@
 // The typed API of a generated module (`index.ts`): one interface each for what the model reads, what it is trained on,
 // what it predicts and what a stream takes and gives; then the description and the model itself.
 import type { Description, HeadDescription, InputDescription } from "@rnnc/runtime";
-import type { OptionalKind, PropertySignatureStructure } from "ts-morph";
 import type { Model } from "../../model.js";
 import { namesOfModule } from "../identifier.js";
 import { writeGenerative } from "./generative.js";
-import type { Part } from "./print.js";
+import type { Part, Property } from "./print.js";
 import { docText, literal, memberName, propertyKey, quote, type Literal } from "./text.js";
 
-interface Property {
-  readonly name: string;
-  readonly type: string;
-  readonly doc: string;
-  readonly optional?: boolean;
-}
-
 /** The parts of `index.ts`. */
-export async function writeApi(model: Model, description: Description): Promise<Part[]> {
-  const { StructureKind } = await import("ts-morph");
+export function writeApi(model: Model, description: Description): Part[] {
   const names = namesOfModule(model.name);
   const constant = names.of("model");
   const type = (suffix: string): string => names.of(suffix, `${pascal(model.name)}${suffix}`);
   const [input, example, prediction, step, stepPrediction] = ["Input", "Example", "Prediction", "Step", "StepPrediction"].map(type) as [string, string, string, string, string];
 
-  const shape = (name: string, doc: string, properties: readonly Property[], parent?: string): Part => ({
-    kind: StructureKind.Interface,
+  const shape = (name: string, doc: string, properties: readonly Property[], parent: string | null = null): Part => ({
+    kind: "interface",
     name,
-    isExported: true,
-    docs: [docText(doc)],
-    ...(parent === undefined ? {} : { extends: [parent] }),
-    properties: properties.map(({ name, type, doc, optional = false }): OptionalKind<PropertySignatureStructure> => ({
-      name: memberName(name),
-      type,
-      isReadonly: true,
-      hasQuestionToken: optional,
-      docs: doc === "" ? [] : [docText(doc)],
-    })),
+    doc: docText(doc),
+    parent,
+    properties: properties.map((property) => ({ ...property, name: memberName(property.name), doc: docText(property.doc) })),
   });
 
   const { stepping } = description;
@@ -49,11 +33,7 @@ export async function writeApi(model: Model, description: Description): Promise<
   const generative = writeGenerative(description, input);
   const title = description.doc === "" ? `The model \`${model.name}\`.` : description.doc;
   return [
-    {
-      kind: StructureKind.ImportDeclaration,
-      moduleSpecifier: "@rnnc/runtime",
-      namedImports: [{ name: "defineModel" }, { name: "Description", isTypeOnly: true }, ...(generative === null ? [] : [{ name: "GeneratedSequence", isTypeOnly: true }])],
-    },
+    { kind: "import", from: "@rnnc/runtime", names: ["defineModel"], types: ["Description", ...(generative === null ? [] : ["GeneratedSequence"])] },
     shape(input, "What the model reads of one example. Lengths are free: nothing is padded.", description.inputs.map((column) => ({ name: column.name, type: inputType(column), doc: inputDoc(column) }))),
     shape(
       example,
@@ -65,14 +45,13 @@ export async function writeApi(model: Model, description: Description): Promise<
     shape(step, "One step of a stream.", ofStep.map((column) => ({ name: column.name, type: stepType(column), doc: column.boundary ? "The one before this step; null at the start." : "" }))),
     shape(stepPrediction, "What the heads say at one step of a stream.", said(true)),
     writeDescription(description),
-    [
-      `/**\n${docText(`${title}\n\n${summary(description)}`).split("\n").map((line) => ` * ${line}`.trimEnd()).join("\n")}\n */`,
-      `export const ${constant} = defineModel<{ input: ${input}; example: ${example}; prediction: ${prediction}; step: ${step}; stepPrediction: ${stepPrediction}${generative === null ? "" : `; ${generative}`} }>({`,
-      "  description,",
-      `  devices: { wasm: () => import("./wasm.js"), webgpu: () => import("./webgpu.js") },`,
-      "});",
-    ].join("\n"),
-    `export default ${constant};`,
+    {
+      kind: "model",
+      name: constant,
+      doc: docText(`${title}\n\n${summary(description)}`),
+      types: `{ input: ${input}; example: ${example}; prediction: ${prediction}; step: ${step}; stepPrediction: ${stepPrediction}${generative === null ? "" : `; ${generative}`} }`,
+      value: ["{", "  description,", `  devices: { wasm: () => import("./wasm.js"), webgpu: () => import("./webgpu.js") },`, "}"].join("\n"),
+    },
   ];
 }
 
@@ -82,17 +61,12 @@ function summary({ inputs, heads, parameterCount }: Description): string {
 }
 
 /** The description, a parameter a line. */
-function writeDescription(description: Description): string {
+function writeDescription(description: Description): Part {
   const fields = Object.entries(description).flatMap(([key, value]: [string, Literal]) => {
     if (!Array.isArray(value) || value.length === 0 || typeof value[0] !== "object") return [`  ${propertyKey(key)}: ${literal(value)},`];
     return [`  ${propertyKey(key)}: [`, ...value.map((item: Literal) => `    ${literal(item)},`), "  ],"];
   });
-  return [
-    "/** What the model is, as plain data: it is kept in checkpoints too. */",
-    "export const description: Description = {",
-    ...fields,
-    "};",
-  ].join("\n");
+  return { kind: "constant", name: "description", doc: "What the model is, as plain data: it is kept in checkpoints too.", exported: true, annotation: "Description", value: ["{", ...fields, "}"].join("\n") };
 }
 
 function inputType({ kind, axis, size }: InputDescription): string {

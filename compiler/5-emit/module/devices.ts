@@ -10,7 +10,7 @@ import { packBuilds } from "../wasm/pack-builds.js";
 import type { Flat, ModuleNames, ProgramText } from "./program-writer.js";
 import { nameModule, writeProgram } from "./programs.js";
 import { docText, lineComment, literal, propertyKey, quote } from "./text.js";
-import type { Part } from "./print.js";
+import type { DevicePart } from "./print.js";
 
 /** The names the runtime knows (`ProgramName`), in the order a reader meets them. */
 const PROGRAMS = ["prepare", "predict", "score", "forward", "backward", "update", "begin", "step", "rtrl", "apply", "pullback"];
@@ -18,9 +18,8 @@ const PROGRAMS = ["prepare", "predict", "score", "forward", "backward", "update"
 /** Data of the programs that are one number for each parameter. */
 const FLAT = ["parameters", "gradients", "moment1", "moment2"];
 
-/** The parts of `wasm.ts`. `parameters` are those of the description. */
-export async function writeWasm(plan: Plan, wasm: WasmBuilds, parameters: Flat["parameters"]): Promise<Part[]> {
-  const { StructureKind } = await import("ts-morph");
+/** The parts of `wasm.ts`. `reserved`: bytes at the bottom of memory that the kernels keep; `parameters` are those of the description. */
+export function writeWasm(plan: Plan, reserved: number, parameters: Flat["parameters"]): DevicePart[] {
   const names = nameModule(plan);
   const plans = inOrder(plan.programs);
   const flat = flatOf(plans, parameters);
@@ -30,33 +29,17 @@ export async function writeWasm(plan: Plan, wasm: WasmBuilds, parameters: Flat["
   const types = [...(used("arena") ? ["Arena"] : []), ...(used("kernels") ? ["Kernels"] : []), ...(used("batch") ? ["Packed"] : []), "WasmPrograms"];
 
   return [
-    {
-      kind: StructureKind.ImportDeclaration,
-      moduleSpecifier: "@rnnc/runtime",
-      namedImports: [...moves.map((name) => ({ name })), ...types.map((name) => ({ name, isTypeOnly: true }))],
-    },
-    { kind: StructureKind.ExportDeclaration, moduleSpecifier: "./wasm.binary.js", namedExports: ["kernels"] },
-    ...programs.map((program): Part => ({
-      kind: StructureKind.Function,
-      name: program.name,
-      isExported: true,
-      docs: program.doc === "" ? [] : [{ description: `\n${program.doc}` }],
-      parameters: parametersOf(program.uses, "Kernels"),
-      returnType: "void",
-      statements: program.body,
-    })),
+    { kind: "import", from: "@rnnc/runtime", names: moves, types },
+    { kind: "reexport", from: "./wasm.binary.js", name: "kernels", as: "kernels" },
+    ...programs.map((program): DevicePart => ({ kind: "function", name: program.name, doc: program.doc, parameters: parametersOf(program.uses, "Kernels"), body: program.body })),
     ...offsetsOf(programs, flat, names, "Bytes", 4),
-    [
-      `/** Bytes at the bottom of memory that hold the kernels' constants. */`,
-      `export const reserved = ${literal(wasm.reserved)};`,
-    ].join("\n"),
+    { kind: "constant", name: "reserved", doc: "Bytes at the bottom of memory that hold the kernels' constants.", exported: true, value: literal(reserved) },
     ...placesOf(plan, plans, names, "WasmPrograms"),
   ];
 }
 
 /** The parts of `webgpu.ts`. `parameters` are those of the description. */
-export async function writeWebGpu(plan: GpuPlan, parameters: Flat["parameters"]): Promise<Part[]> {
-  const { StructureKind } = await import("ts-morph");
+export function writeWebGpu(plan: GpuPlan, parameters: Flat["parameters"]): DevicePart[] {
   const names = nameGpuModule(plan);
   const plans = inOrder(plan.programs);
   const flat = flatOf(plans, parameters);
@@ -65,29 +48,21 @@ export async function writeWebGpu(plan: GpuPlan, parameters: Flat["parameters"])
   const types = [...(used("arena") ? ["Arena"] : []), ...(used("kernels") ? ["GpuKernels"] : []), ...(used("batch") ? ["Packed"] : []), ...(used("together") ? ["Recurrences"] : []), "WebGpuPrograms"];
 
   return [
-    { kind: StructureKind.ImportDeclaration, moduleSpecifier: "@rnnc/runtime", namedImports: types.map((name) => ({ name, isTypeOnly: true })) },
-    { kind: StructureKind.ExportDeclaration, moduleSpecifier: "@rnnc/runtime/webgpu", namedExports: [{ name: "createWebGpuExecutor", alias: "createExecutor" }] },
-    ...programs.map((program): Part => ({
-      kind: StructureKind.Function,
-      name: program.name,
-      isExported: true,
-      docs: program.doc === "" ? [] : [{ description: `\n${program.doc}` }],
-      parameters: parametersOf(program.uses, "GpuKernels"),
-      returnType: "void",
-      statements: program.body,
-    })),
+    { kind: "import", from: "@rnnc/runtime", names: [], types },
+    { kind: "reexport", from: "@rnnc/runtime/webgpu", name: "createWebGpuExecutor", as: "createExecutor" },
+    ...programs.map((program): DevicePart => ({ kind: "function", name: program.name, doc: program.doc, parameters: parametersOf(program.uses, "GpuKernels"), body: program.body })),
     ...offsetsOf(programs, flat, names, "Floats", 1),
     ...placesOf(plan, plans, names, "WebGpuPrograms"),
-    [
-      "/** The kernels, without what stands before each of them (runtime/webgpu/prelude.ts). */",
-      "export const kernels = {",
-      ...Object.entries(plan.kernels).map(([name, kernel]) => {
+    table(
+      "The kernels, without what stands before each of them (runtime/webgpu/prelude.ts).",
+      "kernels",
+      Object.entries(plan.kernels).map(([name, kernel]) => {
         const { code, ...geometry } = emitWgsl(kernel);
         if (/[`\\$]/.test(code)) internal(`the kernel ${name} has a character that means something in a template`);
-        return `  ${propertyKey(name)}: { ${Object.entries(geometry).map(([key, value]) => `${key}: ${literal(value)}`).join(", ")}, code: \`\n${code.trim()}\n\` },`;
+        return `${propertyKey(name)}: { ${Object.entries(geometry).map(([key, value]) => `${key}: ${literal(value)}`).join(", ")}, code: \`\n${code.trim()}\n\` },`;
       }),
-      `} satisfies WebGpuPrograms["kernels"];`,
-    ].join("\n"),
+      `WebGpuPrograms["kernels"]`,
+    ),
   ];
 }
 
@@ -108,21 +83,15 @@ function flatOf(plans: readonly Pick<Plan["programs"][number], "name" | "inputs"
   };
 }
 
-function offsetsOf(programs: readonly { readonly weights: readonly string[] }[], flat: Flat, names: ModuleNames, unit: string, scale: number): string[] {
+function offsetsOf(programs: readonly { readonly weights: readonly string[] }[], flat: Flat, names: ModuleNames, unit: string, scale: number): DevicePart[] {
   const placed = flat.parameters.filter(({ name }) => programs.some(({ weights }) => weights.includes(name)));
   if (placed.length === 0) return [];
-  return [
-    [
-      `/** ${unit} from the start of the flat buffers to each parameter. */`,
-      "const offset = {",
-      ...placed.map(({ name, offset }) => `  ${propertyKey(names.parameter(name))}: ${literal(offset * scale)},`),
-      "} as const;",
-    ].join("\n"),
-  ];
+  const value = lines(placed.map(({ name, offset }) => `${propertyKey(names.parameter(name))}: ${literal(offset * scale)},`));
+  return [{ kind: "constant", name: "offset", doc: `${unit} from the start of the flat buffers to each parameter.`, exported: false, value, checked: "as const" }];
 }
 
 /** Where things lie, and what programs read and give. */
-function placesOf(plan: { readonly buffers: readonly Buffer[]; readonly regions: Plan["regions"] }, plans: readonly Pick<Plan["programs"][number], "name" | "inputs" | "outputs">[], names: ModuleNames, type: string): string[] {
+function placesOf(plan: { readonly buffers: readonly Buffer[]; readonly regions: Plan["regions"] }, plans: readonly Pick<Plan["programs"][number], "name" | "inputs" | "outputs">[], names: ModuleNames, type: string): DevicePart[] {
   return [
     table(
       "Floats that each region of the arena has: in all for `none`, a row for the others.",
@@ -165,8 +134,13 @@ function parametersOf(uses: Partial<GpuProgramText["uses"]>, kernels: string): {
   return all.slice(0, last + 1).map(({ name, type, used }) => (used ? { name, type } : { name: `_${name}`, type: "unknown" }));
 }
 
-function table(doc: string, name: string, lines: readonly string[], type: string): string {
-  return [`/** ${docText(doc)} */`, `export const ${name} = {`, ...lines.map((line) => `  ${line}`), `} satisfies ${type};`].join("\n");
+function table(doc: string, name: string, entries: readonly string[], type: string): DevicePart {
+  return { kind: "constant", name, doc: docText(doc), exported: true, value: lines(entries), checked: `satisfies ${type}` };
+}
+
+/** An object literal, an entry a line. */
+function lines(entries: readonly string[]): string {
+  return ["{", ...entries.map((entry) => `  ${entry}`), "}"].join("\n");
 }
 
 /** The text of `wasm.binary.ts`. Not formatted: there is nothing to read in it. */
