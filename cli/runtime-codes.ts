@@ -59,8 +59,8 @@ export const runtimePages = {
   },
   RNN609: {
     title: "a batch needs more memory than there is",
-    meaning: "All steps of all sequences of a batch are kept for the way back, and WebAssembly has at most 4 GiB, a GPU what its largest buffer holds.",
-    cause: "Very long sequences are read whole.",
+    meaning: "All steps of all sequences of a batch are kept for the way back, and WebAssembly has at most 4 GiB, a GPU what its largest buffer holds and what is free of its memory. Inside TensorFlow.js on WebGPU a call can't wait for the GPU's answer: its results are zeros then, and the next call says why.",
+    cause: "Very long sequences are read whole, or other programs hold the GPU's memory.",
     remedy: "Use a smaller `batch`, cut sequences with `cut = windows(200)`, or read them in parts with `gradient = tbptt(64)`.",
   },
   RNN611: {

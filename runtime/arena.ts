@@ -48,6 +48,8 @@ export interface Layout {
   sizeOf(capacity: Capacity): number;
   /** Lays out for a capacity. */
   layOut(capacity: Capacity): void;
+  /** Without room for any batch, as at first. */
+  clear(): void;
 }
 
 /** Floats of the space of rows "none". */
@@ -60,7 +62,8 @@ export function createLayout({ buffers, regions }: Pick<Programs<Reads>, "buffer
   const spaces = Object.keys(regions).filter((rows) => rows !== "none");
   const places: Record<string, number> = {};
   let version = 0;
-  let current: Capacity = Object.fromEntries(spaces.map((rows) => [rows, 0]));
+  const none: Capacity = Object.fromEntries(spaces.map((rows) => [rows, 0]));
+  let current = none;
   const floatsOf = (rows: string, capacity: Capacity): number => align(regions[rows]! * capacity[rows]!) + ALIGNMENT;
 
   function layOut(capacity: Capacity): void {
@@ -96,6 +99,7 @@ export function createLayout({ buffers, regions }: Pick<Programs<Reads>, "buffer
     enlarged,
     sizeOf: (capacity) => spaces.reduce((sum, rows) => sum + floatsOf(rows, capacity), 0),
     layOut,
+    clear: () => layOut(none),
   };
 }
 

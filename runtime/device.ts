@@ -312,7 +312,8 @@ export interface Executor {
   warm(programs: readonly ProgramName[]): Promise<void>;
   /**
    * As `run`, without waiting: data may lie on the device, and the outputs named go where the device can reach them (packed rows). Programs must be warm.
-   * `parameters` among the data is written to the flat parameters first.
+   * `parameters` among the data is written to the flat parameters first. Where a GPU turns out to have no memory for it the outputs are zeros, and
+   * the next call but a `write` throws UsageError RNN609.
    */
   enqueue(programs: readonly ProgramName[], batch: DeviceBatch, outputs: Readonly<Record<string, DeviceData>>): void;
   /** Goes up with every run and every write: who leaves something here between two calls sees whether it is still there. */

@@ -17,7 +17,8 @@ export type TensorsOf<Row> = [keyof Row] extends [never] ? Tensors : { readonly 
  * Takes each input as the network reads it: reals, float32 [B, T, D] (scaled, where the spec says `scale`), or ids, int32 [B, T] (the
  * boundary is id V); without the T where the input has no time. Gives each head: [B, T, n], or [B, n] where it speaks once a sequence;
  * probabilities of classes, values of reals. Can be differentiated once, by the inputs of reals and the variables.
- * Throws UsageError RNN641 for tensors or lengths that don't fit, RNN642 for another backend, RNN601 once the model is disposed of.
+ * Throws UsageError RNN641 for tensors or lengths that don't fit, RNN642 for another backend, RNN609 for a batch that is too large (on WebGPU
+ * perhaps only the next call does, and this one gives zeros), RNN601 once the model is disposed of.
  */
 export interface TensorFunction<T extends ModelTypes = ModelTypes> {
   (inputs: TensorsOf<T["input"]>, options?: CallOptions): TensorsOf<T["prediction"]>;

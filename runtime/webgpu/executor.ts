@@ -14,6 +14,7 @@ import { Pipelines, RefusedKernels } from "./pipelines.js";
 import { Placing } from "./placing.js";
 import { NO_BATCH, OF_NO_BATCH, Recordings } from "./recordings.js";
 import { defaultStore, Recurrences, type MeasurementStore, type Recurrence, type Trial } from "./recurrences.js";
+import { Room } from "./room.js";
 import { planLoads, planResults, planTakes, type Loads, type Takes, type Uploads } from "./transfers.js";
 import { DeviceWatch } from "./watch.js";
 
@@ -41,17 +42,13 @@ export async function createWebGpuExecutor(programs: WebGpuPrograms, d: Descript
   if (bytes > most) throw refused();
   const words = Math.max(4, ...Object.values(programs.kernels).map((kernel) => kernel.words));
   device.pushErrorScope("out-of-memory");
-  const refuse = (needed: number): UsageError => tooLarge(d, shared, needed);
-  const memory = new GpuMemory(device, d.name, bytes, Math.ceil(words / 4) * 16, zeroCounters(), refuse);
+  const tooLarge = (needed: number): UsageError => new UsageError("RNN609", `a batch of \`${d.name}\` this large needs ${gibibytes(needed)} GiB, more than the GPU ${shared.name} gives here: use a smaller batch or shorter sequences`);
+  const memory = new GpuMemory(device, d.name, bytes, Math.ceil(words / 4) * 16, zeroCounters(), tooLarge);
   if (await device.popErrorScope()) {
     memory.destroy();
     throw refused();
   }
   return new WebGpuExecutor(programs, d, shared, memory, words, options);
-}
-
-function tooLarge(d: Description, { name }: SharedDevice, bytes: number): UsageError {
-  return new UsageError("RNN609", `a batch of \`${d.name}\` this large needs ${gibibytes(bytes)} GiB, more than the GPU ${name} gives here: use a smaller batch or shorter sequences`);
 }
 
 function gibibytes(bytes: number): string {
@@ -69,6 +66,7 @@ export class WebGpuExecutor implements Executor {
   readonly #kept: KeptBuffers;
   readonly #watch: DeviceWatch;
   readonly #placing: Placing;
+  readonly #room: Room;
   readonly #recordings: Recordings;
   readonly #recordOffset = new Uint32Array(1);
   #parametersChanged = true;
@@ -79,7 +77,7 @@ export class WebGpuExecutor implements Executor {
   constructor(
     readonly programs: WebGpuPrograms,
     readonly description: Description,
-    private readonly shared: SharedDevice,
+    shared: SharedDevice,
     private readonly gpu: GpuMemory,
     words: number,
     options: WebGpuOptions,
@@ -89,6 +87,11 @@ export class WebGpuExecutor implements Executor {
     this.#layout = createLayout(programs);
     this.#watch = new DeviceWatch(shared.device, () => this.#whyUnusable());
     this.#placing = new Placing(gpu);
+    this.#room = new Room(gpu, this.#layout, this.#watch, () => {
+      this.uses++;
+      this.#parametersChanged = true;
+      this.#placing.clear();
+    });
     this.#pipelines = new Pipelines(shared.device, description.name, programs.kernels, gpu.layout, words, gpu.counters);
     const prefix = `${shared.name} ${description.name} ${description.fingerprint}`;
     this.#recurrences = new Recurrences(options.recurrence ?? (shared.software ? "stepped" : "auto"), options.measurements ?? defaultStore(), prefix, (loop) => programs.kernels[loop]?.code ?? "");
@@ -161,6 +164,7 @@ export class WebGpuExecutor implements Executor {
 
   async warm(names: readonly ProgramName[]): Promise<void> {
     this.#checkUsable();
+    await this.#room.settle();
     const all = this.programs.programs.prepare ? (["prepare", ...names] as const) : names;
     await this.#compile(all, this.#recordings.kernelsOf(all));
   }
@@ -169,11 +173,15 @@ export class WebGpuExecutor implements Executor {
     this.#checkUsable();
     // It can't stand behind them, and must not overtake them.
     if (this.#turn) throw new UsageError("RNN633", `${names.join(", ")} of \`${this.description.name}\` can't be enqueued yet: calls made before still wait for kernels to be compiled; await them first`);
-    const { parameters, ...data } = batch.data;
+    this.#room.check();
     for (const name of names) programOf(this.programs, name, this.description, this.device);
     checkOutputs(this.programs, names, Object.keys(outputs), this.description);
+    this.#room.attempt(batch, (unsure) => this.#enqueue(names, batch, outputs, unsure));
+  }
+
+  #enqueue(names: readonly ProgramName[], batch: DeviceBatch, outputs: Readonly<Record<string, DeviceData>>, unsure: boolean): void {
+    const { parameters, ...data } = batch.data;
     const shape = { size: batch.size, axes: batch.axes };
-    if (this.#layout.enlarged(shape)) this.#enlarge(shape);
     const encoder = this.#device.createCommandEncoder();
     if (parameters) this.#takeParameters(parameters, encoder);
     const sequence = this.#sequenceOf(names);
@@ -184,6 +192,7 @@ export class WebGpuExecutor implements Executor {
       if (target.length !== length) throw new UsageError("RNN603", `\`${output}\` of \`${this.description.name}\` has ${length} numbers in this batch, but there is room for ${target.length}`);
       return { buffer: target.buffer, offset: target.offset };
     });
+    if (unsure) this.#clear([...takes.values()].flat());
     this.#encode(encoder, sequence.programs, { ...batch, data }, takes);
     this.#submitted(encoder);
     this.#parametersChanged = sequence.parametersChanged;
@@ -202,10 +211,11 @@ export class WebGpuExecutor implements Executor {
 
   /** Does something once all calls before it are submitted, and what it needs is there. */
   async #inTurn<Result>(needs: { readonly names: readonly ProgramName[]; readonly batch: Packed } | null, act: () => Result): Promise<Awaited<Result>> {
-    if (!this.#turn && (!needs || this.#isReady(needs.names, needs.batch))) return act() as Awaited<Result>;
+    if (!this.#turn && this.#room.isQuiet && (!needs || this.#isReady(needs.names, needs.batch))) return act() as Awaited<Result>;
     const before = this.#turn;
     const doing = (async () => {
       await before;
+      await this.#room.settle();
       this.#checkUsable();
       if (needs) await this.#makeReady(needs.names, needs.batch);
       // In an object: the turn is over when it is submitted, not when its results are there.
@@ -264,21 +274,7 @@ export class WebGpuExecutor implements Executor {
   }
 
   async #makeReady(names: readonly ProgramName[], batch: Packed): Promise<void> {
-    if (this.#layout.enlarged(batch)) {
-      this.#device.pushErrorScope("out-of-memory");
-      let failed: Promise<GPUError | null>;
-      let bytes: number;
-      try {
-        bytes = this.#enlarge(batch);
-      } finally {
-        failed = this.#device.popErrorScope();
-      }
-      if (await this.#watch.wait(failed)) {
-        this.#layout.layOut(Object.fromEntries(Object.keys(this.programs.regions).map((rows) => [rows, 0])));
-        this.gpu.replace("arena", 64);
-        throw tooLarge(this.description, this.shared, bytes);
-      }
-    }
+    await this.#room.make(batch);
     const unmeasured = this.#unmeasured(names, batch);
     if (unmeasured.length > 0) {
       await this.warm(unmeasured);
@@ -302,19 +298,6 @@ export class WebGpuExecutor implements Executor {
         if (uses.length === 0 || !uses.every(({ both }) => both) || !this.#recurrences.refuse(kernel)) throw error;
       }
     }
-  }
-
-  /** Makes room for a batch; gives the bytes. Throws UsageError RNN609. */
-  #enlarge(batch: Shape): number {
-    const most = largestStorage(this.#device);
-    const bytesOf = (capacity: ReturnType<Layout["enlarged"]>): number => this.#layout.sizeOf(capacity!) * 4;
-    let capacity = this.#layout.enlarged(batch)!;
-    if (bytesOf(capacity) > most) capacity = this.#layout.enlarged(batch, false)!;
-    const bytes = bytesOf(capacity);
-    if (bytes > most) throw tooLarge(this.description, this.shared, bytes);
-    this.#layout.layOut(capacity);
-    this.gpu.replace("arena", bytes);
-    return bytes;
   }
 
   /** Kernels that programs need for a batch and that aren't compiled. */
@@ -375,6 +358,13 @@ export class WebGpuExecutor implements Executor {
       const { target, at } = this.#spaceOf(from);
       if (length > 0) encoder.copyBufferToBuffer(target, at, buffer, offset, length * 4);
     }
+  }
+
+  /** What is to be written: zeros, whatever becomes of what writes it. */
+  #clear(takes: Takes): void {
+    const encoder = this.#device.createCommandEncoder();
+    for (const { buffer, offset, length } of takes) if (length > 0) encoder.clearBuffer(buffer, offset, length * 4);
+    this.#submitted(encoder);
   }
 
   #spaceOf(buffer: string): { readonly target: GPUBuffer; readonly at: number } {

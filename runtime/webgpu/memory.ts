@@ -62,10 +62,10 @@ export class GpuMemory {
   ) {
     this.weights = this.#make("weights", weights, usages.arena);
     this.#growing = {
-      arena: this.#make("arena", 64, usages.arena),
-      axes: this.#make("axes", 64, usages.axes),
-      calls: this.#make("calls", recordBytes, usages.calls),
-      upload: this.#make("upload", 64, usages.upload),
+      arena: this.#make("arena", this.#leastOf("arena"), usages.arena),
+      axes: this.#make("axes", this.#leastOf("axes"), usages.axes),
+      calls: this.#make("calls", this.#leastOf("calls"), usages.calls),
+      upload: this.#make("upload", this.#leastOf("upload"), usages.upload),
     };
     this.layout = device.createBindGroupLayout({
       label,
@@ -102,6 +102,11 @@ export class GpuMemory {
     this.#destroy(this.#growing[name]);
     this.#growing[name] = this.#make(name, bytes, usages[name]);
     if (name !== "upload") this.#group = null;
+  }
+
+  /** Replaces all by buffers as small as the first. */
+  shrink(): void {
+    for (const name of Object.keys(usages) as Growing[]) this.replace(name, this.#leastOf(name));
   }
 
   /** Makes a buffer at least `bytes` large, a quarter larger than asked for where it was in use before. True where it was replaced. */
@@ -161,6 +166,10 @@ export class GpuMemory {
     this.#all.clear();
     this.#free.length = 0;
     this.#group = null;
+  }
+
+  #leastOf(name: Growing): number {
+    return name === "calls" ? this.recordBytes : 64;
   }
 
   #make(name: string, bytes: number, usage: number): GPUBuffer {

@@ -67,6 +67,13 @@ export class Placing {
     }
   }
 
+  /** Nothing is in its place any more. */
+  clear(): void {
+    this.#ranges.clear();
+    this.#placed.clear();
+    this.#tables = null;
+  }
+
   /** Gives up the place of a program's records. */
   remove(program: string): void {
     this.#ranges.delete(program);
