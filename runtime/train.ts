@@ -59,9 +59,9 @@ export interface Report {
   readonly batchLoss: number | null;
   readonly gradientNorm: number | null;
   readonly learningRate: number | null;
-  /** Steps of sequences a second since the last report, validation left out. */
+  /** Steps of sequences a second since the last report, validation left out. Null where no update was done since, the first one not counted. */
   readonly rowsPerSecond: number | null;
-  /** To the end of the last epoch, if `patience` doesn't end it sooner. */
+  /** To the end of the last epoch, if `patience` doesn't end it sooner. Null before the second update. */
   readonly secondsLeft: number | null;
   /** After an epoch, where data are held out. `improved`: no epoch before was as good. */
   readonly validation?: Evaluation;
@@ -127,37 +127,33 @@ export async function* fit(model: TrainableModel, data: TrainingData, options: F
     return made;
   };
 
+  let snapshot: Snapshot | null = null;
+  /** What work gives. Where it fails, the model's progress is that of what is left of it. */
+  const settled = async <Value>(work: Promise<Value>): Promise<Value> => {
+    try {
+      return await work;
+    } catch (error) {
+      const told = isLoss(error) ? await standStill(run, snapshot, error) : error;
+      model.progress = progressOf(run);
+      throw told;
+    }
+  };
+
   for (;;) {
     reading.begin(run.position.epoch);
     model.progress = progressOf(run);
-    let snapshot = await takeCopy(run);
+    snapshot = await settled(takeCopy(run));
     /** Fewer in the last epoch, where `epochs` is a fraction. */
     const end = Math.min(steps, total - run.position.epoch * steps);
     while (run.position.step < end) {
       if (signal?.aborted) return yield report({ done: "aborted" });
       const began = performance.now();
-      let result: UpdateResult;
-      try {
-        result = await nextUpdate(run);
-      } catch (error) {
-        if (!isLoss(error)) throw error;
-        try {
-          standStill(run, snapshot, error);
-        } finally {
-          model.progress = progressOf(run);
-        }
-      }
+      const result = await settled(nextUpdate(run));
       if (result.updated) last = result;
-      if (hasDiverged(result)) {
-        try {
-          await goBackAndFail(run, snapshot, result);
-        } finally {
-          model.progress = progressOf(run);
-        }
-      }
+      if (hasDiverged(result)) await settled(goBackAndFail(run, snapshot, result));
       model.progress = progressOf(run);
       if (result.updated) options.onUpdate?.({ update: run.position.update, loss: result.loss, gradientNorm: result.norm, learningRate: result.rate });
-      if (performance.now() - snapshot.at > Math.max(SNAPSHOT, SNAPSHOT_TIMES * snapshot.took)) snapshot = await takeCopy(run);
+      if (performance.now() - snapshot.at > Math.max(SNAPSHOT, SNAPSHOT_TIMES * snapshot.took)) snapshot = await settled(takeCopy(run));
       clock.updated(result.rows, performance.now() - began);
       const due = "updates" in every ? result.updated && run.position.update % every.updates === 0 : clock.sinceReport() >= every.seconds;
       if (due && run.position.step < end) yield report();
@@ -166,7 +162,7 @@ export async function* fit(model: TrainableModel, data: TrainingData, options: F
 
     // Until its validation is done, the position stays at the epoch's last update.
     const began = performance.now();
-    const validation = signal?.aborted ? null : await validate(run, held, signal);
+    const validation = signal?.aborted ? null : await settled(validate(run, held, signal));
     if (signal?.aborted) return yield report({ done: "aborted" });
     clock.validated(performance.now() - began);
     const ended = report();
@@ -219,8 +215,8 @@ function progressOf({ position, reading, best }: Run): Progress {
 async function takeCopy(run: Run & { readonly model: TrainableModel }): Promise<Snapshot> {
   const snapshot = await takeSnapshot(run);
   if (run.model.executor.device === "wasm") return snapshot;
-  const { position, states, buffers } = snapshot;
-  run.model.copy = { progress: { position, states: position.step > 0 ? states : {}, best: run.best }, buffers };
+  const { position, states, best, buffers } = snapshot;
+  run.model.copy = { progress: { position, states: position.step > 0 ? states : {}, best }, buffers };
   return snapshot;
 }
 
@@ -293,8 +289,9 @@ function createClock(run: Run, total: number) {
   const all = { updates: 0, time: 0, validations: 0, validationTime: 0 };
   let recent = { rows: 0, time: 0, since: performance.now() };
   return {
+    /** Kernels are compiled in the first update of a run: it says nothing of those to come. */
     updated(rows: number, time: number): void {
-      all.updates++;
+      if (++all.updates === 1) return;
       all.time += time;
       recent.rows += rows;
       recent.time += time;
@@ -308,12 +305,12 @@ function createClock(run: Run, total: number) {
     read(): Pick<Report, "rowsPerSecond" | "secondsLeft"> {
       const rowsPerSecond = recent.time > 0 ? (recent.rows / recent.time) * 1000 : null;
       recent = { rows: 0, time: 0, since: performance.now() };
-      if (all.updates === 0) return { rowsPerSecond, secondsLeft: null };
       const { position, reading } = run;
       const updates = total - position.epoch * reading.steps - position.step;
+      if (updates > 0 && all.updates < 2) return { rowsPerSecond, secondsLeft: null };
       const validations = Math.ceil(updates / reading.steps);
       const validation = all.validations > 0 ? all.validationTime / all.validations : 0;
-      return { rowsPerSecond, secondsLeft: ((all.time / all.updates) * updates + validation * validations) / 1000 };
+      return { rowsPerSecond, secondsLeft: ((all.time / Math.max(1, all.updates - 1)) * updates + validation * validations) / 1000 };
     },
   };
 }

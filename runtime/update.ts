@@ -206,19 +206,20 @@ export interface Snapshot {
   readonly at: number;
   readonly position: Position;
   readonly states: Readonly<Record<string, Float32Array>>;
+  readonly best: Float32Array | null;
   readonly buffers: Readonly<Record<string, Float32Array>>;
   /** Milliseconds that it took to take. */
   readonly took: number;
 }
 
 /** Copies parameters, moments and carried states. */
-export async function takeSnapshot({ model: { description: d, executor }, reading, position }: Run): Promise<Snapshot> {
+export async function takeSnapshot({ model: { description: d, executor }, reading, position, best }: Run): Promise<Snapshot> {
   const began = performance.now();
   const buffers: Record<string, Float32Array> = {};
   for (const name of ["parameters", ...MOMENTS.slice(0, d.moments)]) buffers[name] = await executor.read(name);
   const states = copyStates(reading);
   const at = performance.now();
-  return { at, position, states, buffers, took: at - began };
+  return { at, position, states, best, buffers, took: at - began };
 }
 
 /** True for an error that says that the device a model ran on is gone. */
@@ -227,13 +228,15 @@ export function isLoss(error: unknown): boolean {
 }
 
 /**
- * After the device was lost in the run's next update: what is left is as it was after the last one. Only where passes of the update have brought on
- * parameters that follow the data, the run goes back to the snapshot. Throws an error that also says where training stands.
+ * After the device was lost: what is left is as it was after the run's last update. The run goes back to its last snapshot where nothing is left, and where
+ * passes of the next update may have brought on parameters that follow the data. Gives the error that also says where training stands.
  */
-export function standStill(run: Run, snapshot: Snapshot, loss: unknown): never {
-  if (run.model.description.parameters.some(({ running }) => running) && !isOnePass(run.reading.work(run.position.step))) restore(run, snapshot);
+export async function standStill(run: Run, snapshot: Snapshot | null, loss: unknown): Promise<UsageError> {
+  const { model, reading, position } = run;
+  const mixed = model.description.parameters.some(({ running }) => running) && position.step < reading.steps && !isOnePass(reading.work(position.step));
+  if (snapshot && (mixed || !(await takeSnapshot(run).catch(() => null)))) restore(run, snapshot);
   const { message } = loss as UsageError;
-  throw new UsageError("RNN632", `${message} Training stands after update ${run.position.update}.`);
+  return new UsageError("RNN632", `${message} Training stands after update ${run.position.update}.`);
 }
 
 /**
@@ -258,6 +261,7 @@ function restore(run: Run, snapshot: Snapshot): void {
   for (const [name, data] of Object.entries(snapshot.buffers)) run.model.executor.write(name, data);
   for (const [name, state] of Object.entries(snapshot.states)) run.reading.states[name].set(state);
   run.position = snapshot.position;
+  run.best = snapshot.best;
 }
 
 function describeFailure({ settings, reading, position }: Run, failed: UpdateResult): string {

@@ -111,11 +111,19 @@ describe("what is left of a training", () => {
     expect(model.progress!.position.update).toBe(4);
   });
 
+  it("is of the epoch's last update, where the loss is noticed in its validation", async () => {
+    const model = losing(languageModel(), 4, true);
+    const [held, ...training] = [0, 1, 2, 3, 4, 5, 6, 7].map((id) => randomText(11, id, 6 + id));
+    await expect(read(fit(model, { training, validation: [held] }, options))).rejects.toMatchObject({ code: "RNN632", message: "lost. Training stands after update 3." });
+    expect(model.progress!.position).toMatchObject({ epoch: 0, step: 3, update: 3 });
+  });
+
   it("is of the last copy, where nothing else is left", async () => {
     const model = losing(languageModel(), 5, false);
-    await expect(read(fit(model, { training: [0, 1, 2, 3, 4, 5, 6].map((id) => randomText(11, id, 6 + id)) }, options))).rejects.toMatchObject({ code: "RNN632" });
+    await expect(read(fit(model, { training: [0, 1, 2, 3, 4, 5, 6].map((id) => randomText(11, id, 6 + id)) }, options))).rejects.toMatchObject({ code: "RNN632", message: "lost. Training stands after update 3." });
     // Made when the second epoch began, after three updates.
     expect(model.copy!.progress.position).toMatchObject({ epoch: 1, step: 0, update: 3 });
+    expect(model.progress).toEqual(model.copy!.progress);
 
     const factory = await loadFactory(specOf(cases["whole sequences"]));
     const real = await factory.create({ device: "wasm" });

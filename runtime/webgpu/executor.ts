@@ -248,7 +248,8 @@ export class WebGpuExecutor implements Executor {
   #lostError(): UsageError {
     const { name } = this.description;
     const { reason, message } = this.#watch.loss!;
-    const cause = reason === "destroyed" ? "it was destroyed" : message.trim().replace(/[.\s]+$/, "") || "the browser or the driver gave no reason";
+    // A driver's first line says what happened; behind it may come where in its own code.
+    const cause = reason === "destroyed" ? "it was destroyed" : message.trim().split("\n")[0]!.replace(/[.\s]+$/, "") || "the browser or the driver gave no reason";
     const left =
       this.#kept.has("parameters") ? "The weights after the last completed update are kept: `model.save()` gives them, and a model created with them goes on from there."
       : this.#kept.follows ? "Its weights were last written on the device itself, and are lost with it."
