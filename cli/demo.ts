@@ -22,6 +22,7 @@ const batch = 16;
 const root = findRoot(import.meta.url);
 const spec = join(root, "specs", "models", "char_lm.rnn");
 const out = join(root, "dist", "demo", "char_lm.safetensors");
+const rnnc = `node ${word(showPath(join(root, "dist", "cli", "rnnc.js")))}`;
 const corpusPath = join(root, "dist", "demo", "declarations.txt");
 
 async function demo(): Promise<void> {
@@ -65,6 +66,7 @@ async function demo(): Promise<void> {
     },
     bestBytes: null,
     unit: "characters",
+    goOn: `${rnnc} train ${word(showPath(spec))} --resume --out ${word(showPath(out))}`,
     signal: stop.signal,
     seconds: atMostSeconds,
     json: false,
@@ -86,7 +88,6 @@ async function demo(): Promise<void> {
   }
   model.dispose();
   const at = `${word(showPath(spec))} --weights ${word(showPath(out))}`;
-  const rnnc = `node ${word(showPath(join(root, "dist", "cli", "rnnc.js")))}`;
   say(`\n\n${c.bold("Weights:")} ${showPath(out)}. All of it took ${duration((performance.now() - began) / 1000)}.\n\nTry next:`);
   for (const command of [
     `${rnnc} generate ${at} --prompt "declare function " --temperature 0.4`,

@@ -8,7 +8,7 @@ import { Failure } from "./failure.js";
 import { describeAmount, describeBleu, describeEvaluation } from "./figures.js";
 import { showPath } from "./files.js";
 import { addDataOptions, addModelOptions, collect, whole, type DataOptions, type ModelOptions } from "./options.js";
-import { printJson } from "./report.js";
+import { printJson, reportNote } from "./report.js";
 import { colorsFor, duration, widthOf } from "./terminal.js";
 import type { TrainingNotes } from "./weights.js";
 
@@ -67,8 +67,6 @@ async function evaluate(spec: string, options: EvaluateOptions): Promise<void> {
   }
 }
 
-const tellNote = (text: string): void => void process.stderr.write(`note: ${text}\n`);
-
 /** Reads data as training did (columns, format, limit, sample) where it is the same file and nothing else is said. */
 async function readAsTrained(loaded: LoadedModel, model: AnyModel, notes: TrainingNotes | null, options: EvaluateOptions): Promise<Data> {
   const { readData } = await import("./data/read.js");
@@ -79,10 +77,10 @@ async function readAsTrained(loaded: LoadedModel, model: AnyModel, notes: Traini
   const common = { columns: options.columns ?? (options.data === undefined || options.data.join("\n") === notes?.data.paths.join("\n") ? then.columns : undefined), format: options.format, targets: true, classes: model.fitted.classes, categories: notes?.data.categories };
   if (options.limit === undefined && notes !== null && (notes.data.limit !== undefined || notes.data.sample !== undefined)) {
     const { limit, sample, fingerprint } = notes.data;
-    const same = await readData(paths, loaded.factory.description, { ...common, limit, sample: sample === undefined ? undefined : { count: sample, seed: notes.settings.seed }, note: tellNote });
+    const same = await readData(paths, loaded.factory.description, { ...common, limit, sample: sample === undefined ? undefined : { count: sample, seed: notes.settings.seed }, note: reportNote });
     if (same.fingerprint === fingerprint) return same;
   }
-  return readData(paths, loaded.factory.description, { ...common, limit: options.limit, note: tellNote });
+  return readData(paths, loaded.factory.description, { ...common, limit: options.limit, note: reportNote });
 }
 
 interface Chosen extends Pick<Data, "file" | "examples" | "places"> {
@@ -120,7 +118,7 @@ async function heldOut(model: AnyModel, data: Data, notes: TrainingNotes, part: 
   if (part === "test") return null;
   if (paths !== undefined) {
     const { readData } = await import("./data/read.js");
-    return { part, ...(await readData(paths, model.description, { columns, format, categories, classes: model.fitted.classes, targets: true, note: tellNote })) };
+    return { part, ...(await readData(paths, model.description, { columns, format, categories, classes: model.fitted.classes, targets: true, note: reportNote })) };
   }
   const { splitExamples } = await import("@rnnc/runtime");
   const { validation } = splitExamples(model.description, data.examples, notes.settings.validate, notes.settings.seed);

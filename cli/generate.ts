@@ -5,7 +5,7 @@ import type { BatchOptions, Description, Example, Generated, GeneratedSequence, 
 import { Failure } from "./failure.js";
 import type { AnyModel } from "./load.js";
 import { above, addDataOptions, addModelOptions, collect, whole, type DataOptions, type ModelOptions } from "./options.js";
-import { printJson } from "./report.js";
+import { printJson, reportNote } from "./report.js";
 import { figure, table } from "./terminal.js";
 import type { TrainingNotes } from "./weights.js";
 
@@ -122,7 +122,7 @@ async function readInputs(model: AnyModel, generated: readonly InputDescription[
     if (options.prompt !== undefined && wanted.length > given.length) throw new Failure("--prompt and --data exclude each other", { exitCode: 2 });
     if (wanted.length === 0) throw new Failure("this model reads nothing before it writes", { exitCode: 2, hint: "leave out --data." });
     const { readData } = await import("./data/read.js");
-    const data = await readData(options.data, { inputs: wanted, heads: [] }, { columns: options.columns, format: options.format, limit: options.limit, targets: false, categories: notes?.data.categories, unread: model.description.inputs.map(({ name }) => name), note: (text) => void process.stderr.write(`note: ${text}\n`) });
+    const data = await readData(options.data, { inputs: wanted, heads: [] }, { columns: options.columns, format: options.format, limit: options.limit, targets: false, categories: notes?.data.categories, unread: model.description.inputs.map(({ name }) => name), note: reportNote });
     for (const { name } of wanted) if (!values.has(name)) values.set(name, data.examples[0]?.[name]);
   }
   if (options.prompt !== undefined) {

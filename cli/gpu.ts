@@ -12,7 +12,7 @@ type MeasurementStore = NonNullable<NonNullable<CreateOptions["webgpu"]>["measur
 
 /**
  * Opens what a model is to run on; for `create`. `auto` is the GPU where the model has use for one, there is one, and it is a real one. Throws a Failure
- * where `webgpu` is asked for and its package is missing or doesn't load, and UsageError RNN631 where it finds no GPU.
+ * where `webgpu` is asked for and its package is missing or doesn't load, or it finds no GPU (RNN631).
  */
 export async function openDevice(device: NonNullable<CreateOptions["device"]>, description: Description): Promise<Pick<CreateOptions, "device" | "webgpu">> {
   if (device === "wasm" || (device === "auto" && !(suitsGpu(description) && mayHaveGpu()))) return { device: "wasm" };
@@ -22,8 +22,9 @@ export async function openDevice(device: NonNullable<CreateOptions["device"]>, d
     await acquireDevice({ gpu: create([]), software: device === "webgpu" });
     return { device: "webgpu", webgpu: { measurements: measurementFile() } };
   } catch (error) {
-    if (device === "auto" && (error instanceof Failure || error instanceof UsageError)) return { device: "wasm" };
-    throw error;
+    if (!(error instanceof Failure || error instanceof UsageError)) throw error;
+    if (device === "auto") return { device: "wasm" };
+    throw error instanceof Failure ? error : new Failure(error.message, { code: error.code, exitCode: 2, hint: "`--device wasm` needs no GPU." });
   }
 }
 

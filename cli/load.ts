@@ -46,12 +46,18 @@ export function chooseModel(models: readonly CheckedModel[], name: string | unde
   throw new Failure(`there is no model \`${name}\` in this file; it has ${names.join(", ")}`, { exitCode: 2, where: { file: spec }, ...(near === null ? {} : { hint: `did you mean \`${near}\`?` }) });
 }
 
+/** That the GPU went away, as a Failure: why, as well as it is known, and what became of the work. */
+export function explainLoss({ code, message }: UsageError, what = "", hint = "run it again; `--device wasm` needs no GPU."): Failure {
+  // What the runtime says besides is for programs: which of its functions still work.
+  const [, why = message] = /was lost: (.+?)\. (?:The|Its) weights/s.exec(message) ?? [];
+  return new Failure(`the GPU was lost: ${why}.${what === "" ? "" : ` ${what}`}`, { code, hint });
+}
+
 /** What the runtime says went wrong, as a Failure: with the place in the data where it names an example. Other errors stay. */
 export function explainRuntimeError(error: unknown, data: Pick<Data, "file" | "places"> | null): unknown {
   if (!(error instanceof DataError || error instanceof UsageError || error instanceof DivergenceError)) return error;
   const { code, message } = error;
-  // A lost GPU is nobody's wrong use.
-  if (error instanceof UsageError) return new Failure(message, { code, exitCode: code === "RNN632" ? 1 : 2 });
+  if (error instanceof UsageError) return code === "RNN632" ? explainLoss(error) : new Failure(message, { code, exitCode: 2 });
   if (data === null || !code.startsWith("RNN7")) return new Failure(message, { code });
   const [named, number] = /, example (\d+)(?=:)/.exec(message) ?? [];
   const place = data.places[Number(number) - 1];

@@ -7,7 +7,7 @@ import { ensureWritable, showPath, writeAtomically } from "./files.js";
 import { addDataOptions, collect, whole, type DataOptions } from "./options.js";
 import type { Amount, Network, Sequences } from "./plot/network.js";
 import type { Figure } from "./plot/svg.js";
-import { printJson } from "./report.js";
+import { printJson, reportNote } from "./report.js";
 import { bytes, plural } from "./terminal.js";
 
 interface PlotOptions extends DataOptions {
@@ -70,7 +70,7 @@ async function plot(specs: readonly string[], options: PlotOptions): Promise<voi
   const notes: string[] = [];
   const figures = await drawAll(networks, options, (text) => void notes.push(text));
   if (figures.length === 0) throw new Failure("there is nothing to draw", { ...(notes.length === 0 ? {} : { hint: notes.join(" ") }) });
-  for (const text of notes) process.stderr.write(`note: ${text}\n`);
+  notes.forEach(reportNote);
   const page = { title: titleOf(networks), about: aboutOf(networks), figures };
   const { writePage, writePicture } = await import("./plot/page.js");
   const content = out.toLowerCase().endsWith(".png") ? await (await import("./plot/png.js")).rasterise(writePicture(page)) : writePage(page);

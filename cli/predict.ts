@@ -8,6 +8,7 @@ import { shownLabels } from "./labels.js";
 import type { AnyModel } from "./load.js";
 import { boundaryOf, isConditional, splitInputs, tokenize } from "@rnnc/runtime";
 import { addDataOptions, addModelOptions, collect, whole, type DataOptions, type ModelOptions } from "./options.js";
+import { reportNote } from "./report.js";
 import { colorsFor, cut, figure, widthOf } from "./terminal.js";
 import type { TrainingNotes } from "./weights.js";
 
@@ -130,8 +131,7 @@ async function readExamples(model: AnyModel, notes: TrainingNotes | null, option
   }
   if (options.data === undefined && process.stdin.isTTY) throw new Failure("there is nothing to predict from", { exitCode: 2, hint: "give --text, --data, or pipe data in." });
   const { readData } = await import("./data/read.js");
-  const note = (text: string): void => void process.stderr.write(`note: ${text}\n`);
-  return readData(options.data ?? ["-"], writes ? { inputs, heads: [] } : model.description, { columns: options.columns, format: options.format, limit: options.limit, targets: false, categories: notes?.data.categories, unread: model.description.inputs.map(({ name }) => name), note });
+  return readData(options.data ?? ["-"], writes ? { inputs, heads: [] } : model.description, { columns: options.columns, format: options.format, limit: options.limit, targets: false, categories: notes?.data.categories, unread: model.description.inputs.map(({ name }) => name), note: reportNote });
 }
 
 /** A model that learned from windows and says one value a sequence reads the last window. */

@@ -2,7 +2,7 @@
 // frames.ts's business.
 import type { Diagnostic, Label, Source } from "../compiler/diagnostics.js";
 import { describePlace, type Failure } from "./failure.js";
-import { colorsFor, plural, wantsColor, widthOf } from "./terminal.js";
+import { colorsFor, fold, plural, wantsColor, widthOf } from "./terminal.js";
 
 /** Prints diagnostics as frames and, where there is any, how many there are. */
 export async function reportDiagnostics(diagnostics: readonly Diagnostic[]): Promise<void> {
@@ -22,10 +22,17 @@ export async function reportDiagnostics(diagnostics: readonly Diagnostic[]): Pro
 /** Prints a failure as diagnostics look, with its file and line where they are known; not the diagnostics that it carries. */
 export function reportFailure({ code, where, message, hint }: Failure): void {
   const c = colorsFor(process.stderr);
-  const lines = [`${c.bold(c.red(code === null ? "error" : `error[${code}]`))}${c.bold(":")} ${describePlace(where)}${message}`];
-  if (hint !== null) lines.push(`  ${c.cyan("hint")}: ${hint}`);
+  const title = code === null ? "error" : `error[${code}]`;
+  const told = fold(`${title}: ${describePlace(where)}${message}`, process.stderr);
+  const lines = [`${c.bold(c.red(title))}${c.bold(":")}${told.slice(title.length + 1)}`];
+  if (hint !== null) lines.push(`  ${c.cyan("hint")}: ${fold(`hint: ${hint}`, process.stderr, "    ").slice("hint: ".length)}`);
   if (code !== null) lines.push(`\`rnnc explain ${code}\` says more.`);
   process.stderr.write(lines.join("\n") + "\n");
+}
+
+/** What is worth knowing and no error. */
+export function reportNote(text: string): void {
+  process.stderr.write(`${fold(`note: ${text}`, process.stderr)}\n`);
 }
 
 export function failureToJson({ code, where, message, hint }: Failure): object {

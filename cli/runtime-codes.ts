@@ -163,7 +163,7 @@ export const runtimePages = {
     title: "the GPU was lost",
     meaning: "The device that a model runs on is gone, with everything in its memory. What was computed since the last completed update is lost; the weights after it are kept, as long as they are small enough to be copied after every update.",
     cause: "The driver or the browser's GPU process crashed or was restarted, the machine slept, a GPU ran for too long, or somebody called `destroy()`.",
-    remedy: "Save the model, `await model.save()`, and create it again with what was saved: `create({ weights })`. Training goes on with `resume: true`.",
+    remedy: "`rnnc train` has saved the weights, and says the command that goes on with them. In a program save the model, `await model.save()`, and create it again with what was saved: `create({ weights })`; training goes on with `resume: true`.",
   },
   RNN633: {
     title: "a program is enqueued before it is ready",

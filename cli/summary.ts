@@ -27,7 +27,6 @@ export interface Finished {
   readonly data: readonly string[];
   readonly test: TestData | null;
   readonly columns: string | undefined;
-  readonly defaultOut: boolean;
 }
 
 export async function summarise(finished: Finished): Promise<void> {
@@ -39,10 +38,10 @@ export async function summarise(finished: Finished): Promise<void> {
   }
   // Stopped by Ctrl-C somebody waits. Where the clock stopped it, or the best weights came back, the last figures are of others.
   const stale = outcome.why === "time" || outcome.report.restored !== undefined;
-  const held = outcome.why === "stopped" ? null : stale ? await evaluateHeld(job, settings) : outcome.validation;
-  let failed: unknown = null; // told after the rest: the weights are good whatever is wrong with the test data
-  const tested = finished.test === null || outcome.why === "stopped" ? null : evaluateTest(job.model, finished.test, settings);
-  const test = (await tested?.catch((error: unknown) => void (failed = error))) ?? null;
+  let failed: unknown = null; // told after the rest: the weights are good whatever is wrong with the test data, or happened to the device
+  const unlessFailed = async (evaluating: Promise<Evaluation | null>): Promise<Evaluation | null> => evaluating.catch((error: unknown) => ((failed ??= error), null));
+  const held = outcome.why === "stopped" ? null : stale ? await unlessFailed(evaluateHeld(job, settings)) : outcome.validation;
+  const test = finished.test === null || outcome.why === "stopped" ? null : await unlessFailed(evaluateTest(job.model, finished.test, settings));
   if (job.json) {
     printJson({ event: "done", why: outcome.why, device: job.model.device, weights: job.out, bestWeights: outcome.bestPath, best: outcome.best, loss: outcome.report.loss, validation: held, test, seconds: outcome.seconds });
     if (failed !== null) throw failed;
@@ -71,14 +70,14 @@ export async function summarise(finished: Finished): Promise<void> {
 }
 
 function nextCommands(finished: Finished): string[] {
-  const { loaded, job, outcome, data, columns, defaultOut } = finished;
+  const { loaded, job, outcome, data, columns } = finished;
   const spec = word(finished.spec) + (loaded.several ? ` --model ${loaded.name}` : "");
   const weights = `--weights ${word(showPath(outcome.bestPath ?? job.out))}`;
   const from = `${data.map((path) => ` --data ${word(path)}`).join("")}${columns === undefined ? "" : ` --columns ${word(columns)}`}`;
   const { description } = loaded.factory;
   const { inputs } = description;
   const commands: string[] = [];
-  if (outcome.why === "stopped" || outcome.why === "time") commands.push(`rnnc train ${spec} --resume${defaultOut ? "" : ` --out ${word(job.out)}`}`);
+  if (outcome.why === "stopped" || outcome.why === "time") commands.push(job.goOn);
   if (isGenerative(description) && !isConditional(description)) {
     const series = inputs.some((input) => input.kind === "real" && input.axis !== null);
     commands.push(`rnnc generate ${spec} ${weights}${series ? from : ""}`);

@@ -97,6 +97,13 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
+/** A paragraph as lines that a terminal has room for, all but the first indented; `commands` stay whole. Elsewhere it stays one line, which is easier to search. */
+export function fold(text: string, stream: { readonly isTTY?: boolean; readonly columns?: number }, indent = "  "): string {
+  if (stream.isTTY !== true) return text;
+  const joined = text.replace(/`[^`\n]*`/g, (command) => command.replaceAll(" ", "\0"));
+  return joined.split("\n").flatMap((line) => wrap(line, widthOf(stream) - indent.length)).join(`\n${indent}`).replaceAll("\0", " ");
+}
+
 /** A word of a shell's command line, in quotes where it needs them. */
 export function word(text: string): string {
   return /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -6,8 +6,10 @@ import type { Part } from "./data/parts.js";
 import { Failure } from "./failure.js";
 import { ensureWritable, exists, showPath } from "./files.js";
 import { above, addDataOptions, addModelOptions, collect, share, whole, type DataOptions, type ModelOptions } from "./options.js";
+import type { LoadedModel } from "./load.js";
+import { reportNote } from "./report.js";
 import type { TestData } from "./summary.js";
-import { plural } from "./terminal.js";
+import { plural, word } from "./terminal.js";
 import type { TrainingJob } from "./training.js";
 import type { TrainingNotes, Weights } from "./weights.js";
 
@@ -85,6 +87,7 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
   ]);
   const loaded = await loadModel(spec, options.model);
   const { description } = loaded.factory;
+  const device = await openDevice(options.device, description);
   const out = options.out ?? `${loaded.name}.safetensors`;
   ensureWritable(out);
   const vectorFiles = options.resume === true ? [] : vectors.findVectorFiles(description, spec);
@@ -92,9 +95,8 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
   if (before !== null && before.notes === null) throw new Failure("these weights do not say how they were trained, so training can't go on with them", { where: { file: showPath(out) } });
   let overrides: TrainingOverrides = { ...before?.notes?.overrides, ...overridesOf(options) };
 
-  const note = (text: string): void => void process.stderr.write(`note: ${text}\n`);
   const given = dataOptionsOf(options, before?.notes ?? null);
-  const how = { ...given, targets: true, categories: before?.notes?.data.categories, note };
+  const how = { ...given, targets: true, categories: before?.notes?.data.categories, note: reportNote };
   const data = await readData(given.paths, description, { ...how, sample: given.sample === undefined ? undefined : { count: given.sample, seed: overrides.seed ?? description.training.seed } });
   const likewise = { ...how, sample: undefined, limit: undefined, categories: data.categories };
   let places = data.places;
@@ -105,10 +107,10 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
     const settings = runtime.resolveSettings(description, overrides);
     const training = parts?.training ?? data;
     places = held === null ? training.places : [...training.places, ...held.places];
-    const model = await loaded.factory.create({ ...(await openDevice(options.device, description)), ...(before === null ? { seed: settings.seed } : { weights: before.bytes }) });
-    checkSameData(before, data.fingerprint, model.progress?.position.step ?? 0, note);
+    const model = await loaded.factory.create({ ...device, ...(before === null ? { seed: settings.seed } : { weights: before.bytes }) });
+    checkSameData(before, data.fingerprint, model.progress?.position.step ?? 0);
     const notes: TrainingNotes = { data: { ...given, fingerprint: data.fingerprint, categories: data.categories }, overrides, settings: pickSettings(settings), best: before?.notes?.best ?? null, ...(before?.notes?.history === undefined ? {} : { history: before.notes.history }) };
-    if (parts?.left != null) note(parts.left);
+    if (parts?.left != null) reportNote(parts.left);
     if (options.json !== true) {
       const amount = data.examples.length === 1 ? "one sequence" : plural(data.examples.length, "row");
       const share = settings.validate > 0 ? `, ${Math.round(settings.validate * 100)} % of it held out` : "";
@@ -117,7 +119,7 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
     }
     const { gradient, update } = description.training;
     if (update !== "step" && !(gradient.kind === "tbptt" && update === "batch") && settings.cut === null && training.examples.length === 1)
-      note("all of the data is one sequence, so an epoch is one update and little is learned. For a long text or series write `gradient = tbptt(64)` or `cut = windows(50)` in the train block; for many short examples give them one a line, as JSON lines or a table.");
+      reportNote("all of the data is one sequence, so an epoch is one update and little is learned. For a long text or series write `gradient = tbptt(64)` or `cut = windows(50)` in the train block; for many short examples give them one a line, as JSON lines or a table.");
     const best = notes.best;
     const job: TrainingJob = {
       model, overrides, notes, out,
@@ -127,6 +129,7 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
       onFitted: (tell) => vectors.placeVectorFiles(model, vectorFiles, tell),
       bestBytes: before !== null && best !== null && model.progress?.position.step === 0 && model.progress.position.best?.epoch === model.progress.position.epoch ? before.bytes : null,
       unit: unitOf(description.inputs),
+      goOn: resumeCommand(spec, loaded, options),
       signal: stop.signal,
       seconds: options.minutes === undefined ? null : options.minutes * 60,
       json: options.json === true,
@@ -138,7 +141,7 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
       test !== undefined ? { name: test.map((path) => (path === "-" ? "standard input" : showPath(path))).join(", "), read: () => readData(test, description, { ...likewise, classes: model.fitted.classes }) }
       : parts?.test != null ? { name: "the test part", read: () => Promise.resolve({ file: data.file, ...(parts.test as Part) }) }
       : null;
-    await summarise({ spec, loaded, job, outcome, settings, data: given.paths, test: tested, columns: given.columns, defaultOut: options.out === undefined });
+    await summarise({ spec, loaded, job, outcome, settings, data: given.paths, test: tested, columns: given.columns });
     model.dispose();
     if (outcome.why === "stopped") process.exitCode = 130;
   } catch (error) {
@@ -192,10 +195,15 @@ function dataOptionsOf(options: TrainOptions, notes: TrainingNotes | null): Give
 }
 
 /** Inside an epoch training can only go on with the same data; between two, with other data too. */
-function checkSameData(before: Weights | null, fingerprint: string, step: number, note: (text: string) => void): void {
+function checkSameData(before: Weights | null, fingerprint: string, step: number): void {
   if (before?.notes === null || before === null || before.notes.data.fingerprint === fingerprint) return;
   if (step > 0) throw new Failure("these are not the data the training began with, and it stopped inside an epoch", { hint: "give the same file with --data, or start afresh without --resume." });
-  note("these are not the data the training began with; it goes on with them from here.");
+  reportNote("these are not the data the training began with; it goes on with them from here.");
+}
+
+/** What goes on with a training that was stopped: all else is in the notes beside the weights. */
+function resumeCommand(spec: string, { name, several }: LoadedModel, { out, device }: TrainOptions): string {
+  return `rnnc train ${word(spec)} --resume${several ? ` --model ${name}` : ""}${out === undefined ? "" : ` --out ${word(out)}`}${device === "auto" ? "" : ` --device ${device}`}`;
 }
 
 function pickSettings({ validate, seed, batch, cut, truncate }: Settings): TrainingNotes["settings"] {
@@ -204,7 +212,7 @@ function pickSettings({ validate, seed, batch, cut, truncate }: Settings): Train
 
 function announce(name: string, parameters: number, data: string, replaced: string | null): void {
   process.stdout.write(`Training ${name} (${parameters.toLocaleString("en-US")} parameters) on ${data}.\n`);
-  if (replaced !== null) process.stderr.write(`note: ${showPath(replaced)} is there already and is replaced after the first epoch (--resume would go on with it).\n`);
+  if (replaced !== null) reportNote(`${showPath(replaced)} is there already and is replaced after the first epoch (--resume would go on with it).`);
 }
 
 /** What one step of the first input is called. */

@@ -6,10 +6,10 @@ import { Failure } from "./failure.js";
 import { headline } from "./figures.js";
 import { showPath, writeAtomically } from "./files.js";
 import { recordHistory } from "./history.js";
-import type { AnyModel } from "./load.js";
+import { explainLoss, type AnyModel } from "./load.js";
 import { startProgress } from "./progress.js";
-import { printJson } from "./report.js";
-import { colorsFor, duration, figure } from "./terminal.js";
+import { printJson, reportNote } from "./report.js";
+import { colorsFor, duration, figure, fold } from "./terminal.js";
 import { addNotes, type TrainingNotes } from "./weights.js";
 
 export interface TrainingJob {
@@ -28,6 +28,8 @@ export interface TrainingJob {
   readonly bestBytes: Uint8Array | null;
   /** What a step is: `characters`, `words`, `steps`. */
   readonly unit: string;
+  /** The command that goes on with this training where it stopped. */
+  readonly goOn: string;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** Stops after so many seconds, as Ctrl-C would. */
@@ -70,6 +72,8 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
   let bestPath: string | null = null;
   let validation: Evaluation | null = null;
   let last: Report | null = null;
+  /** The last epoch could not be saved. */
+  let unsaved = false;
   let epochBegan = began;
   const updatesBefore = model.progress?.position.update ?? 0;
 
@@ -109,17 +113,23 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
       epochBegan = now;
       try {
         await save(report.improved === true);
+        unsaved = false;
       } catch (error) {
+        unsaved = true;
         if (!(error instanceof Failure) || report.done !== undefined) throw error;
         tell(`${showPath(out)}: ${error.message}. Training goes on, and the next epoch is saved again.`, progress, job.json);
       }
     }
     if (last === null) throw new Error("internal: training ended without a report");
     // Between two epochs everything is saved already; where nothing was learned, what was there before is worth more.
-    if (last.done === "aborted" && last.step > 0 && last.update > updatesBefore) await save(false);
+    if (last.done === "aborted" && (last.step > 0 || unsaved) && last.update > updatesBefore) await save(false);
   } catch (error) {
-    if (error instanceof UsageError && error.code === "RNN632") throw await saveLost(error, model, updatesBefore, out, save);
-    throw error;
+    if (!(error instanceof UsageError && error.code === "RNN632")) throw error;
+    const { epoch = 0, step = 0, update = 0 } = model.progress?.position ?? {};
+    if (update <= updatesBefore) throw explainLoss(error, job.resume ? `Nothing was learned before that; ${showPath(out)} is as it was.` : "Nothing was learned before that.");
+    if (step > 0 || unsaved) await save(false);
+    const apart = bestPath === null || best === null ? "" : ` The best, of epoch ${best.epoch}, are in ${showPath(bestPath)}.`;
+    throw explainLoss(error, `The weights after update ${update}, ${step > 0 ? `in epoch ${epoch + 1}` : `the last of epoch ${epoch}`}, are saved in ${showPath(out)}.${apart}`, `\`${job.goOn}\` goes on from there; with \`--device wasm\` it needs no GPU.`);
   } finally {
     progress?.stop();
     if (timer !== null) clearTimeout(timer);
@@ -129,18 +139,9 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
   return { why, report: last, best, validation, seconds: (performance.now() - began) / 1000, learned: last.update > updatesBefore, bestPath };
 }
 
-/** After the GPU was lost: saves what is left of a training. Gives the Failure that says so. */
-async function saveLost(loss: UsageError, model: AnyModel, updatesBefore: number, out: string, save: (isBest: boolean) => Promise<void>): Promise<Failure> {
-  const [, what = loss.message] = /^(.+?)\. (?:The|Its) weights/.exec(loss.message) ?? [];
-  const update = model.progress?.position.update ?? 0;
-  if (update <= updatesBefore) return new Failure(`${what}. Nothing was learned before`, { code: loss.code, hint: "begin again; `--device wasm` needs no GPU." });
-  await save(false);
-  return new Failure(`${what}. The weights after update ${update} are in ${showPath(out)}`, { code: loss.code, hint: "the same command with --resume goes on from there." });
-}
-
 function tell(text: string, progress: { line(text: string): void } | null, json: boolean): void {
-  if (json) process.stderr.write(`note: ${text}\n`);
-  else progress?.line(`note: ${text}`);
+  if (json) reportNote(text);
+  else progress?.line(fold(`note: ${text}`, process.stdout));
 }
 
 /** `epoch 2/4`; `epoch 2.5/2.5` where that is all. */

@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import { expect, it } from "vitest";
 import { drawBar, startProgress } from "../../cli/progress.js";
 import { nearest } from "../../grammar/nearest.js";
-import { bytes, count, duration, figure, table, wrap } from "../../cli/terminal.js";
+import { bytes, count, duration, figure, fold, table, wrap } from "../../cli/terminal.js";
 
 it("the bar fits every width, and says more where there is room", () => {
   const step = { share: 0.42, stage: "epoch 12/100", loss: 1.69372, rate: 123_456, left: 725 };
@@ -44,4 +44,11 @@ it("numbers are shown as people read them", () => {
   expect(table([["a", "1"], ["bcd", "23"]], ["left", "right"])).toEqual(["a     1", "bcd  23"]);
   expect(wrap("one two three four", 9)).toEqual(["one two", "three", "four"]);
   expect([nearest("trian", ["train", "test"]), nearest("xyz", ["train", "test"])]).toEqual(["train", null]);
+});
+
+it("long lines are folded for a terminal, commands kept whole, and nowhere else", () => {
+  const text = "the weights are saved: `rnnc train mine.rnn --resume` goes on from there";
+  expect(fold(text, { isTTY: true, columns: 40 })).toBe("the weights are saved:\n  `rnnc train mine.rnn --resume` goes on\n  from there");
+  expect(fold("one\ntwo", { isTTY: true, columns: 80 })).toBe("one\n  two");
+  expect(fold(text, { isTTY: false, columns: 40 })).toBe(text);
 });
