@@ -13,15 +13,16 @@ import { GpuMemory, largestStorage, zeroCounters, type Counters } from "./memory
 import { Pipelines, RefusedKernels } from "./pipelines.js";
 import { Placing } from "./placing.js";
 import { NO_BATCH, OF_NO_BATCH, Recordings } from "./recordings.js";
-import { defaultStore, Recurrences, type MeasurementStore, type Recurrence, type Trial } from "./recurrences.js";
+import { Recurrences, type Recurrence, type Trial } from "./recurrences.js";
 import { Room } from "./room.js";
+import { openStore, type MeasurementStore } from "./store.js";
 import { planLoads, planResults, planTakes, type Loads, type Takes, type Uploads } from "./transfers.js";
 import { DeviceWatch } from "./watch.js";
 
 export interface WebGpuOptions extends DeviceOptions {
   /** How recurrences run: step by step, each as one dispatch, or whichever a measurement finds faster: the default, but not on a CPU, where nothing is gained. */
   readonly recurrence?: Recurrence;
-  /** Where measurements are kept. Default: the page's `localStorage`, or this process's memory. */
+  /** Where measurements are kept. Default: the browser's IndexedDB, or this process's memory. */
   readonly measurements?: MeasurementStore;
 }
 
@@ -34,7 +35,7 @@ const GOES_ON: ReadonlySet<ProgramName> = new Set<ProgramName>(["score", "backwa
  * device can't hold the network.
  */
 export async function createWebGpuExecutor(programs: WebGpuPrograms, d: Description, options: WebGpuOptions = {}): Promise<WebGpuExecutor> {
-  const shared = await acquireDevice(options);
+  const [shared, measurements] = await Promise.all([acquireDevice(options), options.measurements ?? openStore()]);
   const { device } = shared;
   const bytes = persistentSize(programs) * 4;
   const most = largestStorage(device);
@@ -48,7 +49,9 @@ export async function createWebGpuExecutor(programs: WebGpuPrograms, d: Descript
     memory.destroy();
     throw refused();
   }
-  return new WebGpuExecutor(programs, d, shared, memory, words, options);
+  const prefix = `${shared.name} ${d.name} ${d.fingerprint}`;
+  const recurrences = new Recurrences(options.recurrence ?? (shared.software ? "stepped" : "auto"), measurements, prefix, (loop) => programs.kernels[loop]?.code ?? "");
+  return new WebGpuExecutor(programs, d, shared, memory, words, recurrences);
 }
 
 function gibibytes(bytes: number): string {
@@ -62,7 +65,6 @@ export class WebGpuExecutor implements Executor {
   readonly #device: GPUDevice;
   readonly #layout: Layout;
   readonly #pipelines: Pipelines;
-  readonly #recurrences: Recurrences;
   readonly #kept: KeptBuffers;
   readonly #watch: DeviceWatch;
   readonly #placing: Placing;
@@ -80,7 +82,7 @@ export class WebGpuExecutor implements Executor {
     shared: SharedDevice,
     private readonly gpu: GpuMemory,
     words: number,
-    options: WebGpuOptions,
+    private readonly recurrences: Recurrences,
   ) {
     this.#device = shared.device;
     this.variant = shared.name;
@@ -93,9 +95,7 @@ export class WebGpuExecutor implements Executor {
       this.#placing.clear();
     });
     this.#pipelines = new Pipelines(shared.device, description.name, programs.kernels, gpu.layout, words, gpu.counters);
-    const prefix = `${shared.name} ${description.name} ${description.fingerprint}`;
-    this.#recurrences = new Recurrences(options.recurrence ?? (shared.software ? "stepped" : "auto"), options.measurements ?? defaultStore(), prefix, (loop) => programs.kernels[loop]?.code ?? "");
-    this.#recordings = new Recordings(programs, description, this.#layout, this.#recurrences, words, gpu.counters);
+    this.#recordings = new Recordings(programs, description, this.#layout, recurrences, words, gpu.counters);
     const { update } = programs.programs;
     const flat = Object.keys(update?.inputs ?? {}).filter((name) => FLAT.includes(name) && name !== "gradients");
     this.#kept = new KeptBuffers(new Map(flat.map((name) => [name, lengthIn(programs.buffers[update!.inputs[name]!]!, null)])));
@@ -296,7 +296,7 @@ export class WebGpuExecutor implements Executor {
       const loops = names.flatMap((name) => this.#recordings.survey(name).loops);
       for (const kernel of error.kernels) {
         const uses = loops.filter(({ name }) => name === kernel);
-        if (uses.length === 0 || !uses.every(({ both }) => both) || !this.#recurrences.refuse(kernel)) throw error;
+        if (uses.length === 0 || !uses.every(({ both }) => both) || !this.recurrences.refuse(kernel)) throw error;
       }
     }
   }
@@ -445,10 +445,10 @@ export class WebGpuExecutor implements Executor {
 
   /** Programs with loops of which it isn't known how they are best run. Where the first goes on from another's values, nothing can be run for trial. */
   #unmeasured(names: readonly ProgramName[], { size, axes }: Shape): ProgramName[] {
-    if (this.#recurrences.recurrence !== "auto" || GOES_ON.has(names[0]!)) return [];
+    if (this.recurrences.recurrence !== "auto" || GOES_ON.has(names[0]!)) return [];
     // Loops without steps tell nothing of others.
     if (size === 0 || Object.values(axes).some(({ steps }) => steps === 0)) return [];
-    return names.filter((name) => !OF_NO_BATCH.has(name) && this.#recordings.survey(name).loops.some(({ name: loop }) => !this.#recurrences.find(loop, size)));
+    return names.filter((name) => !OF_NO_BATCH.has(name) && this.#recordings.survey(name).loops.some(({ name: loop }) => !this.recurrences.find(loop, size)));
   }
 
   /** Tries out how a program's loops are best run. Nothing is written but what lives for a run, and gradients; what it computes doesn't matter. */
@@ -471,7 +471,7 @@ export class WebGpuExecutor implements Executor {
       await this.#watch.wait(this.#device.queue.onSubmittedWorkDone());
       return { time: (performance.now() - began) / times, steps: calls.steps };
     };
-    await this.#recurrences.measure(this.#recordings.survey(name).loops, batch.size, trial);
+    await this.recurrences.measure(this.#recordings.survey(name).loops, batch.size, trial);
     this.#placing.remove(place);
   }
 }

@@ -3,4 +3,5 @@ export { acquireDevice, releaseDevice, useDevice, type DeviceOptions, type Share
 export { createWebGpuExecutor, createWebGpuExecutor as createExecutor, WebGpuExecutor, type WebGpuOptions } from "./executor.js";
 export type { Counters } from "./memory.js";
 export { GROUPS_ACROSS, prelude } from "./prelude.js";
-export type { MeasurementStore, Recurrence } from "./recurrences.js";
+export type { Recurrence } from "./recurrences.js";
+export type { MeasurementStore } from "./store.js";

@@ -3,6 +3,7 @@
 // that the device refuses as one dispatch (too much workgroup memory, too many registers) runs step by step.
 
 import type { LoopChoices, Survey } from "./calls.js";
+import type { MeasurementStore } from "./store.js";
 
 /** One dispatch is given this much time, in milliseconds: a display waits for it, and a driver that waits too long gives up. */
 const LONGEST_DISPATCH = 100;
@@ -16,9 +17,6 @@ const CAUTIOUS = 8;
 const TRIAL = 20;
 const TRIAL_RUNS = 16;
 
-/** Where measurements are kept: `localStorage` is one. */
-export type MeasurementStore = Pick<Storage, "getItem" | "setItem">;
-
 export type Recurrence = "stepped" | "persistent" | "auto";
 
 export interface Measured {
@@ -26,21 +24,6 @@ export interface Measured {
   /** Steps a dispatch at most, together. */
   readonly stepsAtOnce: number;
 }
-
-/** The page's `localStorage` where there is one that may be used, else the process's memory. */
-export function defaultStore(): MeasurementStore {
-  try {
-    // Asked for in pages alone: Node has one that warns when it is looked at.
-    const storage = "document" in globalThis ? (globalThis as { localStorage?: Storage }).localStorage : undefined;
-    if (storage) return storage;
-  } catch {
-    // Storage is blocked for this page.
-  }
-  return inMemory;
-}
-
-const memory = new Map<string, string>();
-const inMemory: MeasurementStore = { getItem: (key) => memory.get(key) ?? null, setItem: (key, value) => void memory.set(key, value) };
 
 /** Runs a program some times in a row: milliseconds of one time, and how many steps its loops have that ran together. */
 export type Trial = (choices: LoopChoices, times: number) => Promise<{ readonly time: number; readonly steps: ReadonlyMap<string, number> }>;

@@ -1,6 +1,7 @@
 // How loops of a GPU program are chosen to run: by trials, here with times that are made up, and kept.
-import { describe, expect, it } from "vitest";
-import { Recurrences, type MeasurementStore, type Trial } from "../../runtime/webgpu/recurrences.js";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { Recurrences, type Trial } from "../../runtime/webgpu/recurrences.js";
+import type { MeasurementStore } from "../../runtime/webgpu/store.js";
 
 const storeOf = (kept: Map<string, string>): MeasurementStore => ({ getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) });
 const create = (kept = new Map<string, string>(), recurrence: "auto" | "stepped" | "persistent" = "auto", code = "v1") => new Recurrences(recurrence, storeOf(kept), "gpu net", () => code);
@@ -57,5 +58,35 @@ describe("recurrences", () => {
     expect(found.find("fast", 1)).toBeNull();
     found.keep("fast", 1, { together: false, stepsAtOnce: 3 });
     expect(found.find("fast", 1)).toEqual({ together: false, stepsAtOnce: 3 });
+  });
+});
+
+describe("the store", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  /** A page that was just loaded. */
+  async function visit(open?: () => unknown): Promise<MeasurementStore> {
+    vi.resetModules();
+    if (open) vi.stubGlobal("indexedDB", { open });
+    const { openStore } = await import("../../runtime/webgpu/store.js");
+    return openStore();
+  }
+
+  const blocked: Record<string, (() => unknown) | undefined> = {
+    "is none": undefined,
+    "is blocked": () => {
+      throw new DOMException("blocked", "SecurityError");
+    },
+    "fails to open": () => {
+      const request = { error: new DOMException("private", "InvalidStateError"), onerror: () => {} };
+      setTimeout(() => request.onerror());
+      return request;
+    },
+    "never answers": () => ({}),
+  };
+  it.each(Object.entries(blocked))("is memory where a database %s", async (_, open) => {
+    const store = await visit(open);
+    store.setItem("a", "together 3");
+    expect([store.getItem("a"), store.getItem("b")]).toEqual(["together 3", null]);
   });
 });

@@ -1,5 +1,6 @@
 // What runs in the browser for networks.test.ts: a network that was compiled in Node, on a device there. Bundled with the generated modules.
 import { trainStep, type Model, type ModelFactory, type ModelTypes } from "@rnnc/runtime";
+import type { WebGpuExecutor } from "@rnnc/runtime/webgpu";
 import { packWhole, randomSequences } from "../support/random-models.js";
 import { seeded } from "../support/random.js";
 
@@ -20,6 +21,18 @@ export const updates = 20;
 export function dataOf(d: ModelFactory<ModelTypes>["description"], seed: number, lengths: readonly number[]) {
   const sequences = randomSequences(seeded(seed), d, lengths);
   return { sequences, packed: packWhole(d, sequences) };
+}
+
+/** How many times calls of programs were noted down for one prediction: trials of loops note down theirs too. */
+export async function recordingsOf(factory: ModelFactory<ModelTypes>, seed: number, lengths: readonly number[]): Promise<number> {
+  const { description: d } = factory;
+  const model: Model = await factory.create({ device: "webgpu", seed, webgpu: { recurrence: "auto" } });
+  try {
+    await model.executor.run(["predict"], dataOf(d, seed, lengths).packed, []);
+    return (model.executor as WebGpuExecutor).counters.recordings;
+  } finally {
+    model.dispose();
+  }
 }
 
 export async function measure(factory: ModelFactory<ModelTypes>, device: "wasm" | "webgpu", seed: number, lengths: readonly number[]): Promise<Measured> {
