@@ -6,17 +6,18 @@
 import { checkAlive, checkOutputs, checkWritten, createLayout, FLAT, flatBuffer, lengthIn, persistentSize, programOf, type Layout } from "../arena.js";
 import type { Description, DeviceBatch, DeviceData, Executor, Packed, ProgramName, WebGpuPrograms } from "../device.js";
 import { UsageError } from "../errors.js";
-import type { Calls, Shape } from "./calls.js";
+import type { Shape } from "./calls.js";
+import { Commands } from "./commands.js";
 import { acquireDevice, type DeviceOptions, type SharedDevice } from "./device.js";
 import { KeptBuffers } from "./kept.js";
 import { GpuMemory, largestStorage, zeroCounters, type Counters } from "./memory.js";
 import { Pipelines, RefusedKernels } from "./pipelines.js";
-import { Placing } from "./placing.js";
-import { NO_BATCH, OF_NO_BATCH, Recordings } from "./recordings.js";
-import { Recurrences, type Recurrence, type Trial } from "./recurrences.js";
+import { NO_BATCH, Recordings } from "./recordings.js";
+import { Recurrences, type Recurrence } from "./recurrences.js";
 import { Room } from "./room.js";
 import { openStore, type MeasurementStore } from "./store.js";
-import { planLoads, planResults, planTakes, type Loads, type Takes, type Uploads } from "./transfers.js";
+import { planResults, planTakes } from "./transfers.js";
+import { Trials } from "./trials.js";
 import { DeviceWatch } from "./watch.js";
 
 export interface WebGpuOptions extends DeviceOptions {
@@ -27,8 +28,6 @@ export interface WebGpuOptions extends DeviceOptions {
 }
 
 const READ = 0x1;
-/** Programs that go on from what another left: nothing may run before them. */
-const GOES_ON: ReadonlySet<ProgramName> = new Set<ProgramName>(["score", "backward", "pullback"]);
 
 /**
  * Opens the shared device, if it isn't, and makes buffers for the weights (all zeros). Throws UsageError RNN631 where there is no GPU, RNN608 where the
@@ -67,10 +66,10 @@ export class WebGpuExecutor implements Executor {
   readonly #pipelines: Pipelines;
   readonly #kept: KeptBuffers;
   readonly #watch: DeviceWatch;
-  readonly #placing: Placing;
   readonly #room: Room;
   readonly #recordings: Recordings;
-  readonly #recordOffset = new Uint32Array(1);
+  readonly #commands: Commands;
+  readonly #trials: Trials;
   #parametersChanged = true;
   #disposed = false;
   /** Ends when every call made so far is submitted; null where all are. */
@@ -88,14 +87,15 @@ export class WebGpuExecutor implements Executor {
     this.variant = shared.name;
     this.#layout = createLayout(programs);
     this.#watch = new DeviceWatch(shared.device, () => this.#whyUnusable());
-    this.#placing = new Placing(gpu);
     this.#room = new Room(gpu, this.#layout, this.#watch, () => {
       this.uses++;
       this.#parametersChanged = true;
-      this.#placing.clear();
+      this.#commands.placing.clear();
     });
     this.#pipelines = new Pipelines(shared.device, description.name, programs.kernels, gpu.layout, words, gpu.counters);
     this.#recordings = new Recordings(programs, description, this.#layout, recurrences, words, gpu.counters);
+    this.#commands = new Commands(programs, description, gpu, this.#layout, this.#recordings, this.#pipelines);
+    this.#trials = new Trials(recurrences, this.#recordings, this.#commands, this.#watch);
     const { update } = programs.programs;
     const flat = Object.keys(update?.inputs ?? {}).filter((name) => FLAT.includes(name) && name !== "gradients");
     this.#kept = new KeptBuffers(new Map(flat.map((name) => [name, lengthIn(programs.buffers[update!.inputs[name]!]!, null)])));
@@ -139,9 +139,9 @@ export class WebGpuExecutor implements Executor {
     if (!this.#watch.loss) {
       const read = async (): Promise<Float32Array> => {
         const staging = this.gpu.takeStaging(length * 4);
-        const encoder = this.#device.createCommandEncoder();
-        this.#copyOut(encoder, [{ from: id, buffer: staging, offset: 0, length }]);
-        this.#submitted(encoder);
+        const encoder = this.#commands.begin();
+        this.#commands.copyOut(encoder, [{ from: id, buffer: staging, offset: 0, length }]);
+        this.#commands.submit(encoder);
         return this.#mapped(staging, length * 4, (values) => values.slice(0, length));
       };
       try {
@@ -182,7 +182,7 @@ export class WebGpuExecutor implements Executor {
   #enqueue(names: readonly ProgramName[], batch: DeviceBatch, outputs: Readonly<Record<string, DeviceData>>, unsure: boolean): void {
     const { parameters, ...data } = batch.data;
     const shape = { size: batch.size, axes: batch.axes };
-    const encoder = this.#device.createCommandEncoder();
+    const encoder = this.#commands.begin();
     if (parameters) this.#takeParameters(parameters, encoder);
     const sequence = this.#sequenceOf(names);
     if (this.#missing(sequence.programs, shape).length > 0) throw new UsageError("RNN633", `${names.join(", ")} of \`${this.description.name}\` can't be enqueued yet: await \`warm\` for them first`);
@@ -192,9 +192,10 @@ export class WebGpuExecutor implements Executor {
       if (target.length !== length) throw new UsageError("RNN603", `\`${output}\` of \`${this.description.name}\` has ${length} numbers in this batch, but there is room for ${target.length}`);
       return { buffer: target.buffer, offset: target.offset };
     });
-    if (unsure) this.#clear([...takes.values()].flat());
-    this.#encode(encoder, sequence.programs, { ...batch, data }, takes);
-    this.#submitted(encoder);
+    if (unsure) this.#commands.clear([...takes.values()].flat());
+    this.#commands.encode(encoder, sequence.programs, { ...batch, data }, takes);
+    this.#commands.submit(encoder);
+    this.uses++;
     this.#parametersChanged = sequence.parametersChanged;
     if (names.includes("update")) this.#kept.miss();
   }
@@ -271,16 +272,17 @@ export class WebGpuExecutor implements Executor {
   }
 
   #isReady(names: readonly ProgramName[], batch: Packed): boolean {
-    return !this.#layout.enlarged(batch) && this.#unmeasured(names, batch).length === 0 && this.#missing(this.#sequenceOf(names).programs, batch).length === 0;
+    return !this.#layout.enlarged(batch) && this.#trials.unmeasured(names, batch).length === 0 && this.#missing(this.#sequenceOf(names).programs, batch).length === 0;
   }
 
   async #makeReady(names: readonly ProgramName[], batch: Packed): Promise<void> {
     await this.#room.make(batch);
-    const unmeasured = this.#unmeasured(names, batch);
+    const unmeasured = this.#trials.unmeasured(names, batch);
     if (unmeasured.length > 0) {
       await this.warm(unmeasured);
       if (this.#sequenceOf(unmeasured).programs[0] === "prepare") await this.#runAndRead(["prepare"], NO_BATCH, []);
-      for (const name of unmeasured) await this.#measure(name, batch);
+      this.uses++;
+      for (const name of unmeasured) await this.#trials.measure(name, batch);
     }
     const { programs } = this.#sequenceOf(names);
     // A loop that is refused needs others instead.
@@ -308,75 +310,6 @@ export class WebGpuExecutor implements Executor {
     return [...missing];
   }
 
-  // ------------------------------------------------------------------------------------ encoding
-
-  /** Programs with their data before and their outputs behind each. Everything is checked before anything is done. */
-  #encode(encoder: GPUCommandEncoder, programs: readonly ProgramName[], batch: DeviceBatch, takes: ReadonlyMap<number, Takes>): void {
-    const { loads, uploads } = planLoads(this.programs, programs, batch, this.description);
-    const recorded = programs.map((name): [ProgramName, Calls] => [name, this.#recordings.callsOf(name, batch)]);
-    this.#placing.placeTables(batch);
-    this.#placing.placeRecords(recorded);
-    this.#upload(uploads);
-    for (const [i, [, calls]] of recorded.entries()) {
-      this.#copyIn(encoder, loads[i]!);
-      this.#dispatch(encoder, calls);
-      this.#copyOut(encoder, takes.get(i) ?? []);
-    }
-  }
-
-  #upload({ places, bytes }: Uploads): void {
-    this.gpu.ensure("upload", bytes);
-    for (const [values, offset] of places) if (values.length > 0) this.gpu.put("upload", offset, values);
-  }
-
-  #copyIn(encoder: GPUCommandEncoder, loads: Loads): void {
-    for (const { to, buffer, offset, bytes } of loads) {
-      const { target, at } = this.#spaceOf(to);
-      if (bytes > 0) encoder.copyBufferToBuffer(buffer ?? this.gpu.upload, offset, target, at, bytes);
-    }
-  }
-
-  #dispatch(encoder: GPUCommandEncoder, calls: Calls): void {
-    this.uses++;
-    if (calls.count === 0) return;
-    const { counters, group } = this.gpu;
-    const pass = encoder.beginComputePass();
-    let current = -1;
-    for (let i = 0; i < calls.count; i++) {
-      const kernel = calls.kernels[i]!;
-      if (kernel !== current) pass.setPipeline(this.#pipelines.at((current = kernel))!);
-      this.#recordOffset[0] = calls.start + i * calls.wordsApart * 4;
-      pass.setBindGroup(0, group, this.#recordOffset, 0, 1);
-      pass.dispatchWorkgroups(calls.across[i]!, calls.down[i]!);
-    }
-    pass.end();
-    counters.passes++;
-    counters.dispatches += calls.count;
-  }
-
-  #copyOut(encoder: GPUCommandEncoder, takes: Takes): void {
-    for (const { from, buffer, offset, length } of takes) {
-      const { target, at } = this.#spaceOf(from);
-      if (length > 0) encoder.copyBufferToBuffer(target, at, buffer, offset, length * 4);
-    }
-  }
-
-  /** What is to be written: zeros, whatever becomes of what writes it. */
-  #clear(takes: Takes): void {
-    const encoder = this.#device.createCommandEncoder();
-    for (const { buffer, offset, length } of takes) if (length > 0) encoder.clearBuffer(buffer, offset, length * 4);
-    this.#submitted(encoder);
-  }
-
-  #spaceOf(buffer: string): { readonly target: GPUBuffer; readonly at: number } {
-    return { target: this.programs.buffers[buffer]!.rows === "none" ? this.gpu.weights : this.gpu.arena, at: this.#layout.places[buffer]! * 4 };
-  }
-
-  #submitted(encoder: GPUCommandEncoder): void {
-    this.gpu.counters.submits++;
-    this.#device.queue.submit([encoder.finish()]);
-  }
-
   // -------------------------------------------------------------------------------------- results
 
   /** Submits at once; the promise is that of the results. */
@@ -387,18 +320,19 @@ export class WebGpuExecutor implements Executor {
     const { floats, takesInto, outputsIn, flatIn } = planResults(this.programs, programs, outputs, batch, update >= 0 ? { update, names: this.#kept.names } : null);
     const staging = floats > 0 ? this.gpu.takeStaging(floats * 4) : null;
 
-    const encoder = this.#device.createCommandEncoder();
+    const encoder = this.#commands.begin();
     this.#device.pushErrorScope("validation");
     let invalid: Promise<GPUError | null>;
     try {
-      this.#encode(encoder, programs, batch, staging ? takesInto(staging) : new Map());
-      this.#submitted(encoder);
+      this.#commands.encode(encoder, programs, batch, staging ? takesInto(staging) : new Map());
+      this.#commands.submit(encoder);
     } catch (error) {
       if (staging) this.gpu.giveBack(staging);
       throw error;
     } finally {
       invalid = this.#device.popErrorScope();
     }
+    this.uses++;
     this.#parametersChanged = parametersChanged;
     if (programs.includes("update") && update < 0) this.#kept.miss();
     const awaited = update >= 0 ? this.#kept.expect() : null;
@@ -435,43 +369,9 @@ export class WebGpuExecutor implements Executor {
     const buffer = flatBuffer(this.programs, "parameters", this.description);
     const length = lengthIn(this.programs.buffers[buffer]!, null);
     if (data instanceof Int32Array || data.length !== length) throw new UsageError("RNN603", `\`parameters\` of \`${this.description.name}\` holds ${length} numbers, but ${data.length} were given`);
-    const { target, at } = this.#spaceOf(buffer);
+    const { target, at } = this.#commands.spaceOf(buffer);
     encoder.copyBufferToBuffer(data.buffer, data.offset, target, at, length * 4);
     this.#parametersChanged = true;
     this.#kept.miss();
-  }
-
-  // ------------------------------------------------------------------------------------ measuring
-
-  /** Programs with loops of which it isn't known how they are best run. Where the first goes on from another's values, nothing can be run for trial. */
-  #unmeasured(names: readonly ProgramName[], { size, axes }: Shape): ProgramName[] {
-    if (this.recurrences.recurrence !== "auto" || GOES_ON.has(names[0]!)) return [];
-    // Loops without steps tell nothing of others.
-    if (size === 0 || Object.values(axes).some(({ steps }) => steps === 0)) return [];
-    return names.filter((name) => !OF_NO_BATCH.has(name) && this.#recordings.survey(name).loops.some(({ name: loop }) => !this.recurrences.find(loop, size)));
-  }
-
-  /** Tries out how a program's loops are best run. Nothing is written but what lives for a run, and gradients; what it computes doesn't matter. */
-  async #measure(name: ProgramName, batch: Packed): Promise<void> {
-    const { loads, uploads } = planLoads(this.programs, [name], batch, this.description);
-    const place = `${name} for trial`;
-    const trial: Trial = async (choices, times) => {
-      const calls = this.#recordings.record(name, batch, choices);
-      this.#placing.placeTables(batch);
-      this.#placing.placeRecords([[place, calls]]);
-      this.#upload(uploads);
-      const encoder = this.#device.createCommandEncoder();
-      for (let i = 0; i < times; i++) {
-        // Each time: a run leaves other numbers where its data were, and taken for ids they could say that weights be written.
-        this.#copyIn(encoder, loads[0]!);
-        this.#dispatch(encoder, calls);
-      }
-      const began = performance.now();
-      this.#submitted(encoder);
-      await this.#watch.wait(this.#device.queue.onSubmittedWorkDone());
-      return { time: (performance.now() - began) / times, steps: calls.steps };
-    };
-    await this.recurrences.measure(this.#recordings.survey(name).loops, batch.size, trial);
-    this.#placing.remove(place);
   }
 }
