@@ -168,7 +168,7 @@ export const runtimePages = {
   RNN633: {
     title: "a program is enqueued before it is ready",
     meaning: "`enqueue` can't wait, and the first use of a program on a GPU has to: its kernels are compiled then.",
-    cause: "`enqueue` is called without `warm`, or while an earlier call (`predict`, `load`, …) still waits for kernels to be compiled.",
+    cause: "`enqueue` is called without `warm`, or while an earlier call (`predict`, `load`, …) still waits for kernels to be compiled or for memory.",
     remedy: "Await `warm` with the same programs once, and every other call, before `enqueue`.",
   },
   RNN640: {

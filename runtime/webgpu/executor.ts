@@ -172,7 +172,7 @@ export class WebGpuExecutor implements Executor {
   enqueue(names: readonly ProgramName[], batch: DeviceBatch, outputs: Readonly<Record<string, DeviceData>>): void {
     this.#checkUsable();
     // It can't stand behind them, and must not overtake them.
-    if (this.#turn) throw new UsageError("RNN633", `${names.join(", ")} of \`${this.description.name}\` can't be enqueued yet: calls made before still wait for kernels to be compiled; await them first`);
+    if (this.#turn) throw new UsageError("RNN633", `${names.join(", ")} of \`${this.description.name}\` can't be enqueued yet: calls made before still wait for kernels or for memory; await them first`);
     this.#room.check();
     for (const name of names) programOf(this.programs, name, this.description, this.device);
     checkOutputs(this.programs, names, Object.keys(outputs), this.description);
