@@ -36,12 +36,15 @@ fn power(n: i32) -> f32 { return bitcast<f32>((n + 127) << 23u); }
 fn exp_minus_one(r: f32) -> f32 {
   return fma(r * r, fma(r, fma(r, fma(r, fma(r, 0.0013814320507523267f, 0.008368851070823706f), 0.04166840108502998f), 0.16666519524044587f), 0.4999999337308002f), r);
 }
-/** 0 below about -87 (where subnormal numbers are 0; else -104), infinity above 88.73. */
+/**
+ * 0 below about -87 (where subnormal numbers are 0; else -104), infinity above 88.73. ln 2 in two parts, 355 / 512 and what is left: integers times the
+ * first, since a compiler may add up two numbers that are multiplied by the same (Mesa's does), and n ln 2 rounded once leaves 60 units in the last place.
+ */
 fn exp_of(x: f32) -> f32 {
   let limited = clamp(x, -105f, 89f);
-  let n = round(limited * ${Math.LOG2E}f);
-  let half = i32(n) >> 1u;
-  let y = (exp_minus_one(fma(n, ${0.693359375 - Math.LN2}f, fma(n, -0.693359375f, limited))) + 1f) * power(half) * power(i32(n) - half);
+  let n = i32(round(limited * ${Math.LOG2E}f));
+  let half = n >> 1u;
+  let y = (exp_minus_one(fma(f32(n), ${0.693359375 - Math.LN2}f, fma(f32(n * 355), ${-1 / 512}f, limited))) + 1f) * power(half) * power(n - half);
   return select(y, x, is_nan(x));
 }
 fn sigmoid_of(x: f32) -> f32 {
