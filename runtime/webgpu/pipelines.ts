@@ -82,7 +82,8 @@ export class Pipelines {
       return await this.device.createComputePipelineAsync({ label, layout: this.#layout, compute: { module, entryPoint: "main" } });
     } catch (error) {
       const { messages } = await module.getCompilationInfo().catch(() => ({ messages: [] }));
-      const said = messages.filter(({ type }) => type === "error").map(({ lineNum, linePos, message }) => `${lineNum}:${linePos} ${message}`);
+      // wgpu's messages are several lines, with an excerpt of the text.
+      const said = messages.filter(({ type }) => type === "error").map(({ lineNum, linePos, message }) => `${lineNum}:${linePos} ${message.trim().replace(/\s+/g, " ")}`);
       throw said.length > 0 ? new Error(said.join("; ")) : error;
     }
   }
