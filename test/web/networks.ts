@@ -1,4 +1,4 @@
-// What runs in the browser for networks.test.ts: a network that was compiled in Node, on a device there. Bundled with the generated modules.
+// What runs in the browser for networks.test.ts and other.test.ts: a network that was compiled in Node, on a device there. Bundled with the generated modules.
 import { trainStep, type Model, type ModelFactory, type ModelTypes } from "@rnnc/runtime";
 import type { WebGpuExecutor } from "@rnnc/runtime/webgpu";
 import { packWhole, randomSequences } from "../support/random-models.js";
@@ -35,10 +35,11 @@ export async function recordingsOf(factory: ModelFactory<ModelTypes>, seed: numb
   }
 }
 
-export async function measure(factory: ModelFactory<ModelTypes>, device: "wasm" | "webgpu", seed: number, lengths: readonly number[]): Promise<Measured> {
+/** On a driver that computes on the CPU loops run step by step, unless `recurrence` says otherwise. */
+export async function measure(factory: ModelFactory<ModelTypes>, device: "wasm" | "webgpu", seed: number, lengths: readonly number[], recurrence?: "stepped" | "persistent"): Promise<Measured> {
   const { description: d } = factory;
   const { sequences, packed } = dataOf(d, seed, lengths);
-  const model: Model = await factory.create({ device, seed });
+  const model: Model = await factory.create({ device, seed, ...(recurrence && { webgpu: { recurrence } }) });
   try {
     const plain = (values: Readonly<Record<string, Float32Array>>): Record<string, number[]> => Object.fromEntries(Object.entries(values).map(([name, numbers]) => [name, Array.from(numbers)]));
     const predicted = await model.executor.run(["predict", "score"], packed, d.heads.flatMap(({ name }) => [`output.${name}`, `loss.${name}`]));
