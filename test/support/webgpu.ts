@@ -60,6 +60,7 @@ async function install(): Promise<{ gpu: GPU | null; why: string | null }> {
   // Without the zeros that WebGPU puts into workgroup memory: SwiftShader compiles a store for each float of it, which is most of the time tests take. Kernels read nothing there that they didn't write.
   const gpu = dawn.create((process.env["RNNC_DAWN"] ?? "enable-dawn-features=disable_workgroup_init").split(" "));
   keepToCommonLimits(gpu);
+  restBetweenPolls();
   const navigator = (globalThis.navigator ?? {}) as Navigator;
   Object.defineProperty(navigator, "gpu", { value: gpu, configurable: true });
   Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
@@ -77,4 +78,25 @@ function keepToCommonLimits(gpu: GPU): void {
     adapter.requestDevice = (asked = {}) => requestDevice({ ...asked, requiredLimits: Object.fromEntries(Object.entries(asked.requiredLimits ?? {}).filter(([name]) => !COMMON_LIMITS.test(name))) });
     return adapter;
   };
+}
+
+/** Dawn asks whether its work is done at every turn of the event loop, which takes a core from SwiftShader: after some turns here it asks every millisecond. */
+function restBetweenPolls(): void {
+  const { setImmediate } = globalThis;
+  let [polling, turns] = [false, 0];
+  const isPoll = (callback: unknown): callback is () => void => typeof callback === "function" && Function.prototype.toString.call(callback).includes("[native code]");
+  const patient = (callback: unknown, ...given: unknown[]): unknown => {
+    if (!isPoll(callback)) return (setImmediate as (...all: unknown[]) => unknown)(callback, ...given);
+    turns = polling ? turns + 1 : 0;
+    const poll = (): void => {
+      polling = true;
+      try {
+        callback();
+      } finally {
+        polling = false;
+      }
+    };
+    return turns < 20 ? setImmediate(poll) : setTimeout(poll, 1);
+  };
+  globalThis.setImmediate = Object.assign(patient, setImmediate) as typeof setImmediate;
 }
