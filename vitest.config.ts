@@ -4,8 +4,8 @@ import { whyNoWebGpu } from "./test/support/webgpu.js";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The suite of networks and gradients: it runs on WebGPU too, as a project of its own. `--project wasm` leaves that out. Tests that train for long run on WASM alone, SwiftShader being slow. */
-const networks = ["axes", "cells", "delays", "dropout", "initials", "layer-programs", "norms", "parts", "pytorch", "rtrl", "stepping", "steps-ahead"];
+/** The suite of networks and gradients: it runs on WebGPU too, as a project of its own. `--project wasm` leaves that out. The other tests that train for long run on WASM alone, SwiftShader being slow. */
+const networks = ["axes", "cells", "delays", "dropout", "forcing", "generation", "initials", "layer-programs", "norms", "parts", "pytorch", "rtrl", "stepping", "steps-ahead", "updates"];
 if (whyNoWebGpu) console.warn(`Not run on WebGPU: ${networks.join(", ")}. ${whyNoWebGpu}`);
 
 export default defineConfig({

@@ -1,5 +1,5 @@
 // When there is an update, and by which gradient: real-time recurrent learning, truncated backpropagation with `every`, and updates after
-// each step, sequence or epoch, against what they should be equal to. Through the generated module, as a user trains.
+// each step, sequence or epoch, against what they should be equal to. As a user trains.
 import { describe, expect, test } from "vitest";
 import { pack, type Model, type ModelTypes, type Report } from "@rnnc/runtime";
 import { onWebGpu } from "./support/device.js";
