@@ -3,8 +3,9 @@
 import { cpus } from "node:os";
 import { Command } from "commander";
 import { createStepper, hasRelaxedSimd, pack, stepsOf, trainStep } from "@rnnc/runtime";
+import { count } from "./numbers.js";
 import { addModelOptions, above, whole, type ModelOptions } from "./options.js";
-import { colorsFor, count, table, widthOf, wrap } from "./terminal.js";
+import { colorsFor, table, widthOf, wrap } from "./terminal.js";
 
 interface BenchOptions extends ModelOptions {
   readonly batch?: number;

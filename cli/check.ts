@@ -6,8 +6,9 @@ import { checkSpec } from "./compiler.js";
 import { Failure } from "./failure.js";
 import type { CheckedGradient } from "./gradient-check.js";
 import { findSpecs, readSpec } from "./files.js";
+import { plural } from "./numbers.js";
 import { diagnosticToJson, failureToJson, hasErrors, printJson, reportDiagnostics, reportFailure } from "./report.js";
-import { colorsFor, plural } from "./terminal.js";
+import { colorsFor } from "./terminal.js";
 
 export function define(): Command {
   return new Command("check")

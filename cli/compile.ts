@@ -7,8 +7,9 @@ import { exportName } from "../compiler/5-emit/identifier.js";
 import { compileSpec, type CompiledSpec } from "./compiler.js";
 import { Failure } from "./failure.js";
 import { readSpec, showPath, writeChanged } from "./files.js";
+import { duration, figure } from "./numbers.js";
 import { diagnosticToJson, hasErrors, printJson, reportDiagnostics, reportFailure } from "./report.js";
-import { colorsFor, duration, figure } from "./terminal.js";
+import { colorsFor } from "./terminal.js";
 
 const stages = ["tree", "model", "lower", "simplify", "differentiate", "hoist", "pack", "plan", "code"];
 

@@ -1,7 +1,8 @@
 // Which classes are taken for which: a table where it fits the terminal, else the pairs that are taken for each other
 // most often. The counts are those of an evaluation.
 import type { Evaluation, HeadEvaluation } from "@rnnc/runtime";
-import { count, cut, table } from "./terminal.js";
+import { count } from "./numbers.js";
+import { cut, table } from "./terminal.js";
 import { percent } from "./figures.js";
 
 /** Classes up to which a table is shown without being asked for. */

@@ -7,9 +7,10 @@ import { Failure, messageOf } from "./failure.js";
 import { describeEvaluation } from "./figures.js";
 import { showPath, writeAtomically } from "./files.js";
 import { loadModel, type LoadedModel } from "./load.js";
+import { count, duration } from "./numbers.js";
 import { fitToTime } from "./reading-time.js";
 import { wordingOf } from "./summary.js";
-import { colorsFor, count, duration, word } from "./terminal.js";
+import { colorsFor, word } from "./terminal.js";
 import { runTraining } from "./training.js";
 
 const trainingSeconds = 95;

@@ -7,9 +7,10 @@ import { describeConfusions } from "./confusions.js";
 import { Failure } from "./failure.js";
 import { describeAmount, describeBleu, describeEvaluation } from "./figures.js";
 import { showPath } from "./files.js";
+import { duration } from "./numbers.js";
 import { addDataOptions, addModelOptions, collect, whole, type DataOptions, type ModelOptions } from "./options.js";
 import { printJson, reportNote } from "./report.js";
-import { colorsFor, duration, widthOf } from "./terminal.js";
+import { colorsFor, widthOf } from "./terminal.js";
 import type { TrainingNotes } from "./weights.js";
 
 type PartName = "validation" | "test" | "all";

@@ -1,7 +1,8 @@
 // What an evaluation says, in words and columns: losses, metrics, and beside each the number that needs no
 // network. Tables of confusions are confusions.ts. Computes nothing.
 import type { BleuEvaluation, ClassEvaluation, Errors, Evaluation, HeadEvaluation, RealEvaluation } from "@rnnc/runtime";
-import { count, cut, figure, plural, table } from "./terminal.js";
+import { count, figure, plural } from "./numbers.js";
+import { cut, table } from "./terminal.js";
 
 /** `49.1 %` */
 export function percent(x: number): string {

@@ -5,8 +5,8 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { nearest } from "../grammar/nearest.js";
 import type { Source } from "../compiler/diagnostics.js";
 import { Failure, messageOf, systemCode } from "./failure.js";
-import { bytes } from "./terminal.js";
 import { findBadByte } from "./data/utf8.js";
+import { bytes } from "./numbers.js";
 
 /** A spec is a page or two; a megabyte of it is a mistake. */
 const largestSpec = 1_000_000;

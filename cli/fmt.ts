@@ -3,8 +3,8 @@ import { Command } from "commander";
 import type { Diagnostic } from "../compiler/diagnostics.js";
 import { formatSpec } from "./compiler.js";
 import { findSpecs, readSpec, writeAtomically } from "./files.js";
+import { plural } from "./numbers.js";
 import { diagnosticToJson, printJson, reportDiagnostics } from "./report.js";
-import { plural } from "./terminal.js";
 
 export function define(): Command {
   return new Command("fmt")

@@ -4,9 +4,10 @@ import { Command } from "commander";
 import type { BatchOptions, Description, Example, Generated, GeneratedSequence, InputDescription } from "@rnnc/runtime";
 import { Failure } from "./failure.js";
 import type { AnyModel } from "./load.js";
+import { figure } from "./numbers.js";
 import { above, addDataOptions, addModelOptions, collect, whole, type DataOptions, type ModelOptions } from "./options.js";
 import { printJson, reportNote } from "./report.js";
-import { figure, table } from "./terminal.js";
+import { table } from "./terminal.js";
 import type { TrainingNotes } from "./weights.js";
 
 interface GenerateOptions extends DataOptions, ModelOptions {

@@ -11,7 +11,8 @@ import { passes } from "../compiler/pipeline.js";
 import { modelsAround } from "./cell-model.js";
 import { checkSpecFully } from "./compiler.js";
 import { drawSequence } from "./plot/network.js";
-import { cut, plural, table, wrap, type Colors } from "./terminal.js";
+import { plural } from "./numbers.js";
+import { cut, table, wrap, type Colors } from "./terminal.js";
 
 export interface CheckedParameter {
   readonly name: string;

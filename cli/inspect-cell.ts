@@ -4,7 +4,8 @@ import { nearest } from "../grammar/nearest.js";
 import type { Cell } from "../compiler/model.js";
 import { describeInitial } from "./inspect-initials.js";
 import { Failure } from "./failure.js";
-import { type colorsFor, count, table, wrap } from "./terminal.js";
+import { count } from "./numbers.js";
+import { type colorsFor, table, wrap } from "./terminal.js";
 
 export interface CellSizes {
   /** Of the first input. */

@@ -3,7 +3,7 @@ import type { CellInitial, Layer, Model, SourceValue, Stack } from "../compiler/
 import { recurrentLayers } from "../compiler/1-check/init.js";
 import { evaluateNumber } from "../compiler/1-check/sizes.js";
 import { statesOf, type CellState } from "../compiler/states.js";
-import { figure } from "./terminal.js";
+import { figure } from "./numbers.js";
 
 export interface InitialState {
   /** By place: `decoder.2.h` */

@@ -1,7 +1,7 @@
 // How `rnnc inspect` names inputs, layers, heads and training options: as they would be written in a spec.
 import type { Description } from "@rnnc/runtime";
 import type { Head, Input, Layer, Training } from "../compiler/model.js";
-import { count, figure } from "./terminal.js";
+import { count, figure } from "./numbers.js";
 
 export function describeInput({ kind, axis, size, keep, scale, lowercase, boundary }: Input): string {
   const shape = kind === "real" ? (axis === null ? `real[${size}]` : size === 1 ? `real[${axis}]` : `real[${axis}, ${size}]`) : `${kind}[${axis ?? ""}]${kind === "bytes" ? "" : ` of ${count(size)}`}`;

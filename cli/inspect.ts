@@ -9,9 +9,10 @@ import { readSpec, showPath } from "./files.js";
 import { cellReport, cellToJson } from "./inspect-cell.js";
 import { initialStates } from "./inspect-initials.js";
 import { describeInput, describeLayer, describeStepping, describeTraining, headTitle, headType } from "./inspect-words.js";
+import { bytes, count, figure, plural } from "./numbers.js";
 import { whole } from "./options.js";
 import { diagnosticToJson, hasErrors, printJson, reportDiagnostics } from "./report.js";
-import { bytes, colorsFor, count, figure, plural, table, widthOf, wrap } from "./terminal.js";
+import { colorsFor, table, widthOf, wrap } from "./terminal.js";
 
 interface InspectOptions {
   readonly input?: number;

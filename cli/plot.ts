@@ -4,11 +4,11 @@ import { Command } from "commander";
 import type { Data } from "./data/read.js";
 import { Failure } from "./failure.js";
 import { ensureWritable, showPath, writeAtomically } from "./files.js";
+import { bytes, plural } from "./numbers.js";
 import { addDataOptions, collect, whole, type DataOptions } from "./options.js";
 import type { Amount, Network, Sequences } from "./plot/network.js";
 import type { Figure } from "./plot/svg.js";
 import { printJson, reportNote } from "./report.js";
-import { bytes, plural } from "./terminal.js";
 
 interface PlotOptions extends DataOptions {
   readonly weights?: readonly string[];

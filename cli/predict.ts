@@ -7,9 +7,10 @@ import { Failure } from "./failure.js";
 import { shownLabels } from "./labels.js";
 import type { AnyModel } from "./load.js";
 import { boundaryOf, isConditional, splitInputs, tokenize } from "@rnnc/runtime";
+import { figure } from "./numbers.js";
 import { addDataOptions, addModelOptions, collect, whole, type DataOptions, type ModelOptions } from "./options.js";
 import { reportNote } from "./report.js";
-import { colorsFor, cut, figure, widthOf } from "./terminal.js";
+import { colorsFor, cut, widthOf } from "./terminal.js";
 import type { TrainingNotes } from "./weights.js";
 
 interface PredictOptions extends DataOptions, ModelOptions {

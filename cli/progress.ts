@@ -1,6 +1,7 @@
 // Progress of long work: one live bar on a terminal, a plain line every few seconds elsewhere. Knows
 // nothing of training but what it is told.
-import { colorsFor, cut, duration, figure, widthOf } from "./terminal.js";
+import { compact, duration, figure } from "./numbers.js";
+import { colorsFor, cut, widthOf } from "./terminal.js";
 
 export interface Step {
   /** Share of all the work that is done, 0 to 1. */
@@ -90,12 +91,6 @@ function describe(step: Step, unit: string): string[] {
     ...(known(step.left) ? [`${duration(step.left)} left`] : []),
     ...(known(step.rate) ? [`${compact(step.rate)} ${unit}/s`] : []),
   ];
-}
-
-/** `950`, `12.3 k`, `1.2 M` */
-function compact(n: number): string {
-  if (n < 1000) return String(Math.round(n));
-  return n < 1e6 ? `${Number((n / 1e3).toPrecision(3))} k` : `${Number((n / 1e6).toPrecision(3))} M`;
 }
 
 function startLines(options: ProgressOptions): Progress {

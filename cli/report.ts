@@ -2,7 +2,8 @@
 // frames.ts's business.
 import type { Diagnostic, Label, Source } from "../compiler/diagnostics.js";
 import { describePlace, type Failure } from "./failure.js";
-import { colorsFor, fold, plural, wantsColor, widthOf } from "./terminal.js";
+import { plural } from "./numbers.js";
+import { colorsFor, fold, wantsColor, widthOf } from "./terminal.js";
 
 /** Prints diagnostics as frames and, where there is any, how many there are. */
 export async function reportDiagnostics(diagnostics: readonly Diagnostic[]): Promise<void> {

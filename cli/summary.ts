@@ -7,8 +7,9 @@ import { describeEvaluation, type Wording } from "./figures.js";
 import { showPath } from "./files.js";
 import { shownLabels } from "./labels.js";
 import { explainRuntimeError, type AnyModel, type LoadedModel } from "./load.js";
+import { duration, plural } from "./numbers.js";
 import { printJson } from "./report.js";
-import { colorsFor, duration, plural, word } from "./terminal.js";
+import { colorsFor, word } from "./terminal.js";
 import type { Outcome, TrainingJob } from "./training.js";
 
 /** What is evaluated on at the end. */

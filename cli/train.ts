@@ -5,11 +5,12 @@ import type { Settings, TrainingOverrides } from "@rnnc/runtime";
 import type { Part } from "./data/parts.js";
 import { Failure } from "./failure.js";
 import { ensureWritable, exists, showPath } from "./files.js";
+import { plural } from "./numbers.js";
 import { above, addDataOptions, addModelOptions, collect, share, whole, type DataOptions, type ModelOptions } from "./options.js";
 import type { LoadedModel } from "./load.js";
 import { reportNote } from "./report.js";
 import type { TestData } from "./summary.js";
-import { plural, word } from "./terminal.js";
+import { word } from "./terminal.js";
 import type { TrainingJob } from "./training.js";
 import type { TrainingNotes, Weights } from "./weights.js";
 
@@ -211,7 +212,7 @@ function pickSettings({ validate, seed, batch, cut, truncate }: Settings): Train
 }
 
 function announce(name: string, parameters: number, data: string, replaced: string | null): void {
-  process.stdout.write(`Training ${name} (${parameters.toLocaleString("en-US")} parameters) on ${data}.\n`);
+  process.stdout.write(`Training ${name} (${plural(parameters, "parameter")}) on ${data}.\n`);
   if (replaced !== null) reportNote(`${showPath(replaced)} is there already and is replaced after the first epoch (--resume would go on with it).`);
 }
 

@@ -7,9 +7,10 @@ import { headline } from "./figures.js";
 import { showPath, writeAtomically } from "./files.js";
 import { recordHistory } from "./history.js";
 import { explainLoss, type AnyModel } from "./load.js";
+import { duration, figure } from "./numbers.js";
 import { startProgress } from "./progress.js";
 import { printJson, reportNote } from "./report.js";
-import { colorsFor, duration, figure, fold } from "./terminal.js";
+import { colorsFor, fold } from "./terminal.js";
 import { addNotes, type TrainingNotes } from "./weights.js";
 
 export interface TrainingJob {

@@ -7,7 +7,7 @@ import { findSources, type Source } from "./data/sources.js";
 import { Failure } from "./failure.js";
 import { showPath } from "./files.js";
 import type { AnyModel } from "./load.js";
-import { count, plural } from "./terminal.js";
+import { count, plural } from "./numbers.js";
 
 export interface VectorFile {
   /** The embedding that begins with it. */

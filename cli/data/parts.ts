@@ -2,8 +2,8 @@
 // and tested on. Of many sequences it counts sequences, of one long sequence steps. What is drawn at random is the runtime's.
 import { sliceExample, stepsOfExample, type Description } from "@rnnc/runtime";
 import { Failure } from "../failure.js";
-import { plural } from "../terminal.js";
 import type { Data } from "./read.js";
+import { count, plural } from "../numbers.js";
 
 export type Part = Pick<Data, "examples" | "places">;
 
@@ -50,7 +50,7 @@ export function divide(text: string, data: Part & { readonly file: string }, d: 
   }
   const ends = numbers.map((_, i) => numbers.slice(0, i + 1).reduce((a, b) => a + b, 0)).map((end) => (shares ? Math.round(end * total) : end));
   const last = ends[ends.length - 1];
-  if (last > total) throw new Failure(`--split asks for ${plural(last, unit)}, and the data have ${total.toLocaleString("en-US")}`, { exitCode: 2, where: { file: data.file } });
+  if (last > total) throw new Failure(`--split asks for ${plural(last, unit)}, and the data have ${count(total)}`, { exitCode: 2, where: { file: data.file } });
   const sizes = ends.map((end, i) => end - (ends[i - 1] ?? 0));
   if (sizes[0] === 0) throw new Failure(`--split leaves nothing of ${plural(total, unit)} to learn from`, { exitCode: 2, where: { file: data.file } });
   const readsAhead = cut !== null && d.heads.every((head) => head.predicts !== null && head.axis === null);
@@ -63,6 +63,6 @@ export function divide(text: string, data: Part & { readonly file: string }, d: 
   };
   const training = part(0);
   if (training === null) throw new Error("internal: a part of some size is empty");
-  const told = [`${plural(sizes[0], unit)} to learn from`, ...(sizes[1] > 0 ? [`${sizes[1].toLocaleString("en-US")} held out`] : []), ...((sizes[2] ?? 0) > 0 ? [`${sizes[2].toLocaleString("en-US")} to test on`] : [])];
+  const told = [`${plural(sizes[0], unit)} to learn from`, ...(sizes[1] > 0 ? [`${count(sizes[1])} held out`] : []), ...((sizes[2] ?? 0) > 0 ? [`${count(sizes[2])} to test on`] : [])];
   return { training, validation: part(1), test: part(2), told: told.join(", "), left: last === total ? null : `--split leaves the last ${plural(total - last, unit)} out.` };
 }

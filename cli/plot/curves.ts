@@ -1,8 +1,8 @@
 // Curves of trainings, from the history kept with weights (../history.ts): losses, metrics, gradient norm and rate by epoch.
 import type { History } from "../history.js";
-import { figure } from "../terminal.js";
 import { layersOf, type Network } from "./network.js";
 import { lineChart, type Chart, type ChartAxis, type Figure, type Series } from "./svg.js";
+import { figure, plural } from "../numbers.js";
 
 /** The networks whose weights have a history. */
 export function withHistory(networks: readonly Network[]): { readonly network: Network; readonly history: History }[] {
@@ -23,7 +23,7 @@ export function drawCurves(networks: readonly Network[]): Figure[] {
 function captionOf(network: Network, history: History): string {
   const held = history.epochs.filter(({ validation }) => validation !== undefined);
   const best = held.reduce<(typeof held)[number] | null>((least, epoch) => (least === null || epoch.validation!.loss < least.validation!.loss ? epoch : least), null);
-  const parts = [`${history.count.toLocaleString("en-US")} updates.`];
+  const parts = [`${plural(history.count, "update")}.`];
   if (history.stride > 1) parts.push(`A point of the thin line is the mean of ${history.stride} updates; the thick one is the mean of an epoch.`);
   if (network.model.train.clip !== null) parts.push("The gradient's norm is that before clipping.");
   if (best !== null) parts.push(`The lowest validation loss, ${figure(best.validation!.loss)}, came after epoch ${figure(best.epoch)}.`);

@@ -2,10 +2,10 @@
 // L is what the heads lose at the last step (at the first, for a layer that reads backward), or once after the end.
 import { interpret, type Batch } from "../../compiler/interpret.js";
 import type { Probe, Probed } from "../../compiler/probe.js";
-import { plural } from "../terminal.js";
 import { batchOf, cellAt, type Network, type Sequences } from "./network.js";
 import { choosePlaces } from "./states.js";
 import { lineChart, powerOfTen, type Figure, type Series } from "./svg.js";
+import { plural } from "../numbers.js";
 
 /** ‖∂L/∂s[t]‖ of one state, or of all states of a layer together, by distance: mean and range over the sequences. */
 export interface Reach {

@@ -1,9 +1,9 @@
 // Heat maps: a colour a number. Zero is white where numbers have a sign, and the scale then reaches as far below as above.
 // Pieces to be laid out by others; which numbers they are is weights.ts's and states.ts's.
 import { interpolateRdBu, interpolateViridis } from "d3-scale-chromatic";
-import { figure } from "../terminal.js";
 import { encodePng } from "./pixels.js";
 import { at, escape, text } from "./svg.js";
+import { figure } from "../numbers.js";
 
 /** `signed`: from -limit over 0 to limit. `share`: from 0 to 1. */
 export interface HeatScale {

@@ -4,11 +4,11 @@ import type { Sequence } from "@rnnc/runtime";
 import { nearest } from "../../grammar/nearest.js";
 import type { Cell } from "../../compiler/model.js";
 import type { Probe } from "../../compiler/probe.js";
-import { figure } from "../terminal.js";
 import { colorBar, heatMap, scaleFor } from "./heat.js";
 import { showSymbol } from "./matrices.js";
 import { cellAt, unknownName, valuesOn, type Network, type Sequences } from "./network.js";
 import { at, fit, text, widthOfText, type Figure, type Panel } from "./svg.js";
+import { figure } from "../numbers.js";
 
 /** Places of recurrent layers, directions and parts apart: `memory.2`, `memory.2.backward`. */
 export function placesOf(network: Network): string[] {

@@ -2,7 +2,7 @@
 // for light and dark). Knows nothing of networks; heat maps are heat.ts.
 import { scaleLinear, scaleLog } from "d3-scale";
 import { area, line } from "d3-shape";
-import { figure } from "../terminal.js";
+import { figure } from "../numbers.js";
 
 /** One picture: an `<svg>` of a size of its own. */
 export interface Panel {

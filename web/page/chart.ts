@@ -2,7 +2,7 @@
 // that a long training draws no more than a short one; held-out losses are points.
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
-import { count } from "./words.js";
+import { count } from "../../cli/numbers.js";
 
 const BINS = 240;
 const HEIGHT = 250;

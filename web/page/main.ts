@@ -1,10 +1,10 @@
 // The page: what a person does becomes requests to the worker, what the worker says is shown. Training itself is trainer.ts, in the worker.
+import { clock, count, duration, rounded } from "../../cli/numbers.js";
 import { LossChart } from "./chart.js";
 import { find, say } from "./elements.js";
 import type { Device, Event, Phase, Request, WebGpu } from "./messages.js";
 import { createSamples, writtenAfter } from "./samples.js";
 import { createSource, type Source } from "./source.js";
-import { clock, count, duration, rounded } from "./words.js";
 
 const names: Readonly<Record<Device, string>> = { webgpu: "WebGPU", wasm: "WASM" };
 
@@ -181,7 +181,7 @@ function receive(event: Event): void {
       bar.value = read / toRead;
       say(time, clock(seconds));
       if (perSecond !== null) say(speed, rounded((recentSpeed = recentSpeed === null ? perSecond : 0.85 * recentSpeed + 0.15 * perSecond)));
-      say(left, read >= toRead || secondsLeft === null ? "" : `about ${clock(secondsLeft)} left`);
+      say(left, read >= toRead || secondsLeft === null ? "" : `about ${duration(secondsLeft)} left`);
       document.title = `${Math.floor((100 * read) / toRead)} % · A network learns to write`;
       return;
     }

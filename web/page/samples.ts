@@ -1,6 +1,6 @@
 // What the network wrote, the newest first. The text is shown as it is: nothing in it becomes part of the page.
+import { duration } from "../../cli/numbers.js";
 import { find } from "./elements.js";
-import { duration } from "./words.js";
 
 /** Samples that are kept: the first (before it learned anything), and the newest. */
 const MOST = 14;

@@ -1,8 +1,8 @@
 // The text to train on: the standard one from the server, or a person's own, from a file, by drag and drop or pasted.
 // What is wrong with it is said where it was given; the text before stays.
+import { bytes, count } from "../../cli/numbers.js";
 import { find, say } from "./elements.js";
 import { checkText, decodeText, MOST_BYTES, type Checked } from "./text.js";
-import { count } from "./words.js";
 
 export interface Source {
   /** Null until there is one. */
@@ -55,7 +55,7 @@ export function createSource(listener: Listener): void {
     const [first, ...more] = Array.from(files);
     if (first === undefined) return;
     if (more.length > 0) return listener.problem("Give one file at a time.");
-    if (first.size > MOST_BYTES) return listener.problem(`“${first.name}” has ${count(first.size / 1e6)} MB, and ${count(MOST_BYTES / 1e6)} are the most that is read here. Cut it to a part.`);
+    if (first.size > MOST_BYTES) return listener.problem(`“${first.name}” has ${bytes(first.size)}, and ${bytes(MOST_BYTES)} are the most that is read here. Cut it to a part.`);
     try {
       accept(decodeText(new Uint8Array(await first.arrayBuffer()), first.name), `“${first.name}”`);
     } catch (error) {

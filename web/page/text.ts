@@ -1,4 +1,5 @@
 // A person's own text, checked where it comes in: what can't be trained on is said in a sentence. Pure: files are read by the page.
+import { count, plural } from "../../cli/numbers.js";
 
 /** Bytes of a file that are read: more than any training here gets through. */
 export const MOST_BYTES = 64_000_000;
@@ -25,7 +26,7 @@ export function decodeText(bytes: Uint8Array, name: string): Checked {
 export function checkText(given: string, what: string): Checked {
   const text = given.replaceAll("\r\n", "\n");
   if (text.includes("\0")) return refuse(`${what} has zero bytes in it, so it is no plain text. Choose a .txt file.`);
-  if (text.length < LEAST_CHARACTERS) return refuse(`${what} has ${text.length.toLocaleString("en-US")} ${text.length === 1 ? "character" : "characters"}, and at least ${LEAST_CHARACTERS.toLocaleString("en-US")} are needed to learn from. Some hundred thousand are better.`);
+  if (text.length < LEAST_CHARACTERS) return refuse(`${what} has ${plural(text.length, "character")}, and at least ${count(LEAST_CHARACTERS)} are needed to learn from. Some hundred thousand are better.`);
   if (new Set(text.slice(0, 100_000)).size < 3) return refuse(`${what} repeats the same one or two characters, so there is nothing to learn from it.`);
   return { text, problem: null };
 }
