@@ -201,6 +201,12 @@ export const runtimePages = {
     cause: "The spec was changed and compiled again after the model was saved.",
     remedy: "Load it with the module that it was saved with, or train it again.",
   },
+  RNN645: {
+    title: "TensorFlow.js is loaded twice",
+    meaning: "A generated layer is a class of one copy of @tensorflow/tfjs-layers, and a model of another copy doesn't know it as a layer.",
+    cause: "`npm install FOLDER` makes a link, and packages that the runtime imports are then looked for beside the folder, not in your project. Or two versions are installed.",
+    remedy: "Install the runtime as a copy, `npm install --install-links FOLDER`, and one version of TensorFlow.js; `npm ls @tensorflow/tfjs-layers` shows what is there.",
+  },
   // --------------------------------------------------------------------------------------------- data
   RNN701: {
     title: "a column is missing",

@@ -137,6 +137,13 @@ describe("a function of tensors", () => {
     expect(code({}, { lengths: [4, 5] })).toMatch(/^RNN641: .* from 0 to 4, .* but one is 5/);
     expect(code({}, { lengths: { S: [1, 1] } })).toMatch(/^RNN641: `simple` has no time axis "S"/);
     expect(code({}, { lengths: { T: [0, 0] } })).toBe("");
+    expect(code({}, { lengths: tf.tensor1d([4, 4]) })).toMatch(/^RNN641: `lengths` of `simple` should be a list, but is a tensor.*`await lengths\.data\(\)`$/);
+    expect(code({}, { lengths: 4 })).toBe("RNN641: `lengths` of `simple` should be a list, but is 4");
+    expect(code({ x: [[[1, 2, 3]]] })).toBe("RNN641: `x` of `simple` should be a tensor, but is a list of 1");
+    expect(() => fn(right.x as never)).toThrow("`simple` takes an object with its tensors, { x, w, v }, but was given a tensor");
+    expect(() => fn(undefined as never)).toThrow("`simple` takes an object with its tensors, { x, w, v }, but was given undefined");
+    right.v.dispose();
+    expect(code({})).toBe("RNN641: `v` of `simple` is a tensor that was disposed of");
   });
 
   test("a model on a GPU beside tensors that aren't", () => {
@@ -151,6 +158,7 @@ describe("a function of tensors", () => {
     const { numTensors } = tf.memory();
     fn.dispose();
     expect(tf.memory().numTensors).toBe(numTensors - model.description.parameters.length);
+    expect(() => fn({ x: tf.zeros([1, 2, 3]) })).toThrow(expect.objectContaining({ code: "RNN601", message: expect.stringContaining("asFunction") as string }));
     model.dispose();
     await expect(asFunction(model)).rejects.toMatchObject({ code: "RNN601" });
   });
@@ -214,6 +222,8 @@ describe("a layer of tf.layers", () => {
     const [y, z] = model.predict([tf.tensor2d([[0, 1, 2, 3, 4, 0]]), tf.ones([1, 2])]) as tf.Tensor[];
     expect([y!.shape, z!.shape]).toEqual([[1, 6, 3], [1, 4]]);
     expect(() => new Two().apply(w)).toThrow(expect.objectContaining({ code: "RNN641" }));
+    // As a model of another copy of tf.layers would ask.
+    expect(() => new Two().call([{ shape: [null, 6] }, { shape: [null, 2] }] as never, {})).toThrow(expect.objectContaining({ code: "RNN645", message: expect.stringContaining("loaded twice") as string }));
     expect(() => new Two().apply([tfl.input({ shape: [6] }), tfl.input({ shape: [3] })])).toThrow(expect.objectContaining({ code: "RNN641" }));
   });
 });

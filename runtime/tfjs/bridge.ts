@@ -2,7 +2,7 @@
 // derivative as of any function of its own. Whose variables the parameters are is its callers' business (function.ts, layers.ts).
 import { concat, customGrad, engine, reshape, slice, split, tidy, zeros, type DataId, type Tensor, type Variable } from "@tensorflow/tfjs-core";
 import type { Description, DeviceBatch, DeviceData, Executor, InputDescription, ProgramName } from "../device.js";
-import { didYouMean, UsageError } from "../errors.js";
+import { didYouMean, show, UsageError } from "../errors.js";
 import { key as keyOf } from "../random.js";
 import { countOf } from "../weights.js";
 import { accessFor, type Access, type Slot } from "./access.js";
@@ -147,9 +147,19 @@ export class Bridge {
     const batch: DeviceBatch = { size: call.layout.size, axes: Object.fromEntries(Object.entries(call.layout.axes).map(([name, { axis }]) => [name, axis])), data };
     const outputs = Object.fromEntries([...slots].map(([name, slot]): [string, DeviceData] => [name, slot.data()]));
     access.flush();
-    this.executor.enqueue(programs, batch, outputs);
+    this.#submit(programs, batch, outputs);
     this.#uses = this.executor.uses;
     this.#written = now.map(({ dataId }) => dataId);
+  }
+
+  #submit(programs: readonly ProgramName[], batch: DeviceBatch, outputs: Readonly<Record<string, DeviceData>>): void {
+    try {
+      this.executor.enqueue(programs, batch, outputs);
+    } catch (error) {
+      if (!(error instanceof UsageError && error.code === "RNN632")) throw error;
+      // What the executor says of its weights doesn't hold: here they are tensors.
+      throw new UsageError("RNN632", `the GPU device of \`${this.description.name}\` and of TensorFlow.js was lost, and with it all tensors there, weights too: call \`await useWebGpu(WebGPUBackend)\` again, create the models anew, and load the weights that were last saved`);
+    }
   }
 
   #flatten(parameters: readonly Variable[]): Tensor {
@@ -163,6 +173,11 @@ function denseShape(layout: Layout, axis: string | null, size: number): number[]
   return axis === null ? [layout.size, size] : [layout.size, layout.axes[axis]!.steps, size];
 }
 
+/** Not by its class, of which there may be two. */
+export function isTensor(value: unknown): value is Tensor {
+  return typeof value === "object" && value !== null && "dataId" in value;
+}
+
 /** A call reads whole sequences: states that training carries from chunk to chunk start afresh. */
 function statesOf(d: Description, size: number): Record<string, Float32Array> {
   if (d.training.gradient.kind !== "tbptt") return {};
@@ -174,6 +189,8 @@ function checkInputs(d: Description, inputs: Tensors): { readonly size: number; 
   const wrong = (message: string): never => {
     throw new UsageError("RNN641", message);
   };
+  const record = `{ ${d.inputs.map(({ name }) => name).join(", ")} }`;
+  if (typeof inputs !== "object" || inputs === null || isTensor(inputs)) wrong(`\`${d.name}\` takes an object with its tensors, ${record}, but was given ${isTensor(inputs) ? "a tensor" : show(inputs)}`);
   for (const name of Object.keys(inputs)) {
     if (!d.inputs.some((input) => input.name === name)) wrong(`\`${d.name}\` has no input \`${name}\`${didYouMean(name, d.inputs.map((input) => input.name))}`);
   }
@@ -184,6 +201,8 @@ function checkInputs(d: Description, inputs: Tensors): { readonly size: number; 
     if (tensor === undefined) return wrong(`\`${d.name}\` was given no tensor \`${input.name}\``);
     const real = input.kind === "real";
     const expected = ["B", ...(input.axis === null ? [] : [input.axis]), ...(real ? [String(input.size)] : [])];
+    if (!isTensor(tensor)) return wrong(`\`${input.name}\` of \`${d.name}\` should be a tensor, but is ${show(tensor)}`);
+    if (tensor.isDisposed) wrong(`\`${input.name}\` of \`${d.name}\` is a tensor that was disposed of`);
     const { shape, dtype } = tensor;
     const wanted = `\`${input.name}\` of \`${d.name}\` should be a tensor [${expected.join(", ")}] of ${real ? "float32" : "int32 ids"}`;
     if (dtype !== (real ? "float32" : "int32")) wrong(`${wanted}, but is one of ${dtype}`);

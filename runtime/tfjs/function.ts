@@ -1,6 +1,7 @@
 // A generated model as a function of tensors inside a larger TensorFlow.js model. Its parameters are tf.Variables, which any of
 // TensorFlow.js's optimisers trains.
 import { engine, tensor, tidy, variable, type Tensor, type Variable } from "@tensorflow/tfjs-core";
+import { UsageError } from "../errors.js";
 import type { Model, ModelTypes } from "../model.js";
 import { sliceOf } from "../weights.js";
 import { Bridge, type CallOptions, type Tensors } from "./bridge.js";
@@ -18,7 +19,7 @@ export type TensorsOf<Row> = [keyof Row] extends [never] ? Tensors : { readonly 
  * boundary is id V); without the T where the input has no time. Gives each head: [B, T, n], or [B, n] where it speaks once a sequence;
  * probabilities of classes, values of reals. Can be differentiated once, by the inputs of reals and the variables.
  * Throws UsageError RNN641 for tensors or lengths that don't fit, RNN642 for another backend, RNN609 for a batch that is too large (on WebGPU
- * perhaps only the next call does, and this one gives zeros), RNN601 once the model is disposed of.
+ * perhaps only the next call does, and this one gives zeros), RNN601 once it or the model is disposed of.
  */
 export interface TensorFunction<T extends ModelTypes = ModelTypes> {
   (inputs: TensorsOf<T["input"]>, options?: CallOptions): TensorsOf<T["prediction"]>;
@@ -41,7 +42,11 @@ export async function asFunction<T extends ModelTypes>(model: Model<T>, options:
   const variables: Readonly<Record<string, Variable>> = Object.fromEntries(
     d.parameters.map(({ name, shape, frozen }) => [name, tidy(() => variable(valuesOf(initial, name, shape), !frozen, freeName(`${d.name}/${name}`)))]),
   );
-  const call = (inputs: TensorsOf<T["input"]>, given: CallOptions = {}) => bridge.run(variables, inputs as Tensors, given) as TensorsOf<T["prediction"]>;
+  let disposed = false;
+  const call = (inputs: TensorsOf<T["input"]>, given: CallOptions = {}): TensorsOf<T["prediction"]> => {
+    if (disposed) throw new UsageError("RNN601", `the function of \`${d.name}\` was disposed of: \`await asFunction(model)\` makes another`);
+    return bridge.run(variables, inputs as Tensors, given) as TensorsOf<T["prediction"]>;
+  };
   return Object.assign(call, {
     variables,
     async store(): Promise<void> {
@@ -56,6 +61,7 @@ export async function asFunction<T extends ModelTypes>(model: Model<T>, options:
       });
     },
     dispose(): void {
+      disposed = true;
       for (const one of Object.values(variables)) one.dispose();
     },
   });

@@ -1,12 +1,13 @@
 // A generated model as a layer of tf.layers: it is built, trained, saved and loaded with the model it stands in. Apart from index.ts,
 // so that tf.layers is loaded only by those who use it.
-import { cast, serialization, tensor, tidy, type Tensor } from "@tensorflow/tfjs-core";
+import { cast, getBackend, ready, serialization, tensor, tidy, type Tensor } from "@tensorflow/tfjs-core";
 import { layers, type LayerVariable, type Shape } from "@tensorflow/tfjs-layers";
 import type { CreateOptions, Model, ModelFactory, ModelTypes } from "../model.js";
 import { show, UsageError } from "../errors.js";
 import { initialise, sliceOf } from "../weights.js";
-import { Bridge } from "./bridge.js";
+import { Bridge, isTensor } from "./bridge.js";
 
+/** `device` is that of TensorFlow.js's backend, where it isn't given. */
 export interface LayerOptions extends CreateOptions {
   /** By which saved models know the class, without underscores, which tf.layers rewrites: `my_layer` becomes `MyLayer`. Default: `Rnnc` and the model's name. */
   readonly className?: string;
@@ -44,7 +45,10 @@ export interface LayerClass<T extends ModelTypes> {
 export async function layerOf<T extends ModelTypes>(factory: ModelFactory<T>, options: LayerOptions = {}): Promise<LayerClass<T>> {
   const { className = `rnnc_${factory.description.name}`, ...creation } = options;
   const registered = withoutUnderscores(className);
-  const model = await factory.create(creation);
+  await ready();
+  const { device = "auto" } = creation;
+  // Of the two devices, tensors of the backend in use are on one alone.
+  const model = await factory.create({ ...creation, device: device !== "auto" ? device : getBackend() === "webgpu" ? "webgpu" : "wasm" });
   const { description: d } = model;
   const bridge = await Bridge.open(d, model.executor, creation.seed ?? d.training.seed);
   const initial = await model.executor.read("parameters");
@@ -79,6 +83,8 @@ export async function layerOf<T extends ModelTypes>(factory: ModelFactory<T>, op
       return tidy(() => {
         this.invokeCallHook(given, kwargs);
         const list = Array.isArray(given) ? given : [given];
+        // A symbol of a tensor is for `apply` of its own copy of tf.layers.
+        if (!list.every(isTensor)) throw new UsageError("RNN645", `a layer of \`${d.name}\` was given what is no tensor of its TensorFlow.js: @tensorflow/tfjs-layers is loaded twice, by your program and by @rnnc/runtime. \`npm ls @tensorflow/tfjs-layers\` shows both; a runtime that npm only linked is installed as a copy by \`npm install --install-links\``);
         const tensors = Object.fromEntries(inputs.map(({ name, kind }, i): [string, Tensor] => [name, kind !== "real" && list[i]!.dtype !== "int32" ? cast(list[i]!, "int32") : list[i]!]));
         const lengths = lengthsOf(kwargs?.mask ?? null);
         const variables = Object.fromEntries([...this.#weights].map(([name, weight]) => [name, weight.read()]));

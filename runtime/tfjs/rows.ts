@@ -45,6 +45,10 @@ export function layOutRows(d: Description, size: number, steps: Readonly<Record<
     });
   };
   if (lengths !== undefined && isList(lengths) && d.axes.length > 1) throw new UsageError("RNN641", `\`${d.name}\` has several time axes: give \`lengths\` by axis, { ${d.axes.map((axis) => `${axis}: […]`).join(", ")} }`);
+  if (lengths !== undefined && (typeof lengths !== "object" || lengths === null || "dataId" in lengths)) {
+    const given = typeof lengths === "object" && lengths !== null ? "a tensor, which can't always be read at once: give `await lengths.data()`" : show(lengths);
+    throw new UsageError("RNN641", `\`lengths\` of \`${d.name}\` should be a list, but is ${given}`);
+  }
   if (lengths !== undefined && !isList(lengths)) {
     for (const axis of Object.keys(lengths)) if (!d.axes.includes(axis)) throw new UsageError("RNN641", `\`${d.name}\` has no time axis ${show(axis)}${didYouMean(axis, d.axes)}`);
   }

@@ -36,11 +36,21 @@ let own: { readonly device: GPUDevice; readonly gpu: GPU } | null = null;
  * In Node: `await acquireDevice({ gpu: create([]) })`, with `create` from npm's `webgpu`, before models are created.
  */
 export async function acquireDevice(options: DeviceOptions = {}): Promise<SharedDevice> {
-  // Together: who asks while it is being opened gets the same.
-  shared ??= share(openDevice(options));
-  const found = await shared;
+  const found = (await openedByAnother()) ?? (await (shared = share(openDevice(options))));
   if (found.software && options.software === false) throw softwareOnly(found.name);
   return found;
+}
+
+/** The shared device, also while it is being opened; null where there is none, and nobody is opening one. */
+async function openedByAnother(): Promise<SharedDevice | null> {
+  while (shared) {
+    try {
+      return await shared;
+    } catch {
+      // Who asked for it is told. It may have been asked for in another way: without an implementation that is at hand here.
+    }
+  }
+  return null;
 }
 
 /** Makes a device the shared one, for models created from now on: that of another library on the same page. Its owner destroys it. */

@@ -74,7 +74,8 @@ describe.skipIf(whyNoChromium)("the page, on WASM", () => {
     await phaseIs(page, "stopped");
 
     // From the beginning again.
-    await page.getByRole("button", { name: "Start afresh" }).click();
+    expect(await page.title()).toMatch(/^\d+ % · A network learns to write$/);
+    expect(await page.getByRole("button", { name: "Start afresh" }).evaluate((button: HTMLButtonElement) => (button.click(), document.title))).toBe("A network learns to write · rnnc");
     await phaseIs(page, "training");
     expect(await page.getByRole("button", { name: "Stop" }).evaluate((button) => button === document.activeElement)).toBe(true);
     await page.locator("#samples li").first().waitFor();

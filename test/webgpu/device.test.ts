@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import { acquireDevice, releaseDevice } from "@rnnc/runtime/webgpu";
 import { anotherAsked, openDevice, whyNoWebGpu } from "../support/webgpu.js";
 
 describe.skipIf(whyNoWebGpu)("the device that tests run on", () => {
@@ -22,5 +23,32 @@ describe.skipIf(whyNoWebGpu)("the device that tests run on", () => {
     device.queue.submit([commands.finish()]);
     await read.mapAsync(GPUMapMode.READ);
     expect([...new Float32Array(read.getMappedRange())]).toEqual([2, 4, 6, 8]);
+  });
+});
+
+describe.skipIf(whyNoWebGpu)("the device that models share", () => {
+  afterEach(releaseDevice);
+  const nothing = { requestAdapter: async () => null } as unknown as GPU;
+
+  it("is one for all that ask, also at the same time", async () => {
+    const [one, other] = await Promise.all([acquireDevice(), acquireDevice()]);
+    expect(other).toBe(one);
+    expect(await acquireDevice()).toBe(one);
+  });
+
+  it("one that another can't have, or doesn't want, is opened for who can", async () => {
+    const asked = [acquireDevice({ gpu: nothing }), acquireDevice({ software: false }), acquireDevice(), acquireDevice({ gpu: nothing }), acquireDevice({ software: false })];
+    const [none, noSoftware, one, same, noSoftwareAgain] = await Promise.allSettled(asked);
+    expect(none).toMatchObject({ status: "rejected", reason: { code: "RNN631" } });
+    for (const found of [noSoftware, noSoftwareAgain]) expect(found).toMatchObject({ status: "rejected", reason: { code: "RNN631", message: expect.stringContaining("computes on the CPU") as string } });
+    expect(one).toMatchObject({ status: "fulfilled", value: { software: true } });
+    expect(same).toEqual(one);
+  });
+
+  it("is opened anew after a loss", async () => {
+    const first = await acquireDevice();
+    first.device.destroy();
+    await first.device.lost;
+    expect((await acquireDevice()).device).not.toBe(first.device);
   });
 });

@@ -6,9 +6,11 @@ import { asFunction, useWebGpu } from "@rnnc/runtime/tfjs";
 import { acquireDevice, useDevice } from "@rnnc/runtime/webgpu";
 import { accessFor } from "../../runtime/tfjs/access.js";
 import { openDevice, whyNoWebGpu } from "../support/webgpu.js";
+import { layerOf } from "@rnnc/runtime/tfjs/layers";
 import { loadFactory } from "../support/load.js";
 import { data, expectSame, expectTraining, generatedNetwork, layersNetwork } from "../support/tfjs.js";
 import { expectRagged, RAGGED } from "../support/tfjs-ragged.js";
+import { distance } from "../support/tolerances.js";
 
 describe.skipIf(whyNoWebGpu)("TensorFlow.js on WebGPU", () => {
   beforeAll(async () => {
@@ -48,7 +50,26 @@ describe.skipIf(whyNoWebGpu)("TensorFlow.js on WebGPU", () => {
     const model = await (await loadFactory("model m { input x: real[T, 3]  stack h from x { gru(4) }  head y[t]: real[4] = h }", { layer: true })).create({ device: "wasm" });
     const fn = await asFunction(model);
     expect(() => fn({ x: tf.zeros([1, 2, 3]) })).toThrow(expect.objectContaining({ code: "RNN642", message: expect.stringContaining("device: \"webgpu\"") as string }));
+    // A layer goes where the tensors are, however small the network is.
+    const { model: { device } } = await layerOf(await loadFactory("model m { input x: real[T, 3]  stack h from x { gru(4) }  head y[t]: real[4] = h }", { layer: true }));
+    expect(device).toBe("webgpu");
     const elsewhere = { device: "webgpu", gpuDevice: {} } as unknown as typeof model.executor;
     expect(() => accessFor(elsewhere, "m")).toThrow(expect.objectContaining({ code: "RNN642", message: expect.stringContaining("two GPU devices") as string }));
+  });
+  // The last: tensors of the tests above are lost with it.
+  test("a lost device takes the tensors with it, and `useWebGpu` brings another", async () => {
+    const factory = await loadFactory("model m { input x: real[T, 3]  stack h from x { gru(4) }  head y[t]: real[4] = h }", { layer: true });
+    const fn = await asFunction(await factory.create({ device: "webgpu" }));
+    const x = tf.zeros([1, 2, 3]);
+    const said = Array.from(await fn({ x })["y"]!.data());
+    const old = tf.engine().backend as unknown as { device: GPUDevice };
+    old.device.destroy();
+    await old.device.lost;
+    expect(() => fn({ x })).toThrow(expect.objectContaining({ code: "RNN632", message: expect.stringContaining("useWebGpu") as string }));
+    await useWebGpu((old as object).constructor as never);
+    const { device } = tf.engine().backend as unknown as { device: GPUDevice };
+    expect(device).not.toBe(old.device);
+    const again = await asFunction(await factory.create({ device: "webgpu" }));
+    expect(distance(Float32Array.from(await again({ x: tf.zeros([1, 2, 3]) })["y"]!.data()), said)).toBe(0);
   });
 });

@@ -16,6 +16,8 @@ const deviceLine = find("device-line", HTMLParagraphElement);
 const problem = find("problem", HTMLElement);
 const problemText = find("problem-text", HTMLParagraphElement);
 const problemActions = find("problem-actions", HTMLDivElement);
+/** Of the page, before a training adds how far it is. */
+const { title } = document;
 const held = find("held", HTMLSpanElement);
 const heldNote = find("held-note", HTMLElement);
 const speed = find("speed", HTMLSpanElement);
@@ -85,6 +87,7 @@ function start(): void {
   say(left, "");
   say(progressLine, "");
   bar.value = 0;
+  document.title = title;
   phase = "preparing";
   request({ kind: "start", device: chosen(), plan: { text: source.text, opening, seconds: numberOf("seconds"), batch: numberOf("batch"), steps: numberOf("steps") } });
   update();
