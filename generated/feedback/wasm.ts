@@ -1,4 +1,5 @@
 // Made by rnnc from the model `feedback` in specs/models/feedback.rnn. Change the spec and compile it again, not this file.
+// @ts-nocheck
 // The programs on WASM: one function each, in the order of the work. `k` holds the kernels, `m` the byte addresses of buffers, `batch`
 // the packed rows. Shapes: B sequences, N the steps of all of them. Sequences are sorted, longest first: step t of an axis holds
 // `rows[t]` rows, from row `start[t]` on. Addresses are in bytes, 4 a number.

@@ -1,4 +1,5 @@
 // Made by rnnc from the model `online` in specs/models/online.rnn. Change the spec and compile it again, not this file.
+// @ts-nocheck
 // The programs on WebGPU: one function each, in the order of the work. `k` notes down what is to be dispatched, `m` holds places of
 // buffers, `batch` the packed rows; `together` says which loops run as one dispatch. Shapes and rows as in wasm.ts; places are in floats.
 

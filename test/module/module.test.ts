@@ -11,7 +11,7 @@ import { importModule } from "../support/import-module.js";
 import { describe as describeModel } from "../../compiler/5-emit/describe.js";
 import { refineForGpu } from "../../compiler/4-schedule/webgpu/index.js";
 import { fingerprint } from "../../compiler/5-emit/fingerprint.js";
-import { emitModule, emitWasmScript, emitWebGpuScript, type ModuleInput } from "../../compiler/5-emit/module.js";
+import { emitModule, emitWasmScript, emitWebGpuScript, NOT_CHECKED, type ModuleInput } from "../../compiler/5-emit/module.js";
 import { emitBuilds } from "../../compiler/5-emit/wasm/index.js";
 import type { Head, Input, Model } from "../../compiler/model.js";
 import type { Plan } from "../../compiler/plan.js";
@@ -59,6 +59,17 @@ describe("strict TypeScript", () => {
   // Below the project, where the packages are found; not where its own type check looks.
   const folder = mkdtempSync(join(root, "node_modules", ".types-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  /** What TypeScript says of the modules in a folder below. */
+  const problems = (below: string, options: object): string[] => {
+    const paths = { "@rnnc/runtime": ["../../../runtime/index.ts"], "@rnnc/runtime/webgpu": ["../../../runtime/webgpu/index.ts"] };
+    write(`${below}/tsconfig.json`, JSON.stringify({ extends: "../../../tsconfig.json", compilerOptions: { lib: ["es2023", "dom", "dom.asynciterable"], paths, ...options }, include: ["**/*.ts"], exclude: [] }));
+    const { stdout, stderr } = spawnSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", ".", "--pretty", "false"], { encoding: "utf8", cwd: join(folder, below) });
+    return `${stdout}${stderr}`.split("\n").filter((line) => line !== "");
+  };
 
   test("takes every kind of input and head, formatted or not, and the types say what is right", async () => {
     const input = (name: string, kind: Input["kind"], axis: string | null, size: number): Input =>
@@ -87,24 +98,23 @@ describe("strict TypeScript", () => {
       inputs: [input("image", "real", null, 3), { ...input("caption", "words", "T", 100), boundary: true }, { ...input("pitch", "token", "T", 9), boundary: true }],
       heads: [{ ...head("caption", "class", "T", 101), predicts: { input: "caption", from: 0, to: 0 } }, { ...head("pitch", "class", "T", 10), predicts: { input: "pitch", from: 0, to: 0 } }],
     };
-    const write = (path: string, text: string): void => {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
-    };
     for (const [name, model] of [["alarm", fixture.model], ["all", all], ["captions", captions]] as const) {
       for (const format of [true, false]) {
-        for (const [path, text] of Object.entries(await emit(inputOf(model), format))) write(`${name}${format ? "" : "-plain"}/${path}`, text);
+        // Programs are checked too, though they say that they needn't be.
+        for (const [path, text] of Object.entries(await emit(inputOf(model), format))) write(`ours/${name}${format ? "" : "-plain"}/${path}`, text.replace(NOT_CHECKED, ""));
       }
     }
-    write("use.ts", readFileSync(join(here, "use.txt"), "utf8"));
-    write("tsconfig.json", JSON.stringify({
-      extends: "../../tsconfig.json",
-      compilerOptions: { lib: ["es2023", "dom", "dom.asynciterable"], paths: { "@rnnc/runtime": ["../../runtime/index.ts"], "@rnnc/runtime/webgpu": ["../../runtime/webgpu/index.ts"] } },
-      include: ["**/*.ts"], exclude: [],
-    }));
-    const { stdout, stderr } = spawnSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder, "--pretty", "false"], { encoding: "utf8", cwd: folder });
-    const problems = `${stdout}${stderr}`.split("\n").filter((line) => line !== "");
-    expect(problems).toEqual([]);
+    write("ours/use.ts", readFileSync(join(here, "use.txt"), "utf8"));
+    expect(problems("ours", {})).toEqual([]);
+  });
+
+  test("takes a module under any settings of who imports it", async () => {
+    for (const [path, text] of Object.entries(await emit(inputOf()))) write(`theirs/${path}`, text);
+    const strictest = ["noUncheckedIndexedAccess", "noPropertyAccessFromIndexSignature", "noImplicitReturns", "exactOptionalPropertyTypes", "noUnusedLocals", "noUnusedParameters", "erasableSyntaxOnly", "isolatedModules", "verbatimModuleSyntax"];
+    const said = problems("theirs", Object.fromEntries(strictest.map((setting) => [setting, true])));
+    // The runtime is sources here, and declarations to them.
+    expect(said.filter((line) => !/^((\.\.\/)+runtime\/| )/.test(line))).toEqual([]);
+    expect(said).not.toEqual([]);
   });
 });
 

@@ -147,6 +147,9 @@ describe.skipIf(whyNoChromium)("the page, on WASM", () => {
     expect(loss).toBeLessThan(4);
     expect(model.progress?.position.update).toBeGreaterThan(0);
     model.dispose();
+    // Another network hasn't written anything.
+    await page.getByRole("button", { name: "Train again" }).click();
+    expect(await page.locator("#written").isHidden()).toBe(true);
     expect(errors).toEqual([]);
     await page.context().close();
   });

@@ -88,6 +88,9 @@ function start(): void {
   say(progressLine, "");
   bar.value = 0;
   document.title = title;
+  // What another network wrote, or still writes.
+  writing++;
+  written.hidden = true;
   phase = "preparing";
   request({ kind: "start", device: chosen(), plan: { text: source.text, opening, seconds: numberOf("seconds"), batch: numberOf("batch"), steps: numberOf("steps") } });
   update();
