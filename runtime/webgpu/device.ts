@@ -36,21 +36,20 @@ let own: { readonly device: GPUDevice; readonly gpu: GPU } | null = null;
  * In Node: `await acquireDevice({ gpu: create([]) })`, with `create` from npm's `webgpu`, before models are created.
  */
 export async function acquireDevice(options: DeviceOptions = {}): Promise<SharedDevice> {
-  const found = (await openedByAnother()) ?? (await (shared = share(openDevice(options))));
-  if (found.software && options.software === false) throw softwareOnly(found.name);
-  return found;
-}
-
-/** The shared device, also while it is being opened; null where there is none, and nobody is opening one. */
-async function openedByAnother(): Promise<SharedDevice | null> {
-  while (shared) {
+  let mine: Promise<SharedDevice> | null = null;
+  let found: SharedDevice | null = null;
+  while (!found) {
+    // Together: who asks while it is being opened gets the same.
+    const opening = shared ?? (mine = shared = share(openDevice(options)));
     try {
-      return await shared;
-    } catch {
-      // Who asked for it is told. It may have been asked for in another way: without an implementation that is at hand here.
+      found = await opening;
+    } catch (error) {
+      // Another's may have failed for what it asked: an implementation that it lacked, a GPU that computes by itself.
+      if (opening === mine) throw error;
     }
   }
-  return null;
+  if (found.software && options.software === false) throw softwareOnly(found.name);
+  return found;
 }
 
 /** Makes a device the shared one, for models created from now on: that of another library on the same page. Its owner destroys it. */
