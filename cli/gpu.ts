@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { suitsGpu, UsageError, type CreateOptions, type Description } from "@rnnc/runtime";
 import { Failure, messageOf } from "./failure.js";
+import { reportNote } from "./report.js";
 
 type MeasurementStore = NonNullable<NonNullable<CreateOptions["webgpu"]>["measurements"]>;
 
@@ -19,7 +20,8 @@ export async function openDevice(device: NonNullable<CreateOptions["device"]>, d
   try {
     const { create } = await loadWebGpu();
     const { acquireDevice } = await import("@rnnc/runtime/webgpu");
-    await acquireDevice({ gpu: create([]), software: device === "webgpu" });
+    const { name, software } = await acquireDevice({ gpu: create([]), software: device === "webgpu" });
+    if (software) reportNote(`the only GPU here is ${name}, which computes on the CPU: \`--device wasm\` is faster.`);
     return { device: "webgpu", webgpu: { measurements: measurementFile() } };
   } catch (error) {
     if (!(error instanceof Failure || error instanceof UsageError)) throw error;

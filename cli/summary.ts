@@ -51,7 +51,6 @@ export async function summarise(finished: Finished): Promise<void> {
   const c = colorsFor(process.stdout);
   const lines: string[] = [""];
   const { epoch, epochs, restored } = outcome.report;
-  // Nothing is said of what everybody has.
   const on = job.model.device === "wasm" ? "" : ` on the GPU (${job.model.executor.variant})`;
   const how = {
     epochs: `Done: ${plural(epochs, "epoch")} in ${duration(outcome.seconds)}${on}.`,

@@ -7,7 +7,7 @@ import { Failure } from "./failure.js";
 import { ensureWritable, exists, showPath } from "./files.js";
 import { plural } from "./numbers.js";
 import { above, addDataOptions, addModelOptions, collect, share, whole, type DataOptions, type ModelOptions } from "./options.js";
-import type { LoadedModel } from "./load.js";
+import type { AnyModel, LoadedModel } from "./load.js";
 import { reportNote } from "./report.js";
 import type { TestData } from "./summary.js";
 import { word } from "./terminal.js";
@@ -116,7 +116,7 @@ async function train(spec: string, options: TrainOptions): Promise<void> {
       const amount = data.examples.length === 1 ? "one sequence" : plural(data.examples.length, "row");
       const share = settings.validate > 0 ? `, ${Math.round(settings.validate * 100)} % of it held out` : "";
       const apart = parts !== null ? `, ${parts.told}` : held !== null ? `, and ${plural(held.examples.length, held.examples.length === 1 ? "sequence" : "row")} held out` : share;
-      announce(loaded.name, description.parameterCount, `${data.file}: ${amount}${apart}`, before === null && exists(out) ? out : null);
+      announce(model, `${data.file}: ${amount}${apart}`, before === null && exists(out) ? out : null);
     }
     const { gradient, update } = description.training;
     if (update !== "step" && !(gradient.kind === "tbptt" && update === "batch") && settings.cut === null && training.examples.length === 1)
@@ -211,8 +211,10 @@ function pickSettings({ validate, seed, batch, cut, truncate }: Settings): Train
   return { validate, seed, batch, cut, truncate };
 }
 
-function announce(name: string, parameters: number, data: string, replaced: string | null): void {
-  process.stdout.write(`Training ${name} (${plural(parameters, "parameter")}) on ${data}.\n`);
+function announce({ description: { name, parameterCount }, device, executor }: AnyModel, data: string, replaced: string | null): void {
+  // Nothing is said of what everybody has.
+  const on = device === "wasm" ? "" : ` It runs on the GPU (${executor.variant}).`;
+  process.stdout.write(`Training ${name} (${plural(parameterCount, "parameter")}) on ${data}.${on}\n`);
   if (replaced !== null) reportNote(`${showPath(replaced)} is there already and is replaced after the first epoch (--resume would go on with it).`);
 }
 

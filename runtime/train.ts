@@ -284,12 +284,11 @@ function restoreBest(run: Run): number | null {
   return run.position.best.epoch;
 }
 
-/** Times of this run, in milliseconds. */
+/** Times of this run, in milliseconds: without its first update, and with the last validation alone. Kernels are compiled in the first of both, which says nothing of those to come. */
 function createClock(run: Run, total: number) {
-  const all = { updates: 0, time: 0, validations: 0, validationTime: 0 };
+  const all = { updates: 0, time: 0, validation: 0 };
   let recent = { rows: 0, time: 0, since: performance.now() };
   return {
-    /** Kernels are compiled in the first update of a run: it says nothing of those to come. */
     updated(rows: number, time: number): void {
       if (++all.updates === 1) return;
       all.time += time;
@@ -297,8 +296,7 @@ function createClock(run: Run, total: number) {
       recent.time += time;
     },
     validated(time: number): void {
-      all.validations++;
-      all.validationTime += time;
+      all.validation = time;
     },
     /** Seconds. */
     sinceReport: (): number => (performance.now() - recent.since) / 1000,
@@ -309,8 +307,7 @@ function createClock(run: Run, total: number) {
       const updates = total - position.epoch * reading.steps - position.step;
       if (updates > 0 && all.updates < 2) return { rowsPerSecond, secondsLeft: null };
       const validations = Math.ceil(updates / reading.steps);
-      const validation = all.validations > 0 ? all.validationTime / all.validations : 0;
-      return { rowsPerSecond, secondsLeft: ((all.time / Math.max(1, all.updates - 1)) * updates + validation * validations) / 1000 };
+      return { rowsPerSecond, secondsLeft: ((all.time / Math.max(1, all.updates - 1)) * updates + all.validation * validations) / 1000 };
     },
   };
 }

@@ -45,6 +45,8 @@ describe.skipIf(whyNoWebGpu)("on a GPU", () => {
 
   it("trains, says on what, and ends", () => {
     expect(text.code, text.err).toBe(0);
+    expect(text.out).toMatch(/^Training tiny .* It runs on the GPU \(SwiftShader.*\)\.\n/);
+    expect(text.err).toMatch(/note: the only GPU here is SwiftShader.*, which computes on the CPU: `--device wasm` is faster\.\n/);
     expect(text.out).toMatch(/Done: 1 epoch in .* on the GPU \(SwiftShader.*\)\./);
     const events = place.runWith({ env }, "evaluate", "tiny.rnn", "--weights", "tiny.safetensors", "--data", "data.csv", "--device", "webgpu", "--json");
     expect(events.code).toBe(0);
