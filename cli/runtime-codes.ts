@@ -147,6 +147,12 @@ export const runtimePages = {
     cause: "`--resume` is given with the same number of epochs as before.",
     remedy: "Give more `epochs`, or more `patience` where it stopped early; leave out `resume` to begin.",
   },
+  RNN626: {
+    title: "a model is being trained already",
+    meaning: "A training changes weights, moments and the place in its data after every update. Two at once, or a checkpoint that is loaded between two updates, would make of them what neither meant.",
+    cause: "`fit` or `trainStep` is called a second time before the first has ended (a button that is pressed twice), or `load` in the middle. A generator of `fit` that was begun and never left counts too.",
+    remedy: "Await the end of the one before: leave its loop, or abort the `signal` that it was given. To train two at once, create two models.",
+  },
   RNN630: {
     title: "data in a GPU buffer is given to a model on WASM",
     meaning: "A model on WASM computes in the memory of the processor; what lies in a `GPUBuffer` is out of its reach.",

@@ -140,7 +140,8 @@ export function readTensors(bytes: Uint8Array): TensorFile {
 
   const place = placeOfChecksum(body.subarray(0, length));
   if (place === null ? entries.metadata["format"]?.startsWith("rnnc") : true) {
-    const unchecked = body.slice();
+    // Not by `slice`: of the Buffer that a file is read into, that is no copy.
+    const unchecked = new Uint8Array(body);
     const found = place === null ? "none" : new TextDecoder().decode(body.subarray(place, place + 8));
     if (place !== null) unchecked.set(new TextEncoder().encode(UNCHECKED), place);
     const actual = checksum(unchecked);

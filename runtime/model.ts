@@ -154,6 +154,8 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
   #encoder: Encoder | null = null;
   /** Embeddings that were given vectors. */
   readonly #given = new Set<string>();
+  /** Something trains it: no one else may change what it learns meanwhile. */
+  #trains = false;
 
   constructor(readonly description: Description, readonly executor: Executor) {}
 
@@ -239,9 +241,27 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
 
   /**
    * Trains, reporting as it goes: `for await (const report of model.fit(examples)) …`. Fits vocabularies, classes and scalers to the training
-   * part first, unless the model has them. Save between reports. Leaving the loop stops training.
+   * part first, unless the model has them. Save between reports. Leaving the loop stops training. One at a time: throws UsageError RNN626.
    */
   async *fit(examples: Iterable<T["example"]>, options: ModelFitOptions<T["example"]> = {}): AsyncGenerator<Report, void, void> {
+    this.#beginTraining();
+    try {
+      yield* this.#fit(examples, options);
+    } finally {
+      this.#trains = false;
+    }
+  }
+
+  #beginTraining(): void {
+    this.#checkIdle("trained");
+    this.#trains = true;
+  }
+
+  #checkIdle(what: string): void {
+    if (this.#trains) throw new UsageError("RNN626", `\`${this.description.name}\` is being trained, and can't be ${what} before that has ended: leave the loop over \`fit\`, or abort its \`signal\`, and await its end`);
+  }
+
+  async *#fit(examples: Iterable<T["example"]>, options: ModelFitOptions<T["example"]>): AsyncGenerator<Report, void, void> {
     const { validation, resume = false, onFitted, ...rest } = options;
     if (resume && !this.progress) throw new UsageError("RNN625", `there is no training of \`${this.description.name}\` to go on with: load a checkpoint of a training, or leave out \`resume\``);
     const settings = resolveSettings(this.description, rest, ["signal", "every", "onUpdate"]);
@@ -266,9 +286,14 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     }
   }
 
-  /** One update on one batch of examples, for loops of one's own; no schedule. The model must be fitted (`setFitted`) where it has anything to fit. */
-  trainStep(examples: Iterable<T["example"]>, options: { readonly rate?: number; readonly seed?: number } = {}): Promise<StepResult> {
-    return trainStep(this, Array.from(examples, (example, id) => this.encode(example, id)), options);
+  /** One update on one batch of examples, for loops of one's own; no schedule. One at a time, as `fit`. The model must be fitted (`setFitted`) where it has anything to fit. */
+  async trainStep(examples: Iterable<T["example"]>, options: { readonly rate?: number; readonly seed?: number } = {}): Promise<StepResult> {
+    this.#beginTraining();
+    try {
+      return await trainStep(this, Array.from(examples, (example, id) => this.encode(example, id)), options);
+    } finally {
+      this.#trains = false;
+    }
   }
 
   /**
@@ -369,8 +394,9 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     return writeCheckpoint(d, { parameters, moments, fitted: this.#fitted, position });
   }
 
-  /** Takes everything a checkpoint has. On an error nothing is changed. Throws DataError RNN801 to RNN805. */
+  /** Takes everything a checkpoint has. On an error nothing is changed. Throws DataError RNN801 to RNN805, UsageError RNN626 while it is being trained. */
   async load(bytes: Uint8Array): Promise<void> {
+    this.#checkIdle("loaded");
     const { description: d, executor } = this;
     const { parameters, moments, fitted, position } = readCheckpoint(d, bytes);
     const progress = position && unpackProgress(position);

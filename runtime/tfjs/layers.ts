@@ -132,7 +132,7 @@ export async function layerOf<T extends ModelTypes>(factory: ModelFactory<T>, op
       const expected = ["B", ...(axis === null ? [] : [axis]), ...(kind === "real" ? [size] : [])];
       const shape = shapes[i]!;
       const fits = shape.length === expected.length && (kind !== "real" || shape.at(-1) === size);
-      if (!fits) throw new UsageError("RNN641", `\`${name}\` of a layer of \`${d.name}\` should be [${expected.join(", ")}], but is [${shape.map((one) => one ?? "B").join(", ")}]`);
+      if (!fits) throw new UsageError("RNN641", `\`${name}\` of a layer of \`${d.name}\` should be [${expected.join(", ")}], but is [${shape.map((one, at) => one ?? expected[at] ?? "?").join(", ")}]`);
     });
   }
 

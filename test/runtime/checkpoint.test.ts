@@ -65,6 +65,12 @@ describe("checkpoints", () => {
     expect(8 + length + end).toBe(bytes.length);
   });
 
+  it("bytes that are read stay as they were, also those of a file that Node read", () => {
+    const file = Buffer.from(bytes);
+    for (let i = 0; i < 2; i++) expect(readCheckpoint(d, file).parameters).toEqual(readCheckpoint(d, bytes).parameters);
+    expect(new Uint8Array(file)).toEqual(bytes);
+  });
+
   it("every flipped bit is found", () => {
     for (let at = 0; at < bytes.length; at++) {
       for (const bit of [1, 32, 128]) {

@@ -291,6 +291,25 @@ describe("models", () => {
   };
   const rows = ["good", "bad", "fine", "dull", "long", "so so"].map((text, i) => ({ text, label: ["yes", "no"][i % 2] }));
 
+  it("is trained by one at a time", async () => {
+    const model = create({ validate: 0.34, epochs: 2 });
+    const busy = (what: string) => expect.objectContaining({ code: "RNN626", message: expect.stringContaining(`is being trained, and can't be ${what} before`) as string }) as unknown;
+    const training = model.fit(rows, { every: { updates: 1 } });
+    await training.next();
+    const saved = await model.save();
+    await expect(model.fit(rows).next()).rejects.toEqual(busy("trained"));
+    await expect(model.trainStep(rows)).rejects.toEqual(busy("trained"));
+    await expect(model.load(saved)).rejects.toEqual(busy("loaded"));
+    // The one that was first goes on; after it the others may.
+    expect((await collect(training)).at(-1)).toMatchObject({ epoch: 2, done: "epochs" });
+    const [first, second] = await Promise.allSettled([model.trainStep(rows), model.trainStep(rows)]);
+    expect([first!.status, second!.status]).toEqual(["fulfilled", "rejected"]);
+    await model.load(saved);
+    for await (const _ of model.fit(rows)) break;
+    await expect(model.fit(rows, { batch: 0 }).next()).rejects.toMatchObject({ code: "RNN621" });
+    await model.trainStep(rows);
+  });
+
   it("fit fits vocabularies to the training part alone, reports, and can be saved, loaded and gone on with", async () => {
     const model = create({ validate: 0.34, epochs: 2 });
     expect(model.isFitted).toBe(false);
