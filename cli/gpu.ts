@@ -2,7 +2,7 @@
 // installed it. Also where measurements of recurrences are kept between runs.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { homedir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { suitsGpu, UsageError, type CreateOptions, type Description } from "@rnnc/runtime";
@@ -42,6 +42,8 @@ interface WebGpuPackage {
 /** Beside rnnc, or in the project that it is called in. */
 async function loadWebGpu(): Promise<WebGpuPackage> {
   const places = ["webgpu", ...resolveHere("webgpu")];
+  // Mesa's layer of Vulkan asks where the display is, and writes "error" to the terminal where there is none: on a server.
+  if (process.platform === "linux") process.env["XDG_RUNTIME_DIR"] ||= tmpdir();
   for (const [i, place] of places.entries()) {
     try {
       return (await import(place)) as WebGpuPackage;

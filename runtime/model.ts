@@ -65,7 +65,7 @@ export interface CreateOptions {
   /** Of the initial weights: the same seed gives the same weights everywhere. Default: the spec's. Not used with `weights`. */
   readonly seed?: number;
   /** A checkpoint's bytes, or where it is: `http:`, `https:`, `data:`, and in Node `file:`; in a page also relative to it. */
-  readonly weights?: Uint8Array | URL | string;
+  readonly weights?: Uint8Array | ArrayBuffer | URL | string;
 }
 
 export interface ModelFitOptions<E> extends Omit<FitOptions, "progress"> {
@@ -102,9 +102,14 @@ export function defineModel<T extends ModelTypes>(definition: ModelDefinition): 
   const { description } = definition;
   return {
     description,
-    async create({ device = "auto", webgpu = {}, seed = description.training.seed, weights } = {}) {
+    async create(options = {}) {
+      checkOptions("create", options, CREATE_OPTIONS);
+      const { device = "auto", webgpu = {}, seed = description.training.seed, weights } = options;
       if (!["auto", "wasm", "webgpu"].includes(device)) throw new UsageError("RNN619", `there is no device ${show(device)}: use "wasm", "webgpu" or "auto"`);
       if (!Number.isSafeInteger(seed)) throw new UsageError("RNN619", `\`seed\` should be a whole number, but is ${show(seed)}`);
+      checkOptions("webgpu", webgpu, WEBGPU_OPTIONS);
+      const { recurrence = "auto" } = webgpu;
+      if (!["stepped", "persistent", "auto"].includes(recurrence)) throw new UsageError("RNN619", `\`recurrence\` should be "stepped", "persistent" or "auto", but is ${show(recurrence)}`);
       const bytes = weights === undefined ? null : await readBytes(weights);
       const model = new Model<T>(description, await createExecutor(definition, device, webgpu));
       if (bytes) await model.load(bytes);
@@ -112,6 +117,14 @@ export function defineModel<T extends ModelTypes>(definition: ModelDefinition): 
       return model;
     },
   };
+}
+
+const CREATE_OPTIONS = ["device", "webgpu", "seed", "weights"];
+const WEBGPU_OPTIONS = ["gpu", "software", "recurrence", "measurements"];
+
+function checkOptions(of: string, options: object, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null) throw new UsageError("RNN619", `the options of \`${of}\` should be an object, but are ${show(options)}`);
+  for (const name of Object.keys(options)) if (!known.includes(name)) throw new UsageError("RNN619", `\`${of}\` has no option \`${name}\`${didYouMean(name, known)}`);
 }
 
 async function createExecutor({ description, devices }: ModelDefinition, device: "wasm" | "webgpu" | "auto", options: WebGpuOptions): Promise<Executor> {
@@ -435,8 +448,9 @@ function copyTensors({ json, tensors }: TrainingPosition): TrainingPosition {
   return { json, tensors: Object.fromEntries(Object.entries(tensors).map(([name, { shape, data }]) => [name, { shape, data: data.slice() }])) };
 }
 
-async function readBytes(weights: Uint8Array | URL | string): Promise<Uint8Array> {
+async function readBytes(weights: Uint8Array | ArrayBuffer | URL | string): Promise<Uint8Array> {
   if (weights instanceof Uint8Array) return weights;
+  if (weights instanceof ArrayBuffer) return new Uint8Array(weights);
   const place: { location?: { href: string }; process?: { getBuiltinModule?(name: string): { promises: { readFile(url: URL): Promise<Uint8Array> } } } } = globalThis as object;
   let url: URL;
   try {

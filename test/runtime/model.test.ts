@@ -405,6 +405,7 @@ describe("defineModel", () => {
   it("starts from bytes and from URLs", async () => {
     const bytes = await (await factory.create({ seed: 9 })).save();
     expect(await weightsOf(await factory.create({ weights: bytes }))).toEqual(initialise(d, 9));
+    expect(await weightsOf(await factory.create({ weights: new Uint8Array(bytes).buffer }))).toEqual(initialise(d, 9));
     const url = `data:application/octet-stream;base64,${btoa(String.fromCharCode(...bytes))}`;
     expect(await weightsOf(await factory.create({ weights: url }))).toEqual(initialise(d, 9));
     expect(await weightsOf(await factory.create({ weights: new URL(url) }))).toEqual(initialise(d, 9));
@@ -413,6 +414,10 @@ describe("defineModel", () => {
   it("says what is wrong with the options", async () => {
     await expect(factory.create({ seed: 0.5 })).rejects.toMatchObject({ code: "RNN619" });
     await expect(factory.create({ device: "tpu" as "wasm" })).rejects.toThrow(/no device "tpu": use "wasm"/);
+    await expect(factory.create({ devise: "wasm" } as object)).rejects.toThrow("`create` has no option `devise`, did you mean \"device\"?");
+    await expect(factory.create({ webgpu: { recurrence: "fast" as "auto" } })).rejects.toThrow("`recurrence` should be \"stepped\", \"persistent\" or \"auto\", but is \"fast\"");
+    await expect(factory.create({ webgpu: { adapter: 1 } as object })).rejects.toMatchObject({ code: "RNN619" });
+    await expect(factory.create(null as never)).rejects.toThrow("the options of `create` should be an object, but are null");
     await expect(factory.create({ weights: "weights.safetensors" })).rejects.toThrow(/should be bytes or a URL, but is "weights.safetensors"/);
     await expect(factory.create({ weights: new Uint8Array(4) })).rejects.toMatchObject({ code: "RNN801" });
   });

@@ -9,6 +9,7 @@
 //
 // Importing this puts WebGPU's globals and `navigator.gpu` in place, as in a browser. Where there is no WebGPU it prints the reason.
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** Whether another implementation or driver than SwiftShader is asked for. */
@@ -48,6 +49,8 @@ async function install(): Promise<{ gpu: GPU | null; why: string | null }> {
   if (!driver) return { gpu: null, why: "Chromium, whose software driver they run on, is not installed (Debian: apt-get install chromium libvulkan1)" };
   // Read by Vulkan's loader; the first name is today's, the second that of older loaders.
   process.env["VK_DRIVER_FILES"] = process.env["VK_ICD_FILENAMES"] = driver;
+  // Where there is none, Mesa's layer of Vulkan calls that an error on the terminal, of whatever process.
+  process.env["XDG_RUNTIME_DIR"] ||= tmpdir();
   // There is a `navigator.gpu` already, of another implementation than Dawn.
   if ("Deno" in globalThis) {
     const { gpu } = globalThis.navigator;
