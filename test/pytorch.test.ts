@@ -2,7 +2,7 @@
 // losses; every loss and every optimiser by itself. Ragged batches with empty sequences. The numbers are data in
 // test/reference; the bounds are in test/support/tolerances.ts.
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { pack, unpackRows, type PackedBatch } from "../runtime/batch.js";
 import { createEncoder } from "../runtime/encode.js";
 import type { Example, Sequence } from "../runtime/examples.js";
@@ -20,9 +20,14 @@ interface Reference {
   readonly parameters: NetworkReference["parameters"];
 }
 
+/** Models by their specs: the tests of a network share it, and the one that trains it is the last. */
+const models = new Map<string, Promise<TrainableModel>>();
+
 /** The reference's network with its weights. Every parameter must be given: none is left to chance. */
 async function load(reference: Reference): Promise<TrainableModel> {
-  const model: TrainableModel = await compileAndLoad(reference.spec);
+  if (!models.has(reference.spec)) models.set(reference.spec, compileAndLoad(reference.spec));
+  const model = await models.get(reference.spec)!;
+  expect(model.progress, "a model that was trained").toBe(null);
   const { description: d, executor } = model;
   expect(d.parameters.map(({ name }) => name).sort()).toEqual(Object.keys(reference.parameters).sort());
   const flat = new Float32Array(d.parameterCount);
@@ -67,6 +72,7 @@ async function expectTraining(model: TrainableModel, sequences: readonly Sequenc
 describe.each(networkNames)("%s", (name) => {
   const reference = readNetwork(name);
   const both = reference.cell.startsWith("bidirectional ");
+  afterAll(() => models.clear());
 
   test("outputs and losses", async () => {
     const model = await load(reference);

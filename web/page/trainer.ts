@@ -9,8 +9,8 @@ import { cutText, holdOut } from "./text.js";
 type Model = Awaited<ReturnType<typeof char_lm.create>>;
 type Of<Kind extends Request["kind"]> = Extract<Request, { readonly kind: Kind }>;
 
-/** Seconds of updates from which the speed is known. */
-const MEASURED = 1.5;
+/** Seconds of updates from which the speed is known, and between two reports. */
+const PACE = { measured: 1.5, report: 0.2 };
 /** The share of the time that updates get; samples and held-out losses take the rest. */
 const SHARE = 0.85;
 /** The least that is read, and how often at most: a small text is soon known by heart. */
@@ -50,7 +50,10 @@ export class Trainer {
   #waiting: Request[] = [];
   #busy = false;
 
-  constructor(private readonly send: (event: Event) => void) {}
+  constructor(
+    private readonly send: (event: Event) => void,
+    private readonly pace: typeof PACE = PACE,
+  ) {}
 
   /** Takes a request; requests that exclude each other replace each other, the rest is done in order. */
   handle(request: Request): void {
@@ -103,7 +106,7 @@ export class Trainer {
     const model = await this.#open(device);
     const fresh = await model.save();
     this.send({ kind: "phase", phase: "measuring" });
-    const speed = await measureSpeed(model, plan, signal);
+    const speed = await measureSpeed(model, plan, this.pace.measured, signal);
     if (signal.aborted) return;
     // Nothing is left of what was measured.
     await model.load(fresh);
@@ -136,7 +139,7 @@ export class Trainer {
       losses.push(loss);
     };
     let done = false;
-    const options = { batch: plan.batch, steps: plan.steps, epochs, validate: 0, resume: model.progress !== null, signal, every: { seconds: 0.2 }, onUpdate };
+    const options = { batch: plan.batch, steps: plan.steps, epochs, validate: 0, resume: model.progress !== null, signal, every: { seconds: this.pace.report }, onUpdate };
     for await (const report of model.fit(examples, options)) {
       training.read = toRead * Math.min(1, (report.epoch - 1 + report.step / report.steps) / report.epochs);
       this.send({ kind: "losses", at: Float64Array.from(at), losses: Float64Array.from(losses) });
@@ -269,7 +272,7 @@ function secondsOf({ seconds, since }: Training): number {
 }
 
 /** Characters a second, from some updates on weights that are thrown away. The first ones don't count: kernels are compiled in them. */
-async function measureSpeed(model: Model, { text, batch, steps }: Plan, signal: AbortSignal): Promise<number> {
+async function measureSpeed(model: Model, { text, batch, steps }: Plan, measured: number, signal: AbortSignal): Promise<number> {
   const enough = new AbortController();
   const began = performance.now();
   let rows = 0;
@@ -280,7 +283,7 @@ async function measureSpeed(model: Model, { text, batch, steps }: Plan, signal: 
       rows += batch * steps;
       seconds += (batch * steps) / rowsPerSecond;
     }
-    if (signal.aborted || seconds >= MEASURED || (elapsed > 4 * MEASURED && seconds > 0)) enough.abort();
+    if (signal.aborted || seconds >= measured || (elapsed > 4 * measured && seconds > 0)) enough.abort();
   }
   return seconds > 0 ? rows / seconds : 1000;
 }
