@@ -3,7 +3,7 @@
 //
 //   RNNC_VULKAN=/usr/share/vulkan/icd.d/lvp_icd.json     another Vulkan driver, by its description: Mesa's on the CPU, or a GPU's
 //   RNNC_DAWN=enable-dawn-features=…                     Dawn's switches in place of those below; empty for none
-//   deno run -A npm:vitest run …                         another implementation, wgpu: Deno's own, on either driver
+//   deno run -A --unstable-webgpu node_modules/vitest/vitest.mjs run …     another implementation, wgpu: Deno's own, on either driver
 //
 //   describe.skipIf(whyNoWebGpu)("…", () => { … await openDevice() … });
 //
