@@ -188,6 +188,13 @@ describe.each(builds())("wasm kernels, relaxed: $relaxed", (options) => {
     }
   });
 
+  test("a sum of very many rows is as exact as one of few", () => {
+    const [rows, width] = [70_003, 5];
+    const source = new Float32Array(rows * width).fill(0.1).map((value, i) => value * (1 + (i % width)));
+    const out = compileKernel({ kind: "sum_rows", width, ld: width }, options)([source, new Float32Array(width)], rows)[1];
+    for (let j = 0; j < width; j++) expect(Math.abs(out[j] / (source[j] * rows) - 1)).toBeLessThan(1e-5);
+  });
+
   test("sum_rows, copy, zero", () => {
     const random = generator(seed);
     for (let round = 0; round < rounds; round++) {

@@ -79,18 +79,28 @@ export function emitZero(module: Module, name: string, { width }: ZeroKernel): v
   module.export(emitted);
 }
 
-/** Columns in strips of up to 32, each summed over all rows in 8 locals. */
+/** Log2 of the rows whose sum goes into the total at once: added one by one to a total of thousands of its kind, a float leaves little of itself. */
+const block = 8;
+
+/** Columns in strips of up to 32, each summed over all rows in 8 locals, which go into 8 totals now and then. */
 export function emitSumRows(module: Module, name: string, { width, ld }: SumRowsKernel): void {
   const emitted = module.function(name, three, (f) => {
     const [source, out, rows] = [0, 1, 2].map((i) => f.parameter(i, "i32"));
     const strip = (columns: number): void => {
-      const sums = Array.from({ length: Math.ceil(columns / 4) }, () => f.let(f.float(0)));
+      const totals = Array.from({ length: Math.ceil(columns / 4) }, () => f.let(f.float(0)));
+      const sums = totals.map(() => f.local("v128"));
       const at = f.let(source);
-      f.times(rows, () => {
-        sums.forEach((sum, v) => f.set(sum, f32x4.add(sum, v128.load(at, v * 16))));
-        f.advance(at, ld * 4);
-      });
-      sums.forEach((sum, v) => f.storeLanes(out, sum, Math.min(4, columns - v * 4), v * 16));
+      const add = (count: Value<"i32">): void => {
+        for (const sum of sums) f.set(sum, f.float(0));
+        f.times(count, () => {
+          sums.forEach((sum, v) => f.set(sum, f32x4.add(sum, v128.load(at, v * 16))));
+          f.advance(at, ld * 4);
+        });
+        totals.forEach((total, v) => f.set(total, f32x4.add(total, sums[v]!)));
+      };
+      f.times(i32.shr(rows, i32.const(block)), () => add(i32.const(1 << block)));
+      add(i32.and(rows, i32.const((1 << block) - 1)));
+      totals.forEach((total, v) => f.storeLanes(out, total, Math.min(4, columns - v * 4), v * 16));
     };
     const whole = width - (width % 32);
     if (whole > 0) {
