@@ -12,7 +12,7 @@ export async function loadSpec(text, { blank = false, ...options } = { device: "
   if (errors.length > 0) throw new Error(`the benchmark's spec has errors: ${errors.map(({ code, title }) => `${code} ${title}`).join("; ")}\n${text}`);
   const model = runCompiled(compiled[0]);
   const { description } = model;
-  // Drawing orthogonal weights of 768 units takes seconds.
+  // Nothing is drawn that is written over.
   if (blank) for (const parameter of description.parameters) parameter.initial = { kind: "zeros" };
   const { executor } = await model.create({ ...options, seed: 1 });
   return { description, executor };

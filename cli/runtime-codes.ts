@@ -112,10 +112,10 @@ export const runtimePages = {
     remedy: "Give `topP: 0.9`. The message says which option it is and what it should be.",
   },
   RNN619: {
-    title: "an option of `create` has a value that it can't have",
-    meaning: "`device` is \"wasm\", \"webgpu\" or \"auto\", `seed` a whole number, `weights` bytes or a URL.",
-    cause: "In Node the path of a file is given as `weights`.",
-    remedy: "Read the file and give its bytes, or give `new URL(\"lm.safetensors\", import.meta.url)`.",
+    title: "`create` has no such option, or not with that value",
+    meaning: "`device` is \"wasm\", \"webgpu\" or \"auto\", `seed` a whole number, `weights` bytes or a URL; `webgpu` is an object with `recurrence` (\"stepped\", \"persistent\" or \"auto\"), `measurements`, `gpu` and `software`.",
+    cause: "A name or a value is misspelt; or in Node the path of a file is given as `weights`.",
+    remedy: "Take the name that the message offers. Read the file and give its bytes, or give `new URL(\"lm.safetensors\", import.meta.url)`.",
   },
   RNN620: {
     title: "a training option is not known, or is compiled into the model",

@@ -80,9 +80,12 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
 
   const history = recordHistory(job.resume ? (job.notes.history ?? null) : null, updatesBefore);
 
-  /** Saves; the best weights so far, if these are no longer them, go to a file of their own first. */
-  const save = async (isBest: boolean): Promise<void> => {
-    const bytes = addNotes(await model.save(), { ...job.notes, best, history: history.read() });
+  /** Saves the weights after an update; the best so far, if these are no longer them, go to a file of their own first. Throws UsageError RNN632 where they are lost. */
+  const save = async (isBest: boolean, update: number): Promise<void> => {
+    const saved = await model.save();
+    // A lost GPU leaves a copy that may be older: it says why, and what is left is saved below.
+    if ((model.progress?.position.update ?? 0) < update) await model.executor.read("parameters");
+    const bytes = addNotes(saved, { ...job.notes, best, history: history.read() });
     if (isBest) bestBytes = keepsBest ? bytes : null;
     else if (bestBytes !== null) {
       bestPath = bestPathOf(out);
@@ -103,6 +106,7 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
       progress?.update({ share, stage: epochOf(report), loss: report.loss, rate: report.rowsPerSecond, left });
       if (report.done === "aborted" || (report.step < report.steps && report.done === undefined)) continue;
       // The end of an epoch, or of the fraction of one that training ends with.
+      const bestBefore = best;
       if (report.validation !== undefined) {
         validation = report.validation;
         if (report.improved === true) best = { loss: report.validation.loss, epoch: report.epoch };
@@ -113,22 +117,23 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
       else progress?.line(epochLine(report, model.description.training.metrics, (now - epochBegan) / 1000, c));
       epochBegan = now;
       try {
-        await save(report.improved === true);
+        await save(report.improved === true, report.update);
         unsaved = false;
       } catch (error) {
         unsaved = true;
+        if (error instanceof UsageError) best = bestBefore; // lost before they could be read
         if (!(error instanceof Failure) || report.done !== undefined) throw error;
         tell(`${showPath(out)}: ${error.message}. Training goes on, and the next epoch is saved again.`, progress, job.json);
       }
     }
     if (last === null) throw new Error("internal: training ended without a report");
     // Between two epochs everything is saved already; where nothing was learned, what was there before is worth more.
-    if (last.done === "aborted" && (last.step > 0 || unsaved) && last.update > updatesBefore) await save(false);
+    if (last.done === "aborted" && (last.step > 0 || unsaved) && last.update > updatesBefore) await save(false, last.update);
   } catch (error) {
     if (!(error instanceof UsageError && error.code === "RNN632")) throw error;
     const { epoch = 0, step = 0, update = 0 } = model.progress?.position ?? {};
     if (update <= updatesBefore) throw explainLoss(error, job.resume ? `Nothing was learned before that; ${showPath(out)} is as it was.` : "Nothing was learned before that.");
-    if (step > 0 || unsaved) await save(false);
+    if (step > 0 || unsaved) await save(false, update);
     const apart = bestPath === null || best === null ? "" : ` The best, of epoch ${best.epoch}, are in ${showPath(bestPath)}.`;
     throw explainLoss(error, `The weights after update ${update}, ${step > 0 ? `in epoch ${epoch + 1}` : `the last of epoch ${epoch}`}, are saved in ${showPath(out)}.${apart}`, `\`${job.goOn}\` goes on from there; with \`--device wasm\` it needs no GPU.`);
   } finally {

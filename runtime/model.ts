@@ -112,9 +112,14 @@ export function defineModel<T extends ModelTypes>(definition: ModelDefinition): 
       if (!["stepped", "persistent", "auto"].includes(recurrence)) throw new UsageError("RNN619", `\`recurrence\` should be "stepped", "persistent" or "auto", but is ${show(recurrence)}`);
       const bytes = weights === undefined ? null : await readBytes(weights);
       const model = new Model<T>(description, await createExecutor(definition, device, webgpu));
-      if (bytes) await model.load(bytes);
-      else model.executor.write("parameters", initialise(description, seed));
-      return model;
+      try {
+        if (bytes) await model.load(bytes);
+        else model.executor.write("parameters", initialise(description, seed));
+        return model;
+      } catch (error) {
+        model.dispose();
+        throw error;
+      }
     },
   };
 }
@@ -386,7 +391,10 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     },
   };
 
-  /** A checkpoint (safetensors): weights, what was fitted, and where training stands, if there was any. Also when the GPU it ran on is lost: as it was after the last update that is kept. Throws UsageError RNN632 where nothing is. */
+  /**
+   * A checkpoint (safetensors): weights, what was fitted, and where training stands, if there was any. Also when the GPU it ran on is lost: as
+   * it was after the last update that is kept, which `progress` then says. Throws UsageError RNN632 where nothing is.
+   */
   async save(): Promise<Uint8Array<ArrayBuffer>> {
     // Its buffers are live, and reading from the device takes time: what is saved must be of one moment.
     const position = this.progress && copyTensors(packProgress(this.progress));
@@ -395,6 +403,7 @@ export class Model<T extends ModelTypes = ModelTypes> implements TrainableModel 
     } catch (error) {
       if (!isLoss(error) || !this.copy) throw error;
       const { progress, buffers } = this.copy;
+      this.progress = progress;
       return this.#write(packProgress(progress), async (buffer) => buffers[buffer]!);
     }
   }

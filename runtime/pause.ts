@@ -1,7 +1,7 @@
 // Lets the rest of the program run during long work: kernels run on the thread that also handles Ctrl-C, timers and
 // a page's painting.
 
-/** Runs something once all that waits had its turn. Not by a timer where there is another way: a page that is hidden has its timers fire once a second, later once a minute. */
+/** Runs something once all that waits had its turn: Node's own way, else a message to ourselves. Not by a timer where there is another way: a page that is hidden has its timers fire once a second, later once a minute. */
 const later: (resume: () => void) => void = (() => {
   const { setImmediate } = globalThis as { setImmediate?: (resume: () => void) => void };
   if (setImmediate) return setImmediate;

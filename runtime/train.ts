@@ -166,7 +166,7 @@ export async function* fit(model: TrainableModel, data: TrainingData, options: F
     if (signal?.aborted) return yield report({ done: "aborted" });
     clock.validated(performance.now() - began);
     const ended = report();
-    const improved = await endEpoch(run, validation);
+    const improved = await settled(endEpoch(run, validation));
     const done = run.position.epoch * steps + run.position.step >= total ? "epochs" : hasWaited(run.position, settings) ? "patience" : null;
     const restored = done !== null && settings.patience !== null ? restoreBest(run) : null;
     model.progress = progressOf(run);

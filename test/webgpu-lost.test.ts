@@ -1,5 +1,7 @@
 // A GPU that is lost in the middle of training: what is said, that the weights of the last completed update can be saved, and that training goes on
 // from them to the same bits as one that was never interrupted.
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Model, TrainingOverrides } from "@rnnc/runtime";
 import { acquireDevice, releaseDevice } from "@rnnc/runtime/webgpu";
@@ -103,24 +105,46 @@ function losing(model: FakeModel, last: number, keeps: boolean): FakeModel {
   };
 }
 
+describe.skipIf(whyNoWebGpu)("a device that outlives its models", () => {
+  afterAll(releaseDevice);
+
+  it("keeps nothing of those that were disposed of", async () => {
+    const factory = await loadFactory(specOf(cases["whole sequences"]));
+    const executors: WeakRef<object>[] = [];
+    for (let i = 0; i < 4; i++) {
+      const model = await factory.create({ device: "webgpu" });
+      executors.push(new WeakRef(model.executor));
+      model.dispose();
+    }
+    setFlagsFromString("--expose-gc");
+    const collectGarbage = runInNewContext("gc") as () => void;
+    for (let i = 0; i < 5; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      collectGarbage();
+    }
+    // The last may still be in a register.
+    expect(executors.filter((executor) => executor.deref() !== undefined).length).toBeLessThanOrEqual(1);
+  });
+});
+
 describe("what is left of a training", () => {
   it("is of the last update, where it is done in one pass", async () => {
     const model = losing(languageModel(), 5, true);
     const texts = Array.from({ length: 9 }, (_, id) => randomText(11, id, 6 + id));
-    await expect(read(fit(model, { training: texts }, options))).rejects.toMatchObject({ code: "RNN632", message: "lost. Training stands after update 4." });
+    await expect(readAll(fit(model, { training: texts }, options))).rejects.toMatchObject({ code: "RNN632", message: "lost. Training stands after update 4." });
     expect(model.progress!.position.update).toBe(4);
   });
 
   it("is of the epoch's last update, where the loss is noticed in its validation", async () => {
     const model = losing(languageModel(), 4, true);
     const [held, ...training] = [0, 1, 2, 3, 4, 5, 6, 7].map((id) => randomText(11, id, 6 + id));
-    await expect(read(fit(model, { training, validation: [held] }, options))).rejects.toMatchObject({ code: "RNN632", message: "lost. Training stands after update 3." });
+    await expect(readAll(fit(model, { training, validation: [held] }, options))).rejects.toMatchObject({ code: "RNN632", message: "lost. Training stands after update 3." });
     expect(model.progress!.position).toMatchObject({ epoch: 0, step: 3, update: 3 });
   });
 
   it("is of the last copy, where nothing else is left", async () => {
     const model = losing(languageModel(), 5, false);
-    await expect(read(fit(model, { training: [0, 1, 2, 3, 4, 5, 6].map((id) => randomText(11, id, 6 + id)) }, options))).rejects.toMatchObject({ code: "RNN632", message: "lost. Training stands after update 3." });
+    await expect(readAll(fit(model, { training: [0, 1, 2, 3, 4, 5, 6].map((id) => randomText(11, id, 6 + id)) }, options))).rejects.toMatchObject({ code: "RNN632", message: "lost. Training stands after update 3." });
     // Made when the second epoch began, after three updates.
     expect(model.copy!.progress.position).toMatchObject({ epoch: 1, step: 0, update: 3 });
     expect(model.progress).toEqual(model.copy!.progress);
@@ -135,10 +159,27 @@ describe("what is left of a training", () => {
     };
     await expect(real.save()).rejects.toMatchObject({ code: "RNN632" });
     real.copy = { progress: real.progress!, buffers: { parameters, moment1: moments[0], moment2: moments[1] } };
+    real.progress = { ...real.progress!, position: { ...real.progress!.position, update: 9 } };
     expect(await real.save()).toEqual(saved);
+    expect(real.progress.position.update).toBe(2);
+  });
+
+  it("is of the last copy, too, where the loss is noticed when the best weights are read", async () => {
+    const whole = languageModel();
+    const { executor } = whole;
+    let runs = 0;
+    const read = async (name: string): Promise<Float32Array> => {
+      if (runs === 4) throw new UsageError("RNN632", "lost.");
+      return executor.read(name);
+    };
+    const model: FakeModel = { ...whole, executor: { ...executor, device: "webgpu", run: async (...given) => (runs++, executor.run(...given)), read } };
+    const [held, ...training] = [0, 1, 2, 3, 4, 5, 6, 7].map((id) => randomText(11, id, 6 + id));
+    // Three updates and a validation; then the epoch's weights are read, which are the best so far.
+    await expect(readAll(fit(model, { training, validation: [held] }, { ...options, patience: 2 }))).rejects.toMatchObject({ code: "RNN632", message: "lost. Training stands after update 0." });
+    expect(model.progress!.position.update).toBe(0);
   });
 });
 
-async function read(reports: AsyncIterable<unknown>): Promise<void> {
+async function readAll(reports: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of reports);
 }

@@ -43,18 +43,23 @@ export async function asFunction<T extends ModelTypes>(model: Model<T>, options:
     d.parameters.map(({ name, shape, frozen }) => [name, tidy(() => variable(valuesOf(initial, name, shape), !frozen, freeName(`${d.name}/${name}`)))]),
   );
   let disposed = false;
-  const call = (inputs: TensorsOf<T["input"]>, given: CallOptions = {}): TensorsOf<T["prediction"]> => {
+  const checkThere = (): void => {
     if (disposed) throw new UsageError("RNN601", `the function of \`${d.name}\` was disposed of: \`await asFunction(model)\` makes another`);
+  };
+  const call = (inputs: TensorsOf<T["input"]>, given: CallOptions = {}): TensorsOf<T["prediction"]> => {
+    checkThere();
     return bridge.run(variables, inputs as Tensors, given) as TensorsOf<T["prediction"]>;
   };
   return Object.assign(call, {
     variables,
     async store(): Promise<void> {
+      checkThere();
       const flat = new Float32Array(d.parameterCount);
       for (const p of d.parameters) flat.set((await variables[p.name]!.data()) as Float32Array, p.offset);
       executor.write("parameters", flat);
     },
     async restore(): Promise<void> {
+      checkThere();
       const flat = await executor.read("parameters");
       tidy(() => {
         for (const { name, shape } of d.parameters) variables[name]!.assign(valuesOf(flat, name, shape));

@@ -50,7 +50,10 @@ export async function layerOf<T extends ModelTypes>(factory: ModelFactory<T>, op
   // Of the two devices, tensors of the backend in use are on one alone.
   const model = await factory.create({ ...creation, device: device !== "auto" ? device : getBackend() === "webgpu" ? "webgpu" : "wasm" });
   const { description: d } = model;
-  const bridge = await Bridge.open(d, model.executor, creation.seed ?? d.training.seed);
+  const bridge = await Bridge.open(d, model.executor, creation.seed ?? d.training.seed).catch((error: unknown) => {
+    model.dispose();
+    throw error;
+  });
   const initial = await model.executor.read("parameters");
   const { heads, inputs } = d;
 

@@ -48,11 +48,13 @@ export class Room {
     const { device } = this.gpu;
     device.pushErrorScope("validation");
     device.pushErrorScope("out-of-memory");
+    let done = false;
     try {
       if (capacity) this.#grow(capacity);
       act(true);
+      done = true;
     } finally {
-      this.#watchOver(Promise.all([device.popErrorScope(), device.popErrorScope()]), this.gpu.arena);
+      this.#watchOver(Promise.all([device.popErrorScope(), device.popErrorScope()]), this.gpu.arena, done);
     }
   }
 
@@ -69,12 +71,13 @@ export class Room {
     this.check();
   }
 
-  #watchOver(errors: Promise<readonly [memory: GPUError | null, invalid: GPUError | null]>, arena: GPUBuffer): void {
+  /** `done`: what was attempted was submitted; else only what it grew may have to shrink again. */
+  #watchOver(errors: Promise<readonly [memory: GPUError | null, invalid: GPUError | null]>, arena: GPUBuffer, done: boolean): void {
     const told = ([memory, invalid]: Awaited<typeof errors>): void => {
       if (memory) {
-        this.#failure ??= new UsageError("RNN609", `${this.gpu.tooLarge(arena.size).message}. It was enqueued by an earlier call, whose results are zeros`);
+        if (done) this.#failure ??= new UsageError("RNN609", `${this.gpu.tooLarge(arena.size).message}. It was enqueued by an earlier call, whose results are zeros`);
         this.#shrink();
-      } else if (invalid && arena === this.gpu.arena) {
+      } else if (done && invalid && arena === this.gpu.arena) {
         // In an arena that was refused nothing is valid; that is told already.
         this.#failure ??= new Error(`internal: the GPU refuses what was enqueued of ${this.gpu.label}: ${invalid.message}`);
       }

@@ -3,6 +3,9 @@
 /** Milliseconds that a failure waits for the news that the device is lost. */
 const NEWS = 1000;
 
+/** Those that watch a device. It is told once for all: a promise keeps whoever waits for it as long as it lives, and devices outlive models. */
+const watching = new WeakMap<GPUDevice, Set<DeviceWatch>>();
+
 export class DeviceWatch {
   /** Why the device is gone; null while it is there. */
   loss: GPUDeviceLostInfo | null = null;
@@ -15,11 +18,20 @@ export class DeviceWatch {
     readonly device: GPUDevice,
     readonly why: () => unknown,
   ) {
-    void device.lost.then((info) => {
-      if (this.#closed) return;
-      this.loss = info;
-      this.#rejectAll();
-    });
+    let watches = watching.get(device);
+    if (!watches) {
+      const all = (watches = new Set());
+      watching.set(device, all);
+      void device.lost.then((info) => {
+        for (const watch of all) watch.#lost(info);
+      });
+    }
+    watches.add(this);
+  }
+
+  #lost(info: GPUDeviceLostInfo): void {
+    this.loss = info;
+    this.#rejectAll();
   }
 
   /** What the device promises; rejects where it is lost, or this is closed, before. */
@@ -45,6 +57,7 @@ export class DeviceWatch {
 
   close(): void {
     this.#closed = true;
+    watching.get(this.device)?.delete(this);
     this.#rejectAll();
   }
 

@@ -13,6 +13,7 @@ import { Failure } from "../../cli/failure.js";
 import { readSpec } from "../../cli/files.js";
 import { loadModel } from "../../cli/load.js";
 import { openSources } from "../../cli/library.js";
+import { runCompiled } from "../../cli/run-compiled.js";
 import { readWeights } from "../../cli/weights.js";
 import { importModule } from "../support/import-module.js";
 import { compile } from "../../compiler/pipeline.js";
@@ -161,7 +162,8 @@ model __proto__ {
     const columns = Object.fromEntries(["constructor", "__proto__", "eval"].map((name) => [name, rows.map((each) => Object.getOwnPropertyDescriptor(each, name)!.value as unknown)]));
     const said = (await made.predict(columns as never)) as unknown as Record<string, unknown[]>;
     expect(said["yield"]).toHaveLength(rows.length);
-    const again = await factory.create({ weights: await made.save() });
+    // As `rnnc train` runs it: without the module.
+    const again = (await runCompiled(compiled[0]).create({ weights: await made.save() })) as unknown as Made;
     expect(await again.predict(columns as never)).toEqual(said);
     expect(Object.keys(Object.prototype)).toEqual([]);
     made.dispose();

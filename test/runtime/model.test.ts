@@ -445,6 +445,14 @@ describe("defineModel", () => {
       await expect(defineModel<AnyTypes>({ description: d, devices: { wasm } }).create({ device: "webgpu" })).rejects.toThrow(/`small` was compiled without WebGPU/);
     });
 
+    it("leaves nothing behind where the weights are refused", async () => {
+      let disposed = 0;
+      const webgpu = async () => ({ ...(await moduleOf([], null)()), createExecutor: async () => ({ ...fakeExecutor(() => ({})), device: "webgpu" as const, variant: "a GPU", dispose: () => void disposed++ }) });
+      const factory = defineModel<AnyTypes>({ description: d, devices: { wasm, webgpu } });
+      await expect(factory.create({ device: "webgpu", weights: new Uint8Array(4) })).rejects.toMatchObject({ code: "RNN801" });
+      expect(disposed).toBe(1);
+    });
+
     it("by itself takes a GPU where there is a real one and enough to compute, else WASM", async () => {
       expect([suitsGpu(d), suitsGpu(large)]).toEqual([false, true]);
       expect(suitsGpu({ ...large, training: { ...large.training, update: "step" } })).toBe(false);

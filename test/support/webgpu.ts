@@ -61,7 +61,7 @@ async function install(): Promise<{ gpu: GPU | null; why: string | null }> {
   if (typeof dawn === "string") return { gpu: null, why: `npm's package webgpu does not load here (${dawn.split("\n")[0]})` };
   Object.assign(globalThis, dawn.globals);
   // Without the zeros that WebGPU puts into workgroup memory: SwiftShader compiles a store for each float of it, which is most of the time tests take. Kernels read nothing there that they didn't write.
-  const gpu = dawn.create((process.env["RNNC_DAWN"] ?? "enable-dawn-features=disable_workgroup_init").split(" "));
+  const gpu = dawn.create((process.env["RNNC_DAWN"] ?? "enable-dawn-features=disable_workgroup_init").split(" ").filter((flag) => flag !== ""));
   keepToCommonLimits(gpu);
   restBetweenPolls();
   const navigator = (globalThis.navigator ?? {}) as Navigator;

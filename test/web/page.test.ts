@@ -195,7 +195,7 @@ describe.skipIf(whyNoChromium)("the page, on WASM", () => {
       [saved("picture.png", Uint8Array.from({ length: 5000 }, (_, i) => (i * 7919) % 256)), "“picture.png” is no plain text in UTF-8. Choose a .txt file, or save it as UTF-8 first."],
       [saved("zeros.bin", new Uint8Array(5000)), "“zeros.bin” has zero bytes in it, so it is no plain text. Choose a .txt file."],
       [saved("same.txt", "a".repeat(5000)), "“same.txt” repeats the same one or two characters, so there is nothing to learn from it."],
-      [huge, "“huge.txt” has 64 MB, and 64 MB are the most that is read here. Cut it to a part."],
+      [huge, "“huge.txt” is larger than 64 MB, the most that is read here. Cut it to a part."],
     ];
     for (const [path, message] of cases) {
       await page.setInputFiles("#file", path);

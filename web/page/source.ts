@@ -55,7 +55,7 @@ export function createSource(listener: Listener): void {
     const [first, ...more] = Array.from(files);
     if (first === undefined) return;
     if (more.length > 0) return listener.problem("Give one file at a time.");
-    if (first.size > MOST_BYTES) return listener.problem(`“${first.name}” has ${bytes(first.size)}, and ${bytes(MOST_BYTES)} are the most that is read here. Cut it to a part.`);
+    if (first.size > MOST_BYTES) return listener.problem(`“${first.name}” is larger than ${bytes(MOST_BYTES)}, the most that is read here. Cut it to a part.`);
     try {
       accept(decodeText(new Uint8Array(await first.arrayBuffer()), first.name), `“${first.name}”`);
     } catch (error) {
