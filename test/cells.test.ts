@@ -22,7 +22,7 @@ import { relativeDistance, tolerances } from "./support/tolerances.js";
 
 const first = seedOf("RNNC_SEED", 1);
 // SwiftShader compiles a model's kernels in a second or two.
-const count = seedOf("RNNC_CELLS", onWebGpu ? 6 : 60);
+const count = seedOf("RNNC_CELLS", onWebGpu ? 12 : 120);
 const lengths = [3, 0, 4, 1];
 let [tried, kinks] = [0, 0];
 
