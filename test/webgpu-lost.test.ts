@@ -8,6 +8,7 @@ import { acquireDevice, releaseDevice } from "@rnnc/runtime/webgpu";
 import { readCheckpoint } from "../runtime/checkpoint.js";
 import { UsageError } from "../runtime/errors.js";
 import { fit } from "../runtime/train.js";
+import { DeviceWatch } from "../runtime/webgpu/watch.js";
 import { loadFactory } from "./support/load.js";
 import { whyNoWebGpu } from "./support/webgpu.js";
 import { languageModel, randomText, type FakeModel } from "./runtime/train-support.js";
@@ -124,6 +125,28 @@ describe.skipIf(whyNoWebGpu)("a device that outlives its models", () => {
     }
     // The last may still be in a register.
     expect(executors.filter((executor) => executor.deref() !== undefined).length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("whoever watches a device", () => {
+  /** A device of which nothing is but how it goes. */
+  const createDevice = () => {
+    let lose!: (info: GPUDeviceLostInfo) => void;
+    const lost = new Promise<GPUDeviceLostInfo>((resolve) => (lose = resolve));
+    return { device: { lost } as GPUDevice, lose: () => lose({ reason: "unknown", message: "gone" } as GPUDeviceLostInfo) };
+  };
+  const never = new Promise<void>(() => {});
+
+  it("is told that it went, also who comes to it only then", async () => {
+    const { device, lose } = createDevice();
+    const [early, closed] = [1, 2].map(() => new DeviceWatch(device, () => "lost"));
+    const waiting = early!.wait(never);
+    closed!.close();
+    lose();
+    await expect(waiting).rejects.toBe("lost");
+    const late = new DeviceWatch(device, () => "lost, too");
+    await expect(late.wait(never)).rejects.toBe("lost, too");
+    expect([early, late, closed].map((watch) => watch!.loss?.message ?? null)).toEqual(["gone", "gone", null]);
   });
 });
 

@@ -23,6 +23,8 @@ export class DeviceWatch {
       const all = (watches = new Set());
       watching.set(device, all);
       void device.lost.then((info) => {
+        // Who comes to a device that is gone asks it anew.
+        watching.delete(device);
         for (const watch of all) watch.#lost(info);
       });
     }
