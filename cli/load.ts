@@ -1,6 +1,6 @@
 // From a spec to a model that runs: compiles in memory. Leaves no files.
 import type { Model, ModelFactory, ModelTypes } from "@rnnc/runtime";
-import { DataError, DivergenceError, UsageError } from "@rnnc/runtime";
+import { DataError, DivergenceError, isLoss, UsageError } from "@rnnc/runtime";
 import { nearest } from "../grammar/nearest.js";
 import type { Model as CheckedModel } from "../compiler/model.js";
 import { compileSpec } from "./compiler.js";
@@ -56,8 +56,9 @@ export function explainLoss({ code, message }: UsageError, what = "", hint = "ru
 /** What the runtime says went wrong, as a Failure: with the place in the data where it names an example. Other errors stay. */
 export function explainRuntimeError(error: unknown, data: Pick<Data, "file" | "places"> | null): unknown {
   if (!(error instanceof DataError || error instanceof UsageError || error instanceof DivergenceError)) return error;
+  if (isLoss(error)) return explainLoss(error);
   const { code, message } = error;
-  if (error instanceof UsageError) return code === "RNN632" ? explainLoss(error) : new Failure(message, { code, exitCode: 2 });
+  if (error instanceof UsageError) return new Failure(message, { code, exitCode: 2 });
   if (data === null || !code.startsWith("RNN7")) return new Failure(message, { code });
   const [named, number] = /, example (\d+)(?=:)/.exec(message) ?? [];
   const place = data.places[Number(number) - 1];

@@ -1,7 +1,7 @@
 // One training from start to end as the command line does it: progress, a line an epoch, weights saved
 // whole after each, an orderly stop. What is learned is the runtime's business; options are train.ts's.
 import type { Evaluation, Example, Report, TrainingOverrides } from "@rnnc/runtime";
-import { UsageError } from "@rnnc/runtime";
+import { isLoss } from "@rnnc/runtime";
 import { Failure } from "./failure.js";
 import { headline } from "./figures.js";
 import { showPath, writeAtomically } from "./files.js";
@@ -121,7 +121,7 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
         unsaved = false;
       } catch (error) {
         unsaved = true;
-        if (error instanceof UsageError) best = bestBefore; // lost before they could be read
+        if (isLoss(error)) best = bestBefore; // lost before they could be read
         if (!(error instanceof Failure) || report.done !== undefined) throw error;
         tell(`${showPath(out)}: ${error.message}. Training goes on, and the next epoch is saved again.`, progress, job.json);
       }
@@ -130,7 +130,7 @@ export async function runTraining(job: TrainingJob): Promise<Outcome> {
     // Between two epochs everything is saved already; where nothing was learned, what was there before is worth more.
     if (last.done === "aborted" && (last.step > 0 || unsaved) && last.update > updatesBefore) await save(false, last.update);
   } catch (error) {
-    if (!(error instanceof UsageError && error.code === "RNN632")) throw error;
+    if (!isLoss(error)) throw error;
     const { epoch = 0, step = 0, update = 0 } = model.progress?.position ?? {};
     if (update <= updatesBefore) throw explainLoss(error, job.resume ? `Nothing was learned before that; ${showPath(out)} is as it was.` : "Nothing was learned before that.");
     if (step > 0 || unsaved) await save(false, update);

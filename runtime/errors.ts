@@ -18,6 +18,11 @@ export class UsageError extends Error {
   }
 }
 
+/** True for an error that says that the device a model ran on is gone: nobody's mistake. */
+export function isLoss(error: unknown): error is UsageError {
+  return error instanceof UsageError && error.code === "RNN632";
+}
+
 /** `, did you mean "lstm"?` for the nearest of the known names, or nothing where none is near. */
 export function didYouMean(word: string, known: Iterable<string>): string {
   let best = "";

@@ -1,7 +1,7 @@
 // Training: epochs of updates, validation, early stopping, exact resumption. What an update computes is in the
 // model's programs, which data it reads is reading.ts; this file runs them in order and says how it goes.
 
-import { UsageError } from "./errors.js";
+import { isLoss, UsageError } from "./errors.js";
 import { evaluateWith, type EvaluableModel, type Evaluation } from "./evaluate.js";
 import type { Sequence } from "./examples.js";
 import { forcedShare } from "./forcing.js";
@@ -12,7 +12,7 @@ import { followAll, planReading } from "./reading.js";
 import { advancePlateau } from "./schedule.js";
 import { resolveSettings, type Settings, type TrainingOverrides } from "./settings.js";
 import { splitSequences } from "./split.js";
-import { advise, describe, DivergenceError, goBackAndFail, hasDiverged, isLoss, meanLoss, nextUpdate, runUpdate, standStill, takeSnapshot, type Run, type Snapshot, type UpdateResult } from "./update.js";
+import { advise, describe, DivergenceError, goBackAndFail, hasDiverged, meanLoss, nextUpdate, runUpdate, standStill, takeSnapshot, type Run, type Snapshot, type UpdateResult } from "./update.js";
 import { hasTarget, wholeSegment } from "./windows.js";
 
 /** What training needs of a model. */

@@ -4,7 +4,7 @@
 import { pack } from "./batch.js";
 import { own } from "./columns.js";
 import type { Description } from "./device.js";
-import { UsageError } from "./errors.js";
+import { isLoss, UsageError } from "./errors.js";
 import type { EvaluableModel } from "./evaluate.js";
 import { feedOwn, forcedShare } from "./forcing.js";
 import { rowsWithValue } from "./metrics/tally.js";
@@ -222,20 +222,14 @@ export async function takeSnapshot({ model: { description: d, executor }, readin
   return { at, position, states, best, buffers, took: at - began };
 }
 
-/** True for an error that says that the device a model ran on is gone. */
-export function isLoss(error: unknown): boolean {
-  return error instanceof UsageError && error.code === "RNN632";
-}
-
 /**
  * After the device was lost: what is left is as it was after the run's last update. The run goes back to its last snapshot where nothing is left, and where
  * passes of the next update may have brought on parameters that follow the data. Gives the error that also says where training stands.
  */
-export async function standStill(run: Run, snapshot: Snapshot | null, loss: unknown): Promise<UsageError> {
+export async function standStill(run: Run, snapshot: Snapshot | null, { message }: UsageError): Promise<UsageError> {
   const { model, reading, position } = run;
   const mixed = model.description.parameters.some(({ running }) => running) && position.step < reading.steps && !isOnePass(reading.work(position.step));
   if (snapshot && (mixed || !(await takeSnapshot(run).catch(() => null)))) restore(run, snapshot);
-  const { message } = loss as UsageError;
   return new UsageError("RNN632", `${message} Training stands after update ${run.position.update}.`);
 }
 

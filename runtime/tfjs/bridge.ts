@@ -2,7 +2,7 @@
 // derivative as of any function of its own. Whose variables the parameters are is its callers' business (function.ts, layers.ts).
 import { concat, customGrad, engine, reshape, slice, split, tidy, zeros, type DataId, type Tensor, type Variable } from "@tensorflow/tfjs-core";
 import type { Description, DeviceBatch, DeviceData, Executor, InputDescription, ProgramName } from "../device.js";
-import { didYouMean, show, UsageError } from "../errors.js";
+import { didYouMean, isLoss, show, UsageError } from "../errors.js";
 import { key as keyOf } from "../random.js";
 import { countOf } from "../weights.js";
 import { accessFor, type Access, type Slot } from "./access.js";
@@ -156,7 +156,7 @@ export class Bridge {
     try {
       this.executor.enqueue(programs, batch, outputs);
     } catch (error) {
-      if (!(error instanceof UsageError && error.code === "RNN632")) throw error;
+      if (!isLoss(error)) throw error;
       // What the executor says of its weights doesn't hold: here they are tensors.
       throw new UsageError("RNN632", `the GPU device of \`${this.description.name}\` and of TensorFlow.js was lost, and with it all tensors there, weights too: call \`await useWebGpu(WebGPUBackend)\` again, create the models anew, and load the weights that were last saved`);
     }

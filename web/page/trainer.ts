@@ -1,6 +1,6 @@
 // Trains the network, lets it write now and then, and keeps what is needed to go on: after a pause, on the other device, or when a device
 // is lost. It knows nothing of a page: requests come in, events go out (messages.ts). In a page it runs in a worker (worker.ts).
-import { DivergenceError, fitTo } from "@rnnc/runtime";
+import { DivergenceError, fitTo, isLoss } from "@rnnc/runtime";
 import { fitToTime } from "../../cli/reading-time.js";
 import { char_lm } from "../../generated/char_lm/index.js";
 import type { Device, Event, Plan, Request } from "./messages.js";
@@ -189,7 +189,7 @@ export class Trainer {
   }
 
   async #fail(error: unknown): Promise<void> {
-    const lost = isLost(error);
+    const lost = isLoss(error);
     let resumable = false;
     try {
       if (this.#model !== null && this.#training !== null && this.#kept === null) {
@@ -235,7 +235,7 @@ export class Trainer {
     try {
       await this.#answer(request);
     } catch (error) {
-      if (isLost(error) && this.#kept === null) {
+      if (isLoss(error) && this.#kept === null) {
         // Lost while nobody was training: it is noticed only now, and nothing is lost with it.
         this.#kept = await this.#model!.save();
         return this.#serve(request);
@@ -286,11 +286,6 @@ async function measureSpeed(model: Model, { text, batch, steps }: Plan, measured
     if (signal.aborted || seconds >= measured || (elapsed > 4 * measured && seconds > 0)) enough.abort();
   }
   return seconds > 0 ? rows / seconds : 1000;
-}
-
-/** True where a device went away, which is nobody's mistake. */
-function isLost(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "RNN632";
 }
 
 /** What went wrong as a sentence: messages of the runtime go on from where they are shown. */
