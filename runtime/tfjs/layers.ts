@@ -2,7 +2,8 @@
 // so that tf.layers is loaded only by those who use it.
 import { cast, getBackend, ready, serialization, tensor, tidy, type Tensor } from "@tensorflow/tfjs-core";
 import { layers, type LayerVariable, type Shape } from "@tensorflow/tfjs-layers";
-import type { CreateOptions, Model, ModelFactory, ModelTypes } from "../model.js";
+import type { CreateOptions, ModelFactory } from "../create.js";
+import type { Model, ModelTypes } from "../model.js";
 import { show, UsageError } from "../errors.js";
 import { initialise, sliceOf } from "../weights.js";
 import { Bridge, isTensor } from "./bridge.js";

@@ -2,12 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { emitWasm } from "../../compiler/5-emit/wasm/index.js";
 import { packBuilds } from "../../compiler/5-emit/wasm/pack-builds.js";
+import { defineModel, suitsGpu } from "../../runtime/create.js";
 import type { Description, Executor, Packed } from "../../runtime/device.js";
 import { NOTHING_FITTED } from "../../runtime/encode.js";
 import { generate } from "../../runtime/generation/generate.js";
 import { sample } from "../../runtime/generation/sample.js";
 import { UsageError } from "../../runtime/errors.js";
-import { defineModel, Model, suitsGpu } from "../../runtime/model.js";
+import { Model } from "../../runtime/model.js";
 import { initialise } from "../../runtime/weights.js";
 import { describeModel, fakeExecutor, head, input, randomFrom } from "./support.js";
 
