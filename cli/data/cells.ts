@@ -2,9 +2,9 @@
 // its file, line and column.
 import { nearest } from "../../grammar/nearest.js";
 import { Failure } from "../failure.js";
+import { plural } from "../numbers.js";
 import { featuresOf, type Wanted } from "./columns.js";
 import { isNumber, quote } from "./tables.js";
-import { plural } from "../numbers.js";
 
 export interface Place {
   readonly file: string;

@@ -2,8 +2,8 @@
 // and tested on. Of many sequences it counts sequences, of one long sequence steps. What is drawn at random is the runtime's.
 import { sliceExample, stepsOfExample, type Description } from "@rnnc/runtime";
 import { Failure } from "../failure.js";
-import type { Data } from "./read.js";
 import { count, plural } from "../numbers.js";
+import type { Data } from "./read.js";
 
 export type Part = Pick<Data, "examples" | "places">;
 

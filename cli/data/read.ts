@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { splitIndices, type Example } from "@rnnc/runtime";
 import { Failure } from "../failure.js";
 import { showPath } from "../files.js";
+import { plural } from "../numbers.js";
 import { openData, type DataFile } from "./bytes.js";
 import { collectCategories, type Categories } from "./categories.js";
 import { collectLabels, type Labels } from "./cells.js";
@@ -11,7 +12,6 @@ import { headNames, matchColumns, namesUsed, parseMapping, wantedColumns, type M
 import { readTable, type Gathering } from "./examples.js";
 import { formatByContent, formatByName, openTable, readsWholeText, type Format, type Reads } from "./formats.js";
 import { findSources, placeColumns, type Source } from "./sources.js";
-import { plural } from "../numbers.js";
 
 export type { Format, Reads } from "./formats.js";
 

@@ -1,9 +1,9 @@
 // Files of the time series classification archives (`.ts`, www.timeseriesclassification.com): a header of `@` lines, then a
 // recording a line: dimensions split by `:`, values by `,`, the label last. A table with the columns `x` and `label`.
 import { Failure } from "../failure.js";
+import { plural } from "../numbers.js";
 import type { DataFile } from "./bytes.js";
 import { isNumber, quote, readLines, takeSample, type Naming, type RawRow, type Table } from "./tables.js";
-import { plural } from "../numbers.js";
 
 interface Header {
   readonly dimensions: number | null;

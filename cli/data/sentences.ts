@@ -1,9 +1,9 @@
 // Files with a token a line and an empty line after each sentence, as tables with a sentence a row: CoNLL-U
 // (universaldependencies.org/format) and plain columns (CoNLL-2003, IOB). A cell is a column's list of a sentence.
 import { Failure } from "../failure.js";
+import { plural } from "../numbers.js";
 import type { DataFile } from "./bytes.js";
 import { checkNames, numbered, quote, readLines, takeSample, type Naming, type RawRow, type Table } from "./tables.js";
-import { plural } from "../numbers.js";
 
 const conlluColumns = ["id", "form", "lemma", "upos", "xpos", "feats", "head", "deprel", "deps", "misc"];
 

@@ -2,8 +2,8 @@
 // recording a row are sentences.ts and recordings.ts; what the cells mean is columns.ts's and cells.ts's business.
 import { Readable } from "node:stream";
 import { Failure, messageOf } from "../failure.js";
-import type { DataFile } from "./bytes.js";
 import { plural } from "../numbers.js";
+import type { DataFile } from "./bytes.js";
 
 export type TableFormat = "csv" | "tsv" | "jsonl" | "lines" | "conllu" | "conll" | "ts";
 
