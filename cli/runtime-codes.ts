@@ -211,7 +211,7 @@ export const runtimePages = {
     title: "TensorFlow.js is loaded twice",
     meaning: "A generated layer is a class of one copy of @tensorflow/tfjs-layers, and a model of another copy doesn't know it as a layer.",
     cause: "`npm install FOLDER` makes a link, and packages that the runtime imports are then looked for beside the folder, not in your project. Or two versions are installed.",
-    remedy: "Install the runtime as a copy, `npm install --install-links FOLDER`, and one version of TensorFlow.js; `npm ls @tensorflow/tfjs-layers` shows what is there.",
+    remedy: "Install the runtime as a copy, from what `npm pack FOLDER` makes (`--install-links` makes one too, and the next `npm install` a link again), and one version of TensorFlow.js; `npm ls @tensorflow/tfjs-layers` shows what is there.",
   },
   // --------------------------------------------------------------------------------------------- data
   RNN701: {

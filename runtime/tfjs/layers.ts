@@ -88,7 +88,7 @@ export async function layerOf<T extends ModelTypes>(factory: ModelFactory<T>, op
         this.invokeCallHook(given, kwargs);
         const list = Array.isArray(given) ? given : [given];
         // A symbol of a tensor is for `apply` of its own copy of tf.layers.
-        if (!list.every(isTensor)) throw new UsageError("RNN645", `a layer of \`${d.name}\` was given what is no tensor of its TensorFlow.js: @tensorflow/tfjs-layers is loaded twice, by your program and by @rnnc/runtime. \`npm ls @tensorflow/tfjs-layers\` shows both; a runtime that npm only linked is installed as a copy by \`npm install --install-links\``);
+        if (!list.every(isTensor)) throw new UsageError("RNN645", `a layer of \`${d.name}\` was given what is no tensor of its TensorFlow.js: @tensorflow/tfjs-layers is loaded twice, by your program and by @rnnc/runtime. \`npm ls @tensorflow/tfjs-layers\` shows both; a runtime that npm only linked to is installed as a copy from what \`npm pack\` makes of its folder`);
         const tensors = Object.fromEntries(inputs.map(({ name, kind }, i): [string, Tensor] => [name, kind !== "real" && list[i]!.dtype !== "int32" ? cast(list[i]!, "int32") : list[i]!]));
         const lengths = lengthsOf(kwargs?.mask ?? null);
         const variables = Object.fromEntries([...this.#weights].map(([name, weight]) => [name, weight.read()]));
